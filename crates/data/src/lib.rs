@@ -1,0 +1,127 @@
+//! The rule and name files: embedded in the binary, or found in a folder.
+//!
+//! Whatever lies under `data/` with the ending `.toml` or `.tsv` is part of the data set; there
+//! is no list to add a file to. [`DataSet::embedded`] is what the binary was built with,
+//! [`DataSet::from_folder`] what `--data DIR` replaces it by.
+//!
+//! ```
+//! let data = rapporteur_data::DataSet::embedded();
+//! assert!(data.under("actors/").all(|file| file.path.starts_with("actors/")));
+//! ```
+//!
+//! Deliberately absent: what the files mean. Crates that own a format parse it themselves, and
+//! report faults through [`DataFile::fault`] so that every message has file, line and column.
+
+mod table;
+
+pub use table::{Row, Table};
+
+use rapporteur_model::{Problem, Span};
+use std::borrow::Cow;
+use std::path::Path;
+use std::{fs, io};
+
+static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// One file of a data set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Path under the data folder, with `/`.
+    pub path: Cow<'static, str>,
+    /// Its text.
+    pub text: Cow<'static, str>,
+}
+
+impl DataFile {
+    /// An error at a place in this file, given in bytes.
+    pub fn fault(&self, at: Span, message: impl Into<String>) -> Problem {
+        let before = self.text.get(..at.start).unwrap_or("");
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.matches('\n').count() + 1;
+        let column = before[line_start..].chars().count() + 1;
+        Problem::error(format!("data/{}", self.path), message).at(line, column)
+    }
+}
+
+/// All rule and name files, in the order of their paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DataSet {
+    files: Vec<DataFile>,
+}
+
+impl DataSet {
+    /// The files that the binary was built with.
+    pub fn embedded() -> Self {
+        let files = EMBEDDED
+            .iter()
+            .map(|&(path, text)| DataFile {
+                path: path.into(),
+                text: text.into(),
+            })
+            .collect();
+        Self { files }
+    }
+
+    /// The files given, for tests and tools.
+    pub fn from_files<P: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (P, T)>,
+    ) -> Self {
+        let mut files: Vec<_> = files
+            .into_iter()
+            .map(|(path, text)| DataFile {
+                path: Cow::Owned(path.into()),
+                text: Cow::Owned(text.into()),
+            })
+            .collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { files }
+    }
+
+    /// Every `.toml` and `.tsv` file under a folder.
+    ///
+    /// # Errors
+    /// When a folder or file cannot be read or a file is not UTF-8.
+    pub fn from_folder(folder: &Path) -> io::Result<Self> {
+        let mut found = Vec::new();
+        find(folder, "", &mut found)?;
+        Ok(Self::from_files(found))
+    }
+
+    /// All files.
+    pub fn files(&self) -> impl Iterator<Item = &DataFile> {
+        self.files.iter()
+    }
+
+    /// The files whose path starts with `prefix` (`actors/`).
+    pub fn under<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = &'s DataFile> {
+        self.files
+            .iter()
+            .filter(move |file| file.path.starts_with(prefix))
+    }
+
+    /// One file by its path.
+    pub fn get(&self, path: &str) -> Option<&DataFile> {
+        self.files.iter().find(|file| file.path == path)
+    }
+}
+
+fn find(folder: &Path, prefix: &str, found: &mut Vec<(String, String)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let Some(name) = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+        else {
+            continue;
+        };
+        if path.is_dir() {
+            find(&path, &format!("{prefix}{name}/"), found)?;
+        } else if name.ends_with(".toml") || name.ends_with(".tsv") {
+            let text = fs::read_to_string(&path).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            })?;
+            found.push((format!("{prefix}{name}"), text));
+        }
+    }
+    Ok(())
+}

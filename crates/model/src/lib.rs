@@ -1,0 +1,30 @@
+//! What the stages of Rapporteur hand to each other.
+//!
+//! A [`Report`] (clean text and where it came from) is given [`Annotations`] (tokens, sentences,
+//! dependencies, entities); from these come [`TimeExpression`]s and [`Event`]s. Every stage
+//! returns its result together with the [`Problem`]s that it met, so nothing is fatal to a batch.
+//!
+//! All offsets are **bytes** and always fall on character boundaries of the text that they
+//! point into; see [`Span`].
+//!
+//! Deliberately absent: reading, writing, rules, and any knowledge of a language. This crate
+//! only says what things are.
+
+mod annotations;
+mod event;
+mod offsets;
+mod problem;
+mod report;
+mod span;
+mod time;
+
+pub use annotations::{Annotations, Entity, Token};
+pub use event::{
+    Actor, Attribution, Auxiliary, Condition, Counts, Deadline, DeadlineBound, Event, Modality,
+    Place, Polarity, Range, Status, Tense,
+};
+pub use offsets::{OffsetMap, OffsetMapBuilder};
+pub use problem::{Position, Problem, Severity};
+pub use report::{DateSource, Repeat, Report, ReportDate};
+pub use span::Span;
+pub use time::{Anchor, Modifier, TimeExpression, TimeKind};

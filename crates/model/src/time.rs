@@ -1,0 +1,87 @@
+//! Time expressions, after TimeML's TIMEX3 (ISO-TimeML; TIMEX3 annotation guidelines 1.2.1).
+
+use crate::Span;
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// TIMEX3 `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TimeKind {
+    /// A day or coarser.
+    Date,
+    /// Finer than a day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A recurring time.
+    Set,
+}
+
+/// TIMEX3 `mod`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Modifier {
+    /// 'before June'
+    Before,
+    /// 'after June'
+    After,
+    /// 'on or before', 'no later than'
+    OnOrBefore,
+    /// 'on or after'
+    OnOrAfter,
+    /// 'less than two years'
+    LessThan,
+    /// 'more than two years'
+    MoreThan,
+    /// 'up to two years'
+    EqualOrLess,
+    /// 'at least two years'
+    EqualOrMore,
+    /// 'early June'
+    Start,
+    /// 'mid-June'
+    Mid,
+    /// 'late June'
+    End,
+    /// 'about'
+    Approx,
+}
+
+/// What a relative time was counted from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    /// The report's own date.
+    Report,
+    /// Another expression of the text, at these bytes.
+    Expression(Span),
+}
+
+/// One time expression and what it stands for.
+///
+/// `value` is `None` when there was nothing to count from: an unresolved time is never given
+/// the report's date by default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeExpression {
+    /// The words.
+    pub text: String,
+    /// Where they stand, in bytes of the clean text.
+    pub span: Span,
+    /// TIMEX3 `type`.
+    #[serde(rename = "type")]
+    pub kind: TimeKind,
+    /// TIMEX3 `value`, e.g. `2025-07-19`, `P50D`, `2025-W29-WE`; `None` when unresolved.
+    pub value: Option<String>,
+    /// TIMEX3 `mod`.
+    #[serde(rename = "mod")]
+    pub modifier: Option<Modifier>,
+    /// First instant of the time meant; `None` when unresolved or a length.
+    pub start: Option<DateTime>,
+    /// First instant after the time meant; `None` when unresolved, open or a length.
+    pub end: Option<DateTime>,
+    /// What it was counted from; `None` when it stands on its own or could not be resolved.
+    pub anchor: Option<Anchor>,
+    /// The entry of the rule files that recognised it.
+    pub rule: String,
+}
