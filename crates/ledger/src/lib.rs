@@ -1,0 +1,91 @@
+//! From events to the record that people keep by hand: one row for one thing, with its sources.
+//!
+//! [`Record::of`] reads the events of one or many reports and lays them into tables: rounds of
+//! talks, ultimatums, pledges, violence, ceasefires, outlook and positions. A happening that is
+//! told twice is one row with two pieces of evidence; two happenings that the text keeps apart
+//! stay two rows. Each row names the events that it rests on, and an event names its sentence.
+//!
+//! ```
+//! let record = rapporteur_ledger::Record::of(&[], &[]);
+//! assert!(record.rounds.is_empty());
+//! ```
+//!
+//! Three rules hold everywhere:
+//! 1. Nothing is entered that no event says: what is possible, wished or threatened is entered
+//!    as such, and what is unknown is `None`.
+//! 2. Tellings join only when parties, kind, time and place are compatible, and across reports
+//!    only when something of this is known to be the same.
+//! 3. The order of the rows is that of their first telling, so the same events always give the
+//!    same record.
+//!
+//! Deliberately absent: reading text, storing rows, finding which process a row belongs to.
+//! There is one module a table under `tables/`; a new table is a new module and one line here.
+
+mod agreement;
+mod figures;
+mod party;
+mod tables;
+mod telling;
+mod when;
+
+pub use party::Party;
+pub use tables::ceasefires::{Ceasefire, CeasefireStatus};
+pub use tables::outlook::Outlook;
+pub use tables::pledges::{Pledge, PledgeStatus};
+pub use tables::positions::{Position, Stance};
+pub use tables::rounds::{Outcome, OutcomeResult, Round, RoundStatus};
+pub use tables::ultimatums::{Ultimatum, UltimatumStatus};
+pub use tables::violence::{Standing, Toll, Violence};
+pub use when::{Venue, When};
+
+use rapporteur_model::{Event, Report};
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+/// An act with its kind, as a pledge, a consequence or a demand names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// The act (`aid`).
+    pub act: SmolStr,
+    /// Its kind (`military`), when the words tell it.
+    pub kind: Option<SmolStr>,
+}
+
+/// Everything that a set of reports adds up to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Rounds of talks, from called for to held.
+    pub rounds: Vec<Round>,
+    /// Threats that hang on a demand, and demands with a deadline.
+    pub ultimatums: Vec<Ultimatum>,
+    /// What was promised to be done.
+    pub pledges: Vec<Pledge>,
+    /// What was done by force.
+    pub violence: Vec<Violence>,
+    /// Ceasefires, from called for to violated.
+    pub ceasefires: Vec<Ceasefire>,
+    /// What speakers expect of the talks.
+    pub outlook: Vec<Outlook>,
+    /// Who demands, offers, accepts or rejects what.
+    pub positions: Vec<Position>,
+}
+
+impl Record {
+    /// The record of some reports, from their events.
+    ///
+    /// Reports are taken in the order of their dates, those without a date where they stand in
+    /// the list; events of a report in the order of the list. An event whose report is not in
+    /// the list is read as one of an undated report.
+    pub fn of(reports: &[&Report], events: &[Event]) -> Self {
+        let tellings = telling::in_order(reports, events);
+        Self {
+            rounds: tables::rounds::table(&tellings),
+            ultimatums: tables::ultimatums::table(&tellings),
+            pledges: tables::pledges::table(&tellings),
+            violence: tables::violence::table(&tellings),
+            ceasefires: tables::ceasefires::table(&tellings),
+            outlook: tables::outlook::table(&tellings),
+            positions: tables::positions::table(&tellings),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Ultimatums: a threat that hangs on a demand, or a demand with a deadline.
+//!
+//! The demand is kept in the words of the report ('if … within 50 days'); when the coder also
+//! made an event of what is demanded, its act is named. A later report can show that the
+//! consequence was carried out or the demand met; a deadline that has passed without either is
+//! lapsed.
+
+use crate::Deed;
+use crate::agreement::{self, Agreement};
+use crate::party::{self, Party};
+use crate::telling::{Telling, cite};
+use jiff::civil::DateTime;
+use rapporteur_model::{Deadline, DeadlineBound, Span};
+use serde::{Deserialize, Serialize};
+
+/// How an ultimatum stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UltimatumStatus {
+    /// Neither met nor carried out, as far as the reports say.
+    Open,
+    /// The deadline was put off.
+    Extended,
+    /// What was demanded was done.
+    Met,
+    /// What was threatened was done.
+    CarriedOut,
+    /// The deadline has passed, and the reports tell of neither.
+    Lapsed,
+}
+
+/// An ultimatum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ultimatum {
+    /// Who threatens or demands.
+    pub issuer: Vec<Party>,
+    /// Of whom.
+    pub addressee: Vec<Party>,
+    /// What is demanded, in the report's words.
+    pub demand: Option<String>,
+    /// The act that is demanded, when the coder found one in these words.
+    pub demanded: Option<Deed>,
+    /// What is threatened.
+    pub consequence: Option<Deed>,
+    /// By when.
+    pub deadline: Option<Deadline>,
+    /// How it stands at the end of the record.
+    pub status: UltimatumStatus,
+    /// Id of the event that decided the status.
+    pub decided_by: Option<String>,
+    /// Ids of the events that tell of it.
+    pub evidence: Vec<String>,
+    #[serde(skip, default)]
+    told: Vec<usize>,
+}
+
+pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Ultimatum> {
+    let mut rows: Vec<Ultimatum> = Vec::new();
+    for telling in tellings {
+        if let Some(new) = told_ultimatum(telling, tellings) {
+            match agreement::best(&mut rows, |known| joins(known, &new)) {
+                Some(known) => merge(known, new),
+                None => rows.push(new),
+            }
+        } else {
+            for row in &mut rows {
+                decide(row, telling);
+            }
+        }
+    }
+    let last = tellings.iter().filter_map(|telling| telling.day).max();
+    for row in &mut rows {
+        let due = row.deadline.as_ref().and_then(|deadline| deadline.due);
+        if row.status == UltimatumStatus::Open
+            && let (Some(due), Some(last)) = (due, last)
+            && due <= last.at(0, 0, 0, 0)
+        {
+            row.status = UltimatumStatus::Lapsed;
+        }
+    }
+    rows
+}
+
+fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatum> {
+    let event = telling.event;
+    if telling.is_negated() {
+        return None;
+    }
+    let condition = event.status.condition.as_ref();
+    let threat = match telling.outermost()? {
+        "threaten" => condition.is_some() || event.deadline.is_some(),
+        "warn" => condition.is_some(),
+        "demand" => event.deadline.is_some() && event.act != "outlook",
+        _ => false,
+    };
+    if !threat {
+        return None;
+    }
+    let demands = telling.outermost() == Some("demand");
+    let demanded = if demands {
+        Some(telling.deed())
+    } else {
+        condition.and_then(|condition| demanded_in(condition.span, telling, all))
+    };
+    Some(Ultimatum {
+        issuer: party::parties(&event.actors),
+        addressee: party::parties(&event.recipients),
+        demand: if demands {
+            Some(telling.words())
+        } else {
+            condition.map(|condition| condition.text.clone())
+        },
+        demanded,
+        consequence: (!demands).then(|| telling.deed()),
+        deadline: event.deadline.clone(),
+        status: UltimatumStatus::Open,
+        decided_by: None,
+        evidence: vec![event.id.clone()],
+        told: vec![telling.report],
+    })
+}
+
+/// The act that another event of the report reads within the words of the condition.
+fn demanded_in(words: Span, telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Deed> {
+    all.iter()
+        .filter(|other| {
+            other.report == telling.report && other.event.report == telling.event.report
+        })
+        .filter(|other| other.event.id != telling.event.id)
+        .find(|other| words.contains(other.event.span))
+        .map(Telling::deed)
+}
+
+fn due(ultimatum: &Ultimatum) -> Option<DateTime> {
+    ultimatum
+        .deadline
+        .as_ref()
+        .filter(|deadline| deadline.bound == DeadlineBound::Exact)
+        .and_then(|deadline| deadline.due)
+}
+
+fn joins(known: &Ultimatum, new: &Ultimatum) -> Option<usize> {
+    let issuer = party::agreement(&known.issuer, &new.issuer);
+    let addressee = party::agreement(&known.addressee, &new.addressee);
+    let consequence = Agreement::of(
+        known.consequence.as_ref().map(|deed| &deed.act),
+        new.consequence.as_ref().map(|deed| &deed.act),
+    );
+    let demanded = Agreement::of(
+        known.demanded.as_ref().map(|deed| &deed.act),
+        new.demanded.as_ref().map(|deed| &deed.act),
+    );
+    let deadline = Agreement::of(due(known).as_ref(), due(new).as_ref());
+    let score = agreement::score(&[issuer, addressee, consequence, demanded, deadline])?;
+    let same_report = new.told.iter().all(|report| known.told.contains(report));
+    // In one report 'the warning' is the one just told; across reports somebody must be the same
+    // and threaten or demand the same.
+    let matter = consequence.is_same() || demanded.is_same();
+    let sure = matter && (same_report || (issuer.is_same() && !addressee.is_conflict()));
+    sure.then_some(score)
+}
+
+fn merge(known: &mut Ultimatum, new: Ultimatum) {
+    party::extend(&mut known.issuer, &new.issuer);
+    party::extend(&mut known.addressee, &new.addressee);
+    known.demand = known.demand.take().or(new.demand);
+    known.demanded = known.demanded.take().or(new.demanded);
+    known.consequence = known.consequence.take().or(new.consequence);
+    if is_tighter(new.deadline.as_ref(), known.deadline.as_ref()) {
+        known.deadline = new.deadline;
+    }
+    known.evidence.extend(new.evidence);
+    known.told.extend(new.told);
+}
+
+/// Whether the first deadline tells more than the second: an exact day tells more than a bound,
+/// an earlier 'at the latest' more than a later one.
+fn is_tighter(new: Option<&Deadline>, known: Option<&Deadline>) -> bool {
+    let rank = |deadline: &Deadline| match deadline.bound {
+        DeadlineBound::Exact => 2,
+        DeadlineBound::AtLatest | DeadlineBound::AtEarliest => 1,
+        DeadlineBound::Unresolved => 0,
+    };
+    match (new, known) {
+        (Some(new), Some(known)) if rank(new) == rank(known) => {
+            new.bound == DeadlineBound::AtLatest
+                && matches!((new.due, known.due), (Some(new), Some(known)) if new < known)
+        }
+        (Some(new), Some(known)) => rank(new) > rank(known),
+        (new, known) => new.is_some() && known.is_none(),
+    }
+}
+
+/// What a later report shows of an open ultimatum.
+fn decide(row: &mut Ultimatum, telling: &Telling<'_>) {
+    let settled = matches!(
+        row.status,
+        UltimatumStatus::Met | UltimatumStatus::CarriedOut
+    );
+    if settled || !row.told.iter().all(|&report| telling.is_later_than(report)) {
+        return;
+    }
+    let event = telling.event;
+    if !telling.is_fact() || telling.is_historical() || event.status.condition.is_some() {
+        return;
+    }
+    let actors = party::parties(&event.actors);
+    let recipients = party::parties(&event.recipients);
+    let is = |deed: Option<&Deed>| {
+        deed.is_some_and(|deed| {
+            deed.act == event.act && (deed.kind.is_none() || deed.kind == event.act_kind)
+        })
+    };
+    let begun = event
+        .operators
+        .iter()
+        .all(|operator| matches!(operator.as_str(), "begin" | "complete" | "announce"));
+    let status = if begun
+        && is(row.consequence.as_ref())
+        && party::agreement(&row.issuer, &actors).is_same()
+        && party::agreement(&row.addressee, &recipients).is_same()
+    {
+        UltimatumStatus::CarriedOut
+    } else if begun
+        && is(row.demanded.as_ref())
+        && party::agreement(&row.addressee, &actors).is_same()
+    {
+        UltimatumStatus::Met
+    } else {
+        return;
+    };
+    row.status = status;
+    row.decided_by = Some(event.id.clone());
+    cite(&mut row.evidence, event);
+}

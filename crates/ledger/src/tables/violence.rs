@@ -1,0 +1,245 @@
+//! Violence: what was done by force, to whom, where, with what toll, and on whose word.
+//!
+//! Only what is put as done is entered: a threat, a plan or a call to stop is none. What one
+//! side accuses another of is entered as claimed. Figures of each claimant are kept side by
+//! side; the row shows what they allow together.
+
+use crate::Deed;
+use crate::agreement::{self, Agreement};
+use crate::figures;
+use crate::party::{self, Party};
+use crate::telling::{Telling, cite};
+use crate::when::{self, Venue, When};
+use jiff::civil::Date;
+use rapporteur_model::{Counts, Modality, Range};
+use serde::{Deserialize, Serialize};
+
+/// The acts that are violence.
+const ACTS: [&str; 4] = ["attack", "kill", "abduct", "occupy"];
+
+/// Reports further apart than this many days do not tell of one attack unless both date it.
+const SAME_NEWS_DAYS: i32 = 4;
+
+/// On what footing an act of violence stands in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Somebody accuses somebody of it.
+    Claimed,
+    /// A report tells it, by itself or on a source's word.
+    Reported,
+}
+
+/// One claimant's figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toll {
+    /// On whose word; `None` for the report's own voice.
+    pub according_to: Option<Party>,
+    /// Killed.
+    pub killed: Option<Range>,
+    /// Injured.
+    pub injured: Option<Range>,
+    /// Captured or abducted.
+    pub captured: Option<Range>,
+    /// Id of the event that states it.
+    pub evidence: String,
+}
+
+/// An act of violence, or a series that the reports tell as one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Violence {
+    /// The act and its means (`attack`, `aerial`).
+    pub kind: Deed,
+    /// By whom; empty when nobody is named.
+    pub actors: Vec<Party>,
+    /// Against whom or what.
+    pub targets: Vec<Party>,
+    /// Where.
+    pub place: Option<Venue>,
+    /// When.
+    pub time: Option<When>,
+    /// Killed, as far as the figures allow together.
+    pub killed: Option<Range>,
+    /// Injured, likewise.
+    pub injured: Option<Range>,
+    /// The figures of each claimant.
+    pub tolls: Vec<Toll>,
+    /// On what footing.
+    pub standing: Standing,
+    /// Those who deny it.
+    pub denied_by: Vec<Party>,
+    /// Ids of the events that tell of it.
+    pub evidence: Vec<String>,
+    #[serde(skip, default)]
+    told: Vec<(usize, Option<Date>)>,
+}
+
+pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Violence> {
+    let mut rows: Vec<Violence> = Vec::new();
+    let mut denials = Vec::new();
+    for telling in tellings {
+        let Some(new) = told_violence(telling) else {
+            continue;
+        };
+        if telling.has_operator(&["deny"]) {
+            denials.push((telling, new));
+            continue;
+        }
+        match agreement::best(&mut rows, |known| joins(known, &new)) {
+            Some(known) => merge(known, new),
+            None => rows.push(new),
+        }
+    }
+    for (telling, mut denied) in denials {
+        // Who denies an attack is the one accused of it.
+        denied.actors.clear();
+        if let Some(row) = agreement::best(&mut rows, |known| joins(known, &denied)) {
+            party::extend(&mut row.denied_by, &party::parties(&telling.event.actors));
+            cite(&mut row.evidence, telling.event);
+        }
+    }
+    rows
+}
+
+fn told_violence(telling: &Telling<'_>) -> Option<Violence> {
+    let event = telling.event;
+    let status = &event.status;
+    let told = ACTS.contains(&event.act.as_str())
+        && !telling.is_negated()
+        && status.condition.is_none()
+        && status.tense != rapporteur_model::Tense::Future
+        && matches!(status.modality, Modality::Certain | Modality::Probable)
+        && event.operators.iter().all(|operator| {
+            matches!(
+                operator.as_str(),
+                "accuse"
+                    | "deny"
+                    | "announce"
+                    | "begin"
+                    | "continue"
+                    | "resume"
+                    | "extend"
+                    | "complete"
+            )
+        });
+    if !told {
+        return None;
+    }
+    let accused = telling.has_operator(&["accuse"]);
+    let claimant = if accused {
+        event.actors.first().map(Party::of)
+    } else {
+        telling.speaker()
+    };
+    let Counts {
+        killed,
+        injured,
+        captured,
+        ..
+    } = event.counts;
+    let counted = killed.is_some() || injured.is_some() || captured.is_some();
+    Some(Violence {
+        kind: telling.deed(),
+        actors: party::parties(if accused {
+            &event.recipients
+        } else {
+            &event.actors
+        }),
+        targets: if accused {
+            Vec::new()
+        } else {
+            party::parties(&event.recipients)
+        },
+        place: event.place.as_ref().map(Venue::of),
+        time: event.time.as_ref().and_then(When::of),
+        killed,
+        injured,
+        tolls: counted
+            .then(|| Toll {
+                according_to: claimant,
+                killed,
+                injured,
+                captured,
+                evidence: event.id.clone(),
+            })
+            .into_iter()
+            .collect(),
+        standing: if accused {
+            Standing::Claimed
+        } else {
+            Standing::Reported
+        },
+        denied_by: Vec::new(),
+        evidence: vec![event.id.clone()],
+        told: vec![(telling.report, telling.day)],
+    })
+}
+
+/// Whether two acts can be one happening: the same act, or an attack and the killing in it.
+fn acts_agree(a: &Deed, b: &Deed) -> Agreement {
+    let lethal = |deed: &Deed| matches!(deed.act.as_str(), "attack" | "kill");
+    if a.act != b.act {
+        return if lethal(a) && lethal(b) {
+            Agreement::Unknown
+        } else {
+            Agreement::Conflict
+        };
+    }
+    match Agreement::of(a.kind.as_ref(), b.kind.as_ref()) {
+        Agreement::Conflict => Agreement::Conflict,
+        _ => Agreement::Same,
+    }
+}
+
+fn joins(known: &Violence, new: &Violence) -> Option<usize> {
+    let &(report, day) = new.told.first()?;
+    let same_report = known.told.iter().any(|told| told.0 == report);
+    let kind = acts_agree(&known.kind, &new.kind);
+    let actors = party::agreement(&known.actors, &new.actors);
+    let targets = party::agreement(&known.targets, &new.targets);
+    let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
+    let place = when::place_agreement(known.place.as_ref(), new.place.as_ref());
+    let score = agreement::score(&[kind, actors, targets, time, place])?;
+    if same_report {
+        // One voice that gives two figures speaks of two happenings.
+        let two = known.tolls.iter().any(|own| {
+            new.tolls.iter().any(|other| {
+                own.according_to == other.according_to
+                    && figures::contradict(own.killed, other.killed)
+            })
+        });
+        let pinned = [actors, targets, time, place]
+            .iter()
+            .any(|aspect| aspect.is_same());
+        let bare = |row: &Violence| row.place.is_none() && row.time.is_none();
+        return (!two && (pinned || bare(new) || bare(known))).then_some(score);
+    }
+    let near = known.told.iter().any(|&(_, other)| {
+        other
+            .zip(day)
+            .and_then(|(a, b)| a.until(b).ok())
+            .is_some_and(|apart| apart.get_days().abs() <= SAME_NEWS_DAYS)
+    });
+    let sure =
+        place.is_same() && (time.is_same() || (near && (actors.is_same() || targets.is_same())));
+    sure.then_some(score)
+}
+
+fn merge(known: &mut Violence, new: Violence) {
+    // A killing told with its attack is the attack's toll.
+    if known.kind.act == "kill" && new.kind.act == "attack" {
+        known.kind = new.kind;
+    } else if known.kind.act == new.kind.act {
+        known.kind.kind = known.kind.kind.take().or(new.kind.kind);
+    }
+    party::extend(&mut known.actors, &new.actors);
+    party::extend(&mut known.targets, &new.targets);
+    when::merge(&mut known.time, new.time.as_ref());
+    known.place = known.place.take().or(new.place);
+    known.killed = figures::combine(known.killed, new.killed);
+    known.injured = figures::combine(known.injured, new.injured);
+    known.tolls.extend(new.tolls);
+    known.standing = known.standing.max(new.standing);
+    known.evidence.extend(new.evidence);
+    known.told.extend(new.told);
+}

@@ -1,0 +1,134 @@
+//! One event as told by one report: the event with the day and the order of its telling.
+//!
+//! Here the composed form is read in the ways that every table needs: whether the whole is put
+//! as a fact, which operator governs, which words it was read from.
+
+use crate::{Deed, Party};
+use jiff::civil::Date;
+use rapporteur_model::{Auxiliary, Event, Modality, Polarity, Report, Span, Tense};
+
+/// An event with what its report tells about when it was told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Telling<'a> {
+    pub(crate) event: &'a Event,
+    /// The report's day.
+    pub(crate) day: Option<Date>,
+    /// Which report, counted in the order of telling.
+    pub(crate) report: usize,
+}
+
+/// The events in the order of telling: by the reports' dates, undated reports staying behind
+/// the one that they follow in the list.
+pub(crate) fn in_order<'a>(reports: &[&Report], events: &'a [Event]) -> Vec<Telling<'a>> {
+    let mut order: Vec<(Option<Date>, usize)> = Vec::new();
+    let mut latest = None;
+    for (index, report) in reports.iter().enumerate() {
+        latest = report.date.as_ref().map(|date| date.day).or(latest);
+        order.push((latest, index));
+    }
+    order.sort();
+    let place_of = |id: &str| {
+        order
+            .iter()
+            .position(|&(_, index)| reports.get(index).is_some_and(|report| report.id == id))
+    };
+    let mut places: std::collections::HashMap<&str, Option<usize>> =
+        std::collections::HashMap::new();
+    let mut tellings: Vec<Telling<'a>> = events
+        .iter()
+        .map(|event| {
+            let place = *places
+                .entry(event.report.as_str())
+                .or_insert_with(|| place_of(&event.report));
+            let day = place
+                .and_then(|place| order.get(place))
+                .and_then(|&(_, index)| reports.get(index))
+                .and_then(|report| report.date.as_ref())
+                .map(|date| date.day);
+            Telling {
+                event,
+                day,
+                report: place.unwrap_or(usize::MAX),
+            }
+        })
+        .collect();
+    tellings.sort_by_key(|telling| telling.report);
+    tellings
+}
+
+impl Telling<'_> {
+    /// The act with its kind.
+    pub(crate) fn deed(&self) -> Deed {
+        Deed {
+            act: self.event.act.clone(),
+            kind: self.event.act_kind.clone(),
+        }
+    }
+
+    /// The operator that governs all others.
+    pub(crate) fn outermost(&self) -> Option<&str> {
+        self.event
+            .operators
+            .first()
+            .map(|operator| operator.as_str())
+    }
+
+    pub(crate) fn has_operator(&self, names: &[&str]) -> bool {
+        self.event
+            .operators
+            .iter()
+            .any(|operator| names.contains(&operator.as_str()))
+    }
+
+    pub(crate) fn is_negated(&self) -> bool {
+        self.event.status.polarity == Polarity::Negated
+    }
+
+    pub(crate) fn is_historical(&self) -> bool {
+        self.event.status.aux.contains(&Auxiliary::Historical)
+    }
+
+    /// Whether the text puts the event as it is composed as something that is so: affirmed,
+    /// and neither possible, wished, hypothetical nor still to come.
+    pub(crate) fn is_fact(&self) -> bool {
+        let status = &self.event.status;
+        status.polarity == Polarity::Affirmed
+            && status.tense != Tense::Future
+            && matches!(status.modality, Modality::Certain | Modality::Probable)
+            && !status.aux.contains(&Auxiliary::Hypothetical)
+    }
+
+    /// The words that the event was read from.
+    pub(crate) fn words(&self) -> String {
+        let event = self.event;
+        let start = event.span.start.saturating_sub(event.sentence_span.start);
+        let end = event.span.end.saturating_sub(event.sentence_span.start);
+        let words = Span::new(start, end).of(&event.sentence).trim();
+        if words.is_empty() {
+            event.sentence.trim().to_owned()
+        } else {
+            words.to_owned()
+        }
+    }
+
+    /// On whose word: the named speaker, `None` for the report's own voice or a nameless source.
+    pub(crate) fn speaker(&self) -> Option<Party> {
+        self.event
+            .attribution
+            .as_ref()
+            .and_then(|attribution| attribution.speaker.as_ref())
+            .map(Party::of)
+    }
+
+    /// Whether this was told after the other, by another report.
+    pub(crate) fn is_later_than(&self, report: usize) -> bool {
+        self.report != usize::MAX && report != usize::MAX && self.report > report
+    }
+}
+
+/// Adds a piece of evidence once.
+pub(crate) fn cite(evidence: &mut Vec<String>, event: &Event) {
+    if !evidence.contains(&event.id) {
+        evidence.push(event.id.clone());
+    }
+}
