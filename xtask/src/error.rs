@@ -1,0 +1,41 @@
+//! What can keep a chore from being done at all, as opposed to what it finds.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a chore could not be done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// No folder above the current one holds a workspace manifest.
+    #[error(
+        "no Cargo workspace in {0} or above it; run this from within a checkout of the project"
+    )]
+    NoWorkspace(PathBuf),
+    /// A file or folder could not be read.
+    #[error("{path}: {source}", path = path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A program could not be started.
+    #[error("cannot start `{program}`: {source}; is it installed and on the PATH?")]
+    Start {
+        /// The program and its arguments.
+        program: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A program ran and failed.
+    #[error("`{program}` failed: {stderr}")]
+    Failed {
+        /// The program and its arguments.
+        program: String,
+        /// What it wrote to standard error.
+        stderr: String,
+    },
+    /// `cargo metadata` printed something unexpected.
+    #[error("cannot read the output of `cargo metadata`: {0}")]
+    Metadata(#[from] serde_json::Error),
+}
