@@ -1,0 +1,172 @@
+//! The sentences that stand beside each rule, and whether they come out as written.
+//!
+//! ```text
+//! They will/MD meet/VB [on Monday](2025-07-28).
+//! [In early June](2025-06 START) they met.        {2025-07-22}
+//! ```
+//!
+//! The brackets mark the expression, the parentheses give value and modifier (`?`: unresolved),
+//! a word may carry its Penn tag after a slash, and a date in braces at the end is the report's
+//! (`{none}`: it has none). Without it the report is of Tuesday, 22 July 2025.
+//!
+//! Deliberately absent: a language engine. Examples show what rules do with given tags.
+
+use crate::rules::{Example, TimeRules};
+use jiff::civil::{Date, date};
+use rapporteur_model::{Annotations, Span, Token};
+use std::str::FromStr;
+
+/// A sentence taken apart.
+pub(crate) struct Reading {
+    text: String,
+    annotations: Annotations,
+    reference: Option<Date>,
+    /// Where the expression stands and what it comes to.
+    expected: Option<(Span, Option<String>)>,
+}
+
+/// Takes an example apart.
+pub(crate) fn read(example: &Example) -> Result<Reading, String> {
+    let mut written = example.written.trim_end();
+    let mut reference = Some(date(2025, 7, 22));
+    if let Some(body) = written.strip_suffix('}')
+        && let Some((sentence, day)) = body.rsplit_once('{')
+    {
+        reference = match day {
+            "none" => None,
+            _ => Some(Date::from_str(day).map_err(|_| format!("'{day}' is no date"))?),
+        };
+        written = sentence.trim_end();
+    }
+    let mut text = String::new();
+    let mut tokens = Vec::new();
+    let mut expected = None;
+    let (before, rest) = match written.split_once('[') {
+        Some((before, rest)) if example.wanted => (before, Some(rest)),
+        _ if example.wanted => return Err("a yes example marks its expression with [ ]".into()),
+        _ => (written, None),
+    };
+    untag(before, &mut text, &mut tokens);
+    if let Some(rest) = rest {
+        let (inside, rest) = rest
+            .split_once("](")
+            .ok_or("the expression is not closed with ](")?;
+        let (value, rest) = rest
+            .split_once(')')
+            .ok_or("the value is not closed with )")?;
+        let start = text.len();
+        untag(inside, &mut text, &mut tokens);
+        let value = (value != "?").then(|| value.to_owned());
+        expected = Some((Span::new(start, text.len()), value));
+        untag(rest, &mut text, &mut tokens);
+    }
+    let sentence = 0..tokens.len();
+    let annotations = Annotations {
+        tokens,
+        sentences: if sentence.is_empty() {
+            Vec::new()
+        } else {
+            std::iter::once(sentence).collect()
+        },
+        entities: Vec::new(),
+    };
+    Ok(Reading {
+        text,
+        annotations,
+        reference,
+        expected,
+    })
+}
+
+/// Adds a stretch of the sentence without its tags, and a token for each word.
+fn untag(written: &str, text: &mut String, tokens: &mut Vec<Token>) {
+    for word in written.split_inclusive(' ') {
+        let (bare, space) = match word.strip_suffix(' ') {
+            Some(bare) => (bare, " "),
+            None => (word, ""),
+        };
+        let tagged = bare.rsplit_once('/').filter(|(_, tag)| {
+            !tag.is_empty()
+                && tag
+                    .chars()
+                    .all(|letter| letter.is_ascii_uppercase() || letter == '$')
+        });
+        let (bare, tag) = tagged.unwrap_or((bare, ""));
+        let start = text.len();
+        text.push_str(bare);
+        if !bare.is_empty() {
+            tokens.push(Token {
+                span: Span::new(start, text.len()),
+                lemma: bare.to_lowercase().into(),
+                tag: tag.into(),
+                pos: "".into(),
+                morph: "".into(),
+                dep: "".into(),
+                head: tokens.len(),
+                sentence_start: tokens.is_empty(),
+                entity: None,
+            });
+        }
+        text.push_str(space);
+    }
+}
+
+impl TimeRules {
+    /// Whether an example comes out as its rule file says.
+    ///
+    /// # Errors
+    /// What came out instead, as a sentence that begins with the example's place.
+    pub fn check(&self, example: &Example) -> Result<(), String> {
+        let reading = read(example).map_err(|message| format!("{}: {message}", example.place))?;
+        let found = self.find(&reading.text, &reading.annotations, reading.reference);
+        let shown = |text: &str| {
+            format!(
+                "{}: {text}\n    {}\n    found {found:#?}",
+                example.place, example.written
+            )
+        };
+        let Some((span, value)) = reading.expected else {
+            return if found.iter().any(|one| one.rule == example.rule) {
+                Err(shown(&format!("'{}' must not match", example.rule)))
+            } else {
+                Ok(())
+            };
+        };
+        let Some(one) = found.iter().find(|one| one.span == span) else {
+            return Err(shown("nothing was found there"));
+        };
+        let modifier = one.modifier.map_or(String::new(), |modifier| {
+            format!(" {}", serde_name(modifier))
+        });
+        let got = one.value.as_ref().map(|value| format!("{value}{modifier}"));
+        if one.rule != example.rule {
+            return Err(shown(&format!(
+                "found by '{}', not by '{}'",
+                one.rule, example.rule
+            )));
+        }
+        if got != value {
+            return Err(shown(&format!("comes to {got:?}, not {value:?}")));
+        }
+        Ok(())
+    }
+}
+
+/// TIMEX3's spelling of a modifier.
+fn serde_name(modifier: rapporteur_model::Modifier) -> &'static str {
+    use rapporteur_model::Modifier as M;
+    match modifier {
+        M::Before => "BEFORE",
+        M::After => "AFTER",
+        M::OnOrBefore => "ON_OR_BEFORE",
+        M::OnOrAfter => "ON_OR_AFTER",
+        M::LessThan => "LESS_THAN",
+        M::MoreThan => "MORE_THAN",
+        M::EqualOrLess => "EQUAL_OR_LESS",
+        M::EqualOrMore => "EQUAL_OR_MORE",
+        M::Start => "START",
+        M::Mid => "MID",
+        M::End => "END",
+        M::Approx => "APPROX",
+    }
+}

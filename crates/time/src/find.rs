@@ -1,0 +1,154 @@
+//! From a text to its time expressions, in order.
+//!
+//! Deliberately absent: matching and calculation; this only keeps track of what was spoken of.
+
+use crate::lexer::{self, Piece};
+use crate::matcher::{Match, Matcher};
+use crate::resolve::{Setting, Spoken};
+use crate::rules::{Means, TimeRules};
+use crate::unit::Unit;
+use jiff::civil::Date;
+use rapporteur_model::{Anchor, Annotations, Span, TimeExpression};
+use std::rc::Rc;
+
+/// A text whose stated years lie farther back than this is taken to tell history.
+const HISTORY: i16 = 2;
+
+impl TimeRules {
+    /// The time expressions of a text, in order and not overlapping; spans are bytes of `text`.
+    ///
+    /// `reference` is the day of the report. Without it what is counted from that day ('last
+    /// month', 'Monday') has `value: None`; what stands on its own, or follows another expression
+    /// of the text, is resolved all the same.
+    ///
+    /// `annotations` tell apart words that are not always times ('May', 'second', 'march') and
+    /// whether a verb looks back or ahead; with empty annotations capitals and nearness decide.
+    pub fn find(
+        &self,
+        text: &str,
+        annotations: &Annotations,
+        reference: Option<Date>,
+    ) -> Vec<TimeExpression> {
+        let pieces = lexer::pieces(text, annotations, &self.lexicon);
+        let matches = Matcher::new(self, text, &pieces, annotations).all();
+        let setting = Setting {
+            rules: self,
+            pieces: &pieces,
+            annotations,
+            reference,
+            narrative: self.is_narrative(&matches, reference),
+        };
+        let mut spoken = Spoken::default();
+        let mut found = Vec::with_capacity(matches.len());
+        for (index, one) in matches.iter().enumerate() {
+            let span = one.span(&pieces);
+            spoken.borrowed = self.borrowed(&pieces, one, matches.get(index + 1));
+            let meaning = setting.resolve(one, &spoken);
+            if let Some(point) = meaning.point
+                && point.unit() <= Unit::Year
+                && point.unit() >= Unit::Minute
+            {
+                spoken.point = Some((point, span));
+            }
+            let interval = meaning.interval();
+            found.push(TimeExpression {
+                text: span.of(text).to_owned(),
+                span,
+                kind: meaning.kind,
+                value: meaning.value,
+                modifier: meaning.modifier,
+                start: interval.map(|(start, _)| start),
+                end: interval.map(|(_, end)| end),
+                anchor: meaning
+                    .anchor
+                    .filter(|anchor| *anchor != Anchor::Expression(span)),
+                rule: self
+                    .rule(one.rule)
+                    .map_or(String::new(), |rule| rule.name.clone()),
+            });
+        }
+        found
+    }
+
+    /// Whether a text counts its times from each other rather than from the day of the report:
+    /// it has no such day, or most years that it states lie well before it and it hardly speaks
+    /// of times near it.
+    fn is_narrative(&self, matches: &[Rc<Match>], reference: Option<Date>) -> bool {
+        let Some(reference) = reference else {
+            return true;
+        };
+        let mut old = 0;
+        let mut near = 0;
+        for one in matches {
+            match self.stated_year(one) {
+                Some(year) if reference.year() - year >= HISTORY => old += 1,
+                Some(_) => near += 1,
+                None => near += usize::from(self.is_deictic(one)),
+            }
+        }
+        old >= 4 && old > 4 * near
+    }
+
+    /// The year that a match states, its own or one within it.
+    fn stated_year(&self, one: &Match) -> Option<i16> {
+        one.fields
+            .year
+            .map(|year| {
+                if one.fields.bc == Some(true) {
+                    1 - year
+                } else {
+                    year
+                }
+            })
+            .or_else(|| one.inner.iter().find_map(|inner| self.stated_year(inner)))
+    }
+
+    /// Whether a match is counted from the day of the report by its very words.
+    fn is_deictic(&self, one: &Match) -> bool {
+        use crate::fields::{From, Relation};
+        let counted = match self.rule(one.rule).map(|rule| rule.means) {
+            Some(Means::Shift) => one.fields.from != Some(From::Text) && one.inner.is_empty(),
+            Some(Means::Relative) => matches!(
+                one.fields.relation,
+                Some(Relation::Last | Relation::This | Relation::Past | Relation::Coming)
+            ),
+            Some(Means::Calendar) => {
+                one.fields.weekday.is_some() && one.fields.day.is_none() && one.inner.is_empty()
+            }
+            _ => false,
+        };
+        counted || one.inner.iter().any(|inner| self.is_deictic(inner))
+    }
+
+    /// The year for a month without one, from the expression after it: 'from March to June 2022',
+    /// 'July 9 and 10, 1943'.
+    fn borrowed(
+        &self,
+        pieces: &[Piece],
+        one: &Match,
+        next: Option<&Rc<Match>>,
+    ) -> Option<(i16, Option<i8>, Span)> {
+        let next = next?;
+        let lacks = one.fields.month.is_some() && one.inner.is_empty() && one.fields.year.is_none()
+            || one
+                .inner
+                .iter()
+                .any(|inner| inner.fields.month.is_some() && inner.fields.year.is_none());
+        let between = pieces.get(one.end..next.start)?;
+        let joined = !between.is_empty()
+            && between.len() <= 2
+            && between
+                .iter()
+                .all(|piece| self.class("range").holds(piece.word));
+        if !lacks || !joined {
+            return None;
+        }
+        let month = next
+            .fields
+            .month
+            .or_else(|| next.inner.iter().find_map(|inner| inner.fields.month));
+        // Only from an expression that names a month as well: 'in March and 1990' lends nothing.
+        month?;
+        Some((self.stated_year(next)?, month, next.span(pieces)))
+    }
+}

@@ -1,0 +1,124 @@
+//! Whether the clause around an expression looks back or ahead.
+//!
+//! ```text
+//! 'They met Monday' → past       'They will meet Monday' → future
+//! ```
+//!
+//! Read from the verb that governs the expression in the dependency tree: its Penn tag and its
+//! auxiliaries. Without a tree the nearest verb of the sentence decides.
+//!
+//! Deliberately absent: aspect, and any judgement on whether the event took place.
+
+use rapporteur_model::Annotations;
+
+/// Which way the governing verb looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outlook {
+    Past,
+    Present,
+    Future,
+}
+
+/// Auxiliaries that look ahead.
+const AHEAD: [&str; 9] = [
+    "will", "shall", "'ll", "’ll", "wo", "may", "can", "should", "must",
+];
+/// Auxiliaries that look ahead from a past moment.
+const AHEAD_OF_PAST: [&str; 3] = ["would", "could", "might"];
+
+/// The outlook at a token; `None` when no verb tells.
+pub(crate) fn outlook(annotations: &Annotations, token: usize) -> Option<Outlook> {
+    governed(annotations, token).or_else(|| nearest(annotations, token))
+}
+
+fn is_verb(tag: &str) -> bool {
+    tag.starts_with("VB") || tag == "MD"
+}
+
+/// Climbs the tree to the first finite or governed verb.
+fn governed(annotations: &Annotations, token: usize) -> Option<Outlook> {
+    let tokens = &annotations.tokens;
+    let mut at = token;
+    // A tree is no deeper than its sentence is long; the bound guards against circles.
+    for _ in 0..40 {
+        let here = tokens.get(at)?;
+        if is_verb(&here.tag)
+            && let Some(outlook) = of_verb(annotations, at)
+        {
+            return Some(outlook);
+        }
+        if here.head == at {
+            return None;
+        }
+        at = here.head;
+    }
+    None
+}
+
+fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
+    let tokens = &annotations.tokens;
+    let here = tokens.get(verb)?;
+    let sentence = annotations
+        .sentence_of(verb)
+        .and_then(|index| annotations.sentences.get(index).cloned())
+        .unwrap_or(verb.saturating_sub(8)..verb + 1);
+    let mut past = false;
+    let mut future = false;
+    let mut present = false;
+    for (index, child) in tokens.iter().enumerate().take(verb).skip(sentence.start) {
+        if child.head != verb || index == verb || !child.dep.starts_with("aux") {
+            continue;
+        }
+        let word = child.lemma.as_str();
+        match child.tag.as_str() {
+            "MD" if AHEAD.contains(&word) || AHEAD_OF_PAST.contains(&word) => future = true,
+            "VBD" => past = true,
+            // 'has met', 'has been meeting'
+            "VBZ" | "VBP" if word == "have" || here.tag == "VBN" && word != "be" => past = true,
+            "VBZ" | "VBP" => present = true,
+            "TO" => future = true,
+            _ => {}
+        }
+    }
+    if future && !(here.tag == "VBN" && past) {
+        return Some(Outlook::Future);
+    }
+    match here.tag.as_str() {
+        "VBD" => Some(Outlook::Past),
+        _ if past => Some(Outlook::Past),
+        // 'is meeting Monday' is a plan.
+        "VBG" if present => Some(Outlook::Future),
+        "VBN" if present => Some(Outlook::Present),
+        "VBZ" | "VBP" => Some(Outlook::Present),
+        "VBN" if here.head == verb => Some(Outlook::Past),
+        _ => None,
+    }
+}
+
+fn nearest(annotations: &Annotations, token: usize) -> Option<Outlook> {
+    let sentence = annotations
+        .sentence_of(token)
+        .and_then(|index| annotations.sentences.get(index).cloned())?;
+    let tokens = annotations.tokens.get(sentence.clone())?;
+    let mut modal = false;
+    let mut best: Option<(usize, Outlook)> = None;
+    for (offset, here) in tokens.iter().enumerate() {
+        let distance = (sentence.start + offset).abs_diff(token);
+        let outlook = match here.tag.as_str() {
+            "MD" => {
+                modal = true;
+                Some(Outlook::Future)
+            }
+            "VBD" => Some(Outlook::Past),
+            "VBZ" | "VBP" => Some(Outlook::Present),
+            "VB" if modal => Some(Outlook::Future),
+            _ => None,
+        };
+        if let Some(outlook) = outlook
+            && best.is_none_or(|(known, _)| distance < known)
+        {
+            best = Some((distance, outlook));
+        }
+    }
+    best.map(|(_, outlook)| outlook)
+}

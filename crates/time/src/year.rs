@@ -1,0 +1,73 @@
+//! Which year, which week: completes a date that leaves it open.
+//!
+//! ```text
+//! 'Dec. 15' in a report of 26 October, 'will be paid' → the December to come
+//! 'Friday' in a report of Monday, 'said' → three days ago
+//! ```
+//!
+//! Deliberately absent: reading tenses, which is [`crate::tense`]'s.
+
+use crate::point::Point;
+use crate::tense::Outlook;
+use jiff::civil::{Date, Weekday};
+
+/// How much farther a reading may lie when the verb speaks for it.
+const AGAINST_THE_VERB: i64 = 3;
+
+/// The nearest of last year's, this year's and next year's stretches, those that the verb speaks
+/// against counting as farther. In a narrative the origin's own year.
+pub(crate) fn choose(
+    origin: Point,
+    narrative: bool,
+    outlook: Option<Outlook>,
+    in_year: impl Fn(i16) -> Option<Point>,
+) -> Option<Point> {
+    let year = origin.year()?;
+    if narrative {
+        return in_year(year);
+    }
+    let day = origin.first_day()?;
+    [year, year - 1, year + 1]
+        .into_iter()
+        .filter_map(|year| {
+            let point = in_year(year)?;
+            let (start, end) = point.interval()?;
+            let (distance, against) = if start.date() > day {
+                (
+                    (start.date() - day).get_days(),
+                    outlook == Some(Outlook::Past),
+                )
+            } else if end.date() <= day {
+                (
+                    (day - end.date()).get_days(),
+                    outlook == Some(Outlook::Future),
+                )
+            } else {
+                (0, false)
+            };
+            let factor = if against { AGAINST_THE_VERB } else { 1 };
+            Some((i64::from(distance) * factor, point))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, point)| point)
+}
+
+/// The first such weekday after a day, the day itself included where `or_same`.
+pub(crate) fn weekday_after(day: Date, weekday: i8, or_same: bool) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    if or_same && day.weekday() == weekday {
+        Some(day)
+    } else {
+        day.nth_weekday(1, weekday).ok()
+    }
+}
+
+/// The last such weekday before a day, the day itself included where `or_same`.
+pub(crate) fn weekday_before(day: Date, weekday: i8, or_same: bool) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    if or_same && day.weekday() == weekday {
+        Some(day)
+    } else {
+        day.nth_weekday(-1, weekday).ok()
+    }
+}
