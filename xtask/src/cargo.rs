@@ -16,14 +16,26 @@ pub(crate) fn command(root: &Path, arguments: &str) -> Command {
 
 /// What Cargo prints for these arguments, when it succeeds.
 pub(crate) fn output(root: &Path, arguments: &str) -> Result<String, Error> {
-    let program = format!("cargo {arguments}");
-    let output = match command(root, arguments).output() {
+    output_of(command(root, arguments))
+}
+
+/// What a command prints, when it succeeds.
+pub(crate) fn output_of(mut command: Command) -> Result<String, Error> {
+    let shown = |command: &Command| {
+        let arguments: Vec<_> = command.get_args().map(|a| a.to_string_lossy()).collect();
+        format!("cargo {}", arguments.join(" "))
+    };
+    let output = match command.output() {
         Ok(output) => output,
-        Err(source) => return Err(Error::Start { program, source }),
+        Err(source) => {
+            let program = shown(&command);
+            return Err(Error::Start { program, source });
+        }
     };
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
+        let program = shown(&command);
         let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         Err(Error::Failed { program, stderr })
     }

@@ -38,4 +38,15 @@ pub(crate) enum Error {
     /// `cargo metadata` printed something unexpected.
     #[error("cannot read the output of `cargo metadata`: {0}")]
     Metadata(#[from] serde_json::Error),
+    /// A line that the program printed is no event.
+    #[error("`rapporteur code` printed a line that is no event record: {0}")]
+    Event(serde_json::Error),
+    /// A file of expected readings is not in order.
+    #[error("{path}: {source}", path = path.display())]
+    Expectation {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: Box<toml::de::Error>,
+    },
 }

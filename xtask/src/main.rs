@@ -2,14 +2,17 @@
 //!
 //! - `cargo xtask test`: everything that a change must pass, ending in one line of counts;
 //! - `cargo xtask tidy`: only the checks of the project against its own rules.
+//! - `cargo xtask score [FOLDER] [--verbose]`: what the program reads from reports, against what
+//!   a careful reader takes from them.
 //!
-//! Both exit with 0 when all is well, with 1 when something was found, and with 2 when a chore
+//! They exit with 0 when all is well, with 1 when something was found, and with 2 when a chore
 //! could not be done at all.
 //!
 //! Deliberately absent: anything that fetches. A chore uses what the build has fetched already.
 
 mod cargo;
 mod error;
+mod score;
 mod test;
 mod tidy;
 mod tree;
@@ -20,13 +23,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tree::Tree;
 
-const USAGE: &str = "usage: cargo xtask test|tidy";
+const USAGE: &str = "usage: cargo xtask test | tidy | score [FOLDER] [--verbose]";
 
 fn main() -> ExitCode {
-    let chore = env::args().nth(1);
-    let done = match chore.as_deref() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let verbose = arguments.iter().any(|argument| argument == "--verbose");
+    let mut plain = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|argument| !argument.starts_with('-'));
+    let done = match plain.next() {
         Some("test") => here().and_then(|tree| test::run(&tree)),
         Some("tidy") => here().map(|tree| tidy::run(&tree)),
+        Some("score") => here().and_then(|tree| score::run(&tree, plain.next(), verbose)),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
