@@ -20,7 +20,7 @@ use crate::cargo;
 use crate::error::Error;
 use crate::tree::Tree;
 use agree::{details, is_told, same};
-use expected::Expectation;
+pub(crate) use expected::Expectation;
 use rapporteur_model::Event;
 use std::fs;
 use std::path::Path;

@@ -8,6 +8,7 @@ mod arrows;
 mod examples;
 mod licences;
 mod paths;
+mod readings;
 mod sources;
 
 use crate::error::Error;
@@ -31,6 +32,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("sources follow the house rules", sources::check),
     ("dependencies point one way", arrows::check),
     ("every rule has a yes and a no", examples::check),
+    ("expected readings fit their reports", readings::check),
     ("licences of dependencies", licences::check),
     ("advisories on dependencies", advisories::check),
 ];

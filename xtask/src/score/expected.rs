@@ -9,9 +9,9 @@ use std::path::Path;
 /// What is expected of one report.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Expectation {
+pub(crate) struct Expectation {
     /// The file, from the folder above that of the expectations.
-    pub(super) report: String,
+    pub(crate) report: String,
     /// Which report, where the file holds several.
     pub(super) id: Option<String>,
     /// Events that should be read.
@@ -83,6 +83,14 @@ impl Expectation {
             path: path.to_owned(),
             source: Box::new(source),
         })
+    }
+
+    /// How the sentence of every reading begins.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = &str> {
+        self.events
+            .iter()
+            .chain(&self.nevers)
+            .map(|reading| reading.sentence.as_str())
     }
 
     /// The report's file, and which of its reports.
