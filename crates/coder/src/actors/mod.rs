@@ -1,0 +1,24 @@
+//! Actors: from a noun phrase to who is meant.
+//!
+//! Names are found once for the whole text ([`names`]); a phrase is put together from its name,
+//! role noun, nationality and apposition ([`resolve`]: 'Kremlin spokesperson Dmitry Peskov',
+//! 'three Turkish soldiers'); short forms, pronouns and 'both sides' are looked up in what the
+//! report said before ([`memory`]).
+//!
+//! Deliberately absent: guessing. A phrase of which nothing is known is an actor without
+//! country, sector and id, and an event that needs a known actor is not coded from it.
+
+mod memory;
+mod names;
+mod resolve;
+
+pub(crate) use memory::Memory;
+pub(crate) use names::Names;
+pub(crate) use resolve::Resolver;
+
+use rapporteur_model::Actor;
+
+/// Whether anything is known of an actor beyond its words.
+pub(crate) fn is_known(actor: &Actor) -> bool {
+    actor.country.is_some() || actor.sector.is_some() || actor.id.is_some()
+}

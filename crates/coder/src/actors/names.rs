@@ -1,0 +1,148 @@
+//! Names of the actor files, found in a text.
+
+use crate::tree::Tree;
+use rapporteur_lexicon::{ActorKind, ActorName, ActorTable};
+use std::ops::Range;
+
+/// A name that stands in the text.
+#[derive(Debug)]
+pub(crate) struct NameMatch<'l> {
+    pub(crate) tokens: Range<usize>,
+    /// What it stands for, most likely first.
+    pub(crate) candidates: Vec<&'l ActorName>,
+}
+
+/// All names of a text; none overlaps another.
+#[derive(Debug)]
+pub(crate) struct Names<'l> {
+    matches: Vec<NameMatch<'l>>,
+    by_token: Vec<Option<u32>>,
+}
+
+impl<'l> Names<'l> {
+    pub(crate) fn find(tree: &Tree<'_>, table: &'l ActorTable) -> Self {
+        let mut names = Names {
+            matches: Vec::new(),
+            by_token: vec![None; tree.len()],
+        };
+        let mut token = 0;
+        while token < tree.len() {
+            match match_at(tree, table, token) {
+                Some(found) => {
+                    let index = u32::try_from(names.matches.len()).ok();
+                    for slot in &mut names.by_token[found.tokens.clone()] {
+                        *slot = index;
+                    }
+                    token = found.tokens.end;
+                    names.matches.push(found);
+                }
+                None => token += 1,
+            }
+        }
+        names
+    }
+
+    /// The name that a token is part of.
+    pub(crate) fn at(&self, token: usize) -> Option<&NameMatch<'l>> {
+        let index = (*self.by_token.get(token)?)?;
+        self.matches.get(index as usize)
+    }
+}
+
+fn match_at<'l>(tree: &Tree<'_>, table: &'l ActorTable, token: usize) -> Option<NameMatch<'l>> {
+    let start = tree.token(token).span.start;
+    let (length, mut candidates) = table.longest_at(tree.text, start)?;
+    let end = start + length;
+    // The name must end where a token ends, but for a full stop that the tokenizer cut off or kept.
+    let mut last = token;
+    while last + 1 < tree.len() && tree.token(last + 1).span.start < end {
+        last += 1;
+    }
+    let token_end = tree.token(last).span.end;
+    if token_end != end
+        && !tree
+            .text
+            .get(end..token_end)
+            .is_some_and(|rest| rest == "." || rest == "'s" || rest == "’s")
+    {
+        return None;
+    }
+    let tokens = token..last + 1;
+    keep_plausible(tree, &tokens, &mut candidates);
+    (!candidates.is_empty()).then_some(NameMatch { tokens, candidates })
+}
+
+/// Drops readings that the entity labels or neighbours speak against, and orders the rest.
+fn keep_plausible(tree: &Tree<'_>, tokens: &Range<usize>, candidates: &mut Vec<&ActorName>) {
+    let entity = tree
+        .token(tokens.start)
+        .entity
+        .and_then(|index| tree.annotations.entities.get(index));
+    let label = entity.map_or("", |entity| entity.label.as_str());
+    let within = |entity: &rapporteur_model::Entity| {
+        entity.tokens.start < tokens.start || entity.tokens.end > tokens.end
+    };
+    if let Some(entity) = entity.filter(|entity| within(entity)) {
+        // 'Jordan Henderson' is not Jordan, nor 'Chad Smith' Chad.
+        if label == "PERSON" && entity.tokens.end > tokens.end {
+            candidates.retain(|name| name.kind == ActorKind::Person && titled(tree, tokens));
+        }
+        // A first name before a surname that we know as someone else's: 'Donald Trump' is found
+        // whole; 'Ivanka Trump' is not Donald.
+        if label == "PERSON" && entity.tokens.start < tokens.start {
+            candidates.retain(|name| {
+                name.kind != ActorKind::Person
+                    || first_names_agree(tree, entity.tokens.start..tokens.start, name)
+            });
+        }
+    } else if tokens.len() == 1 && tokens.start > 0 {
+        // An unlabelled first name before a surname.
+        let before = tokens.start - 1;
+        if tree.pos(before) == "PROPN"
+            && tree.dep(before) == "compound"
+            && tree.head(before) == Some(tokens.start)
+            && !tree.words(before).contains('.')
+        {
+            candidates.retain(|name| {
+                name.kind != ActorKind::Person
+                    || first_names_agree(tree, before..tokens.start, name)
+                    || tree.token(before).entity.is_some()
+                    || !is_capitalised_name(tree, before)
+            });
+        }
+    }
+    let place = matches!(label, "GPE" | "LOC" | "NORP" | "FAC");
+    candidates.sort_by_key(|name| match name.kind {
+        ActorKind::Person => u8::from(label != "PERSON") * 4,
+        ActorKind::Organisation | ActorKind::ArmedGroup => 1 + u8::from(place) * 2,
+        _ => 1 + u8::from(!place),
+    });
+}
+
+/// A title stands before the name, so that a longer entity is a slip of the labels.
+fn titled(tree: &Tree<'_>, tokens: &Range<usize>) -> bool {
+    tokens.start > 0
+        && matches!(
+            tree.lower(tokens.start - 1),
+            "mr" | "mr." | "mrs." | "ms." | "president" | "minister"
+        )
+}
+
+fn is_capitalised_name(tree: &Tree<'_>, token: usize) -> bool {
+    // Titles ('President', 'Minister') are not first names; the role table knows them, but the
+    // label suffices here: the engine marks first names as part of a person.
+    tree.token(token).entity.is_some()
+}
+
+fn first_names_agree(tree: &Tree<'_>, before: Range<usize>, name: &ActorName) -> bool {
+    before.into_iter().all(|token| {
+        let word = tree.words(token);
+        word.chars()
+            .next()
+            .is_none_or(|letter| !letter.is_alphabetic())
+            || name.name.split_whitespace().any(|part| {
+                part == word
+                    || (word.ends_with('.') && part.starts_with(word.trim_end_matches('.')))
+            })
+    })
+}

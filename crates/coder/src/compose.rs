@@ -1,0 +1,401 @@
+//! Acts and the operators on them: from a matched act, up the tree and out.
+//!
+//! 'Washington has pledged additional military support': *support* stands for the act `aid`;
+//! its place is the object of *pledged*, which stands for `promise` and takes objects; so the
+//! composed form is promise∘aid. Light words ('held', 'a round of') and reports ('said that')
+//! are climbed through in the same way, and remembered for their parties and speakers.
+
+use crate::matching::{matches, nearby};
+use crate::slots::{Place, place_of};
+use crate::tree::Tree;
+use rapporteur_lexicon::{Act, Lexicon, Operator, OperatorClass, Pattern, Slot, WordClass};
+use smol_str::SmolStr;
+
+/// An operator found over an act.
+#[derive(Clone, Debug)]
+pub(crate) struct Applied<'l> {
+    pub(crate) operator: &'l Operator,
+    pub(crate) pattern: &'l Pattern,
+    pub(crate) token: usize,
+}
+
+/// What stopped the climb, where that tells how the act stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The top of a clause, or a governor that says nothing of it.
+    Clause,
+    /// An infinitive or gerund under a verb or noun that is no operator.
+    UnknownInfinitive(usize),
+    /// A clause under a verb that is no operator: somebody's report, as a rule.
+    UnknownClause(usize),
+    /// It is what another act is about.
+    Content,
+}
+
+/// A composed form: an act with its operators, or an operator alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Composed<'l> {
+    pub(crate) act: Option<(&'l Act, &'l Pattern)>,
+    pub(crate) key: usize,
+    pub(crate) kind: Option<SmolStr>,
+    /// Innermost first.
+    pub(crate) operators: Vec<Applied<'l>>,
+    /// Words that it was read from.
+    pub(crate) tokens: Vec<usize>,
+    /// Key words from the act outwards.
+    pub(crate) path: Vec<usize>,
+    pub(crate) stop: Stop,
+}
+
+impl<'l> Composed<'l> {
+    /// The outermost operator of one of these classes.
+    pub(crate) fn outermost(&self, classes: &[OperatorClass]) -> Option<&Applied<'l>> {
+        self.operators
+            .iter()
+            .rev()
+            .find(|applied| classes.contains(&applied.operator.class))
+    }
+
+    /// The speech operator that makes the event, if one does.
+    pub(crate) fn speech(&self) -> Option<&Applied<'l>> {
+        self.outermost(&[OperatorClass::Speech])
+    }
+}
+
+/// How far up a chain of operators is followed.
+const LONGEST_CHAIN: usize = 12;
+
+/// All composed forms of a text, in the order of their acts.
+pub(crate) fn compose<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Composed<'l>> {
+    let mut acts: Vec<Option<(&'l Act, &'l Pattern, Vec<usize>)>> = vec![None; tree.len()];
+    for (token, slot) in acts.iter_mut().enumerate() {
+        *slot = act_at(tree, lexicon, token);
+    }
+    // A word inside a longer phrase stands for nothing by itself ('support' in 'air support').
+    let mut inside = vec![false; tree.len()];
+    for (token, found) in acts.iter().enumerate() {
+        for &part in found.iter().flat_map(|(_, _, tokens)| tokens) {
+            inside[part] |= part != token;
+        }
+    }
+    let mut used = vec![false; tree.len()];
+    let mut found = Vec::new();
+    for (token, slot) in acts.iter().enumerate() {
+        if let Some((act, pattern, tokens)) = slot
+            && !inside[token]
+        {
+            let composed = climb(tree, lexicon, &acts, token, act, pattern, tokens.clone());
+            for applied in &composed.operators {
+                used[applied.token] = true;
+            }
+            found.push(composed);
+        }
+    }
+    for token in 0..tree.len() {
+        if !used[token]
+            && acts[token].is_none()
+            && !inside[token]
+            && let Some(alone) = operator_alone(tree, lexicon, token)
+        {
+            found.push(alone);
+        }
+    }
+    found.sort_by_key(|composed| composed.key);
+    found
+}
+
+fn act_at<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    token: usize,
+) -> Option<(&'l Act, &'l Pattern, Vec<usize>)> {
+    let mut best: Option<(usize, &'l Act, &'l Pattern, Vec<usize>)> = None;
+    for id in keys(tree, token)
+        .into_iter()
+        .flat_map(|lemma| lexicon.acts_of(lemma).collect::<Vec<_>>())
+    {
+        let pattern = lexicon.pattern(id);
+        let Some(tokens) = matches(tree, token, pattern) else {
+            continue;
+        };
+        let Some(act) = lexicon.act_of(pattern) else {
+            continue;
+        };
+        // What asks for more decides; among equals, the first in the files.
+        let weight = specificity(pattern, tokens.len());
+        if best.as_ref().is_none_or(|(known, ..)| weight > *known) {
+            best = Some((weight, act, pattern, tokens));
+        }
+    }
+    best.map(|(_, act, pattern, tokens)| (act, pattern, tokens))
+}
+
+fn keys<'t>(tree: &'t Tree<'_>, token: usize) -> Vec<&'t str> {
+    let (lemma, lower) = (tree.lemma(token), tree.lower(token));
+    if lemma == lower {
+        vec![lemma]
+    } else {
+        vec![lemma, lower]
+    }
+}
+
+fn specificity(pattern: &Pattern, words: usize) -> usize {
+    words * 4
+        + usize::from(!pattern.object.is_empty()) * 3
+        + usize::from(!pattern.with.is_empty()) * 2
+        + usize::from(!pattern.without.is_empty())
+        + pattern.needs.len()
+}
+
+/// The operator that stands at a token and takes something in this slot.
+fn operator_at<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    token: usize,
+    slot: &Slot,
+) -> Option<(Applied<'l>, Vec<usize>)> {
+    let mut best: Option<(usize, Applied<'l>, Vec<usize>)> = None;
+    for id in keys(tree, token)
+        .into_iter()
+        .flat_map(|lemma| lexicon.operators_of(lemma).collect::<Vec<_>>())
+    {
+        let pattern = lexicon.pattern(id);
+        if !pattern.takes.contains(slot) {
+            continue;
+        }
+        let Some(tokens) = matches(tree, token, pattern) else {
+            continue;
+        };
+        let Some(operator) = lexicon.operator_of(pattern) else {
+            continue;
+        };
+        let weight = specificity(pattern, tokens.len());
+        if best.as_ref().is_none_or(|(known, ..)| weight > *known) {
+            best = Some((
+                weight,
+                Applied {
+                    operator,
+                    pattern,
+                    token,
+                },
+                tokens,
+            ));
+        }
+    }
+    best.map(|(_, applied, tokens)| (applied, tokens))
+}
+
+type ActsByToken<'l> = [Option<(&'l Act, &'l Pattern, Vec<usize>)>];
+
+fn climb<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    acts: &ActsByToken<'l>,
+    key: usize,
+    act: &'l Act,
+    pattern: &'l Pattern,
+    tokens: Vec<usize>,
+) -> Composed<'l> {
+    let kind = pattern
+        .kind
+        .clone()
+        .or_else(|| kind_told_nearby(tree, act, key, &tokens));
+    let mut composed = Composed {
+        act: Some((act, pattern)),
+        key,
+        kind,
+        operators: Vec::new(),
+        tokens,
+        path: vec![key],
+        stop: Stop::Clause,
+    };
+    if pattern.class == WordClass::Noun {
+        apply_below(tree, lexicon, key, &mut composed);
+    }
+    ascend(tree, lexicon, Some(acts), &mut composed);
+    composed
+}
+
+/// Operators that stand below a noun: 'renewed talks', 'aid pledged by', 'talks that were held'.
+fn apply_below<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    noun: usize,
+    composed: &mut Composed<'l>,
+) {
+    for &child in tree.children(noun) {
+        let found = match tree.dep(child) {
+            "amod" => operator_at(tree, lexicon, child, &Slot::Object),
+            "acl" | "relcl"
+                if tree.is_passive(child)
+                    || crate::slots::fill(tree, child, &Slot::Object).contains(&noun) =>
+            {
+                operator_at(tree, lexicon, child, &Slot::Object)
+            }
+            _ => None,
+        };
+        if let Some((applied, tokens)) = found {
+            push(composed, applied, tokens);
+        }
+    }
+}
+
+fn push<'l>(composed: &mut Composed<'l>, applied: Applied<'l>, tokens: Vec<usize>) {
+    composed.path.push(applied.token);
+    composed.tokens.extend(tokens);
+    composed.operators.push(applied);
+}
+
+fn ascend<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    acts: Option<&ActsByToken<'l>>,
+    composed: &mut Composed<'l>,
+) {
+    let mut at = composed.key;
+    for _ in 0..LONGEST_CHAIN {
+        let Some(place) = place_of(tree, at) else {
+            break;
+        };
+        if let Some(preposition) = place.preposition {
+            composed.tokens.push(preposition);
+        }
+        // 'talks are expected to resume': what the subject's verb governs comes first.
+        if matches!(place.slot, Slot::Subject | Slot::Object) {
+            raised(tree, lexicon, &place, composed);
+        }
+        if let Some((applied, tokens)) = operator_at(tree, lexicon, place.governor, &place.slot)
+            .or_else(|| complement_of_raising(tree, lexicon, &place))
+        {
+            push(composed, applied, tokens);
+            at = place.governor;
+            continue;
+        }
+        if place.preposition.is_some() {
+            composed.tokens.pop();
+        }
+        // 'were unable to', 'is ready to': the copula adds nothing but tense and negation.
+        if tree.lemma(place.governor) == "be" && place.slot == Slot::Object {
+            composed.path.push(place.governor);
+            at = place.governor;
+            continue;
+        }
+        composed.stop = why_stopped(tree, acts, &place);
+        break;
+    }
+}
+
+/// The operator of an infinitive whose subject the act is: 'talks are due to resume'.
+fn raised<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, place: &Place, composed: &mut Composed<'l>) {
+    let infinitives = tree.children_with(place.governor, &["xcomp"]).chain(
+        tree.children_with(place.governor, &["acomp"])
+            .flat_map(|adjective| tree.children_with(adjective, &["xcomp"])),
+    );
+    for infinitive in infinitives.collect::<Vec<_>>() {
+        let slot = if tree.is_passive(infinitive) {
+            Slot::Object
+        } else {
+            Slot::Subject
+        };
+        if let Some((applied, tokens)) = operator_at(tree, lexicon, infinitive, &slot) {
+            push(composed, applied, tokens);
+        }
+    }
+}
+
+/// 'talks are expected to': the governor takes the infinitive, and the act is its subject.
+fn complement_of_raising<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    place: &Place,
+) -> Option<(Applied<'l>, Vec<usize>)> {
+    let raised = matches!(place.slot, Slot::Subject | Slot::Object)
+        && tree.child_with(place.governor, &["xcomp"]).is_some();
+    let passive = tree.is_passive(place.governor) || place.slot == Slot::Subject;
+    (raised && passive)
+        .then(|| operator_at(tree, lexicon, place.governor, &Slot::Infinitive))
+        .flatten()
+}
+
+fn why_stopped(tree: &Tree<'_>, acts: Option<&ActsByToken<'_>>, place: &Place) -> Stop {
+    let governor_act = acts
+        .and_then(|acts| acts.get(place.governor))
+        .and_then(Option::as_ref);
+    if let Some((act, ..)) = governor_act
+        && act.absorbs
+        && !matches!(&place.slot, Slot::Subject | Slot::Possessive)
+        && !matches!(&place.slot, Slot::Preposition(word) if APART.contains(&word.as_str()))
+    {
+        return Stop::Content;
+    }
+    match &place.slot {
+        Slot::Infinitive => Stop::UnknownInfinitive(place.governor),
+        Slot::Preposition(_) if tree.tag(place.governor).starts_with("VB") => Stop::Clause,
+        Slot::Clause => Stop::UnknownClause(place.governor),
+        _ => Stop::Clause,
+    }
+}
+
+/// Prepositions of time and cause: what stands behind them is a happening of its own.
+const APART: [&str; 12] = [
+    "after",
+    "before",
+    "since",
+    "following",
+    "amid",
+    "during",
+    "despite",
+    "because",
+    "until",
+    "ahead",
+    "in",
+    "at",
+];
+
+fn kind_told_nearby(tree: &Tree<'_>, act: &Act, key: usize, tokens: &[usize]) -> Option<SmolStr> {
+    if act.kinds.is_empty() {
+        return None;
+    }
+    let near = nearby(tree, key);
+    tokens.iter().chain(&near).find_map(|&token| {
+        act.kind_told_by(tree.lemma(token))
+            .or_else(|| act.kind_told_by(tree.lower(token)))
+            .cloned()
+    })
+}
+
+/// An operator with no act in its scope that is an event all the same.
+fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Option<Composed<'l>> {
+    for id in keys(tree, token)
+        .into_iter()
+        .flat_map(|lemma| lexicon.operators_of(lemma).collect::<Vec<_>>())
+    {
+        let pattern = lexicon.pattern(id);
+        let Some(operator) = lexicon
+            .operator_of(pattern)
+            .filter(|operator| operator.alone.is_some())
+        else {
+            continue;
+        };
+        let Some(tokens) = matches(tree, token, pattern) else {
+            continue;
+        };
+        let applied = Applied {
+            operator,
+            pattern,
+            token,
+        };
+        let mut composed = Composed {
+            act: None,
+            key: token,
+            kind: None,
+            operators: vec![applied],
+            tokens,
+            path: vec![token],
+            stop: Stop::Clause,
+        };
+        ascend(tree, lexicon, None, &mut composed);
+        return Some(composed);
+    }
+    None
+}

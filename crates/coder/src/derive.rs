@@ -1,0 +1,106 @@
+//! From the composed form to PLOVER's type and mode and CAMEO's code: a matter of look-up.
+//!
+//! The outermost speech operator decides; what it leaves open, the act fills. A cooperative act
+//! that is yet to come becomes the act's future type (PLOVER: 'one code rather than code plus
+//! auxiliary').
+
+use crate::compose::Composed;
+use rapporteur_lexicon::{Derivation, Lexicon, OperatorClass};
+use rapporteur_model::{Modality, Polarity, Status, Tense};
+use smol_str::SmolStr;
+
+/// The codes of an event.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    pub(crate) event_type: Option<SmolStr>,
+    pub(crate) mode: Option<SmolStr>,
+    pub(crate) cameo: Option<SmolStr>,
+    pub(crate) contexts: Vec<SmolStr>,
+    pub(crate) quad: Option<u8>,
+    pub(crate) score: Option<f32>,
+}
+
+/// The codes of a composed form; `None` when the files say that it is no event.
+pub(crate) fn derive(lexicon: &Lexicon, composed: &Composed<'_>, status: &Status) -> Option<Codes> {
+    let mut codes = Codes::default();
+    let kind = composed
+        .act
+        .and_then(|(act, _)| composed.kind.as_ref().and_then(|kind| act.kinds.get(kind)));
+    if let Some((act, _)) = composed.act {
+        codes.contexts.clone_from(&act.contexts);
+        if let Some(kind) = kind {
+            codes.contexts.extend(
+                kind.contexts
+                    .iter()
+                    .filter(|context| !act.contexts.contains(context))
+                    .cloned(),
+            );
+        }
+    }
+    let deciding =
+        [OperatorClass::Speech, OperatorClass::Phase].map(|class| composed.outermost(&[class]));
+    for applied in deciding.into_iter().flatten() {
+        let specific = composed
+            .act
+            .and_then(|(act, _)| applied.operator.acts.get(&act.name));
+        let alone = composed
+            .act
+            .is_none()
+            .then_some(applied.operator.alone.as_ref())
+            .flatten();
+        for derivation in [specific, alone, Some(&applied.operator.derivation)]
+            .into_iter()
+            .flatten()
+        {
+            if derivation.dropped {
+                return None;
+            }
+            take(&mut codes, derivation, composed.kind.as_deref());
+        }
+        if applied.operator.class == OperatorClass::Speech {
+            break;
+        }
+    }
+    if codes.event_type.is_none()
+        && composed.speech().is_none()
+        && let Some((act, _)) = composed.act
+    {
+        let ahead = status.tense == Tense::Future && status.polarity == Polarity::Affirmed
+            || matches!(status.modality, Modality::Planned | Modality::Probable);
+        match &act.future_type {
+            Some(future) if ahead => codes.event_type = Some(future.clone()),
+            _ => {
+                codes.event_type.clone_from(&act.event_type);
+                codes.mode = codes
+                    .mode
+                    .or_else(|| kind.and_then(|kind| kind.mode.clone()))
+                    .or_else(|| act.mode.clone());
+            }
+        }
+        codes.cameo = codes
+            .cameo
+            .or_else(|| kind.and_then(|kind| kind.cameo.clone()))
+            .or_else(|| act.cameo.clone());
+    }
+    if let Some(event_type) = &codes.event_type {
+        codes.mode = codes
+            .mode
+            .filter(|mode| lexicon.ontology.has_mode(event_type, mode));
+        codes.quad = lexicon.ontology.quad(event_type);
+        codes.score = lexicon.ontology.score(event_type, codes.mode.as_deref());
+    }
+    Some(codes)
+}
+
+fn take(codes: &mut Codes, derivation: &Derivation, kind: Option<&str>) {
+    if codes.event_type.is_none() {
+        codes.event_type.clone_from(&derivation.event_type);
+    }
+    if codes.mode.is_none() {
+        codes.mode.clone_from(&derivation.mode);
+    }
+    if codes.cameo.is_none() {
+        let by_kind = kind.and_then(|kind| derivation.kinds.get(kind));
+        codes.cameo = by_kind.or(derivation.cameo.as_ref()).cloned();
+    }
+}

@@ -1,0 +1,475 @@
+//! Putting one event together from what the other modules find.
+
+use crate::actors::{Resolver, is_known};
+use crate::attribution::{self, Quotation};
+use crate::compose::{Composed, Stop, compose};
+use crate::derive::{Codes, derive};
+use crate::expectations::{self, Expectation};
+use crate::merge::merge;
+use crate::parties::{self, Parties};
+use crate::tree::Tree;
+use crate::{counts, place, status, topics, when};
+use jiff::civil::Date;
+use rapporteur_lexicon::{ActorKind, Lexicon, OperatorClass, WordClass};
+use rapporteur_model::{
+    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Report, Span, Status,
+    Tense, TimeExpression,
+};
+use smol_str::SmolStr;
+
+/// An event with what the merging of events needs to know of it.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) event: Event,
+    /// Key words, from the act outwards.
+    pub(crate) path: Vec<usize>,
+}
+
+/// Codes one report.
+pub(crate) struct Builder<'r> {
+    lexicon: &'r Lexicon,
+    report: &'r Report,
+    annotations: &'r Annotations,
+    times: &'r [TimeExpression],
+    day: Option<Date>,
+}
+
+impl<'r> Builder<'r> {
+    pub(crate) fn new(
+        lexicon: &'r Lexicon,
+        report: &'r Report,
+        annotations: &'r Annotations,
+        times: &'r [TimeExpression],
+    ) -> Self {
+        Self {
+            lexicon,
+            report,
+            annotations,
+            times,
+            day: report.date.as_ref().map(|date| date.day),
+        }
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        let tree = Tree::new(&self.report.text, self.annotations);
+        let resolver = Resolver::new(&tree, self.lexicon, self.day);
+        let quotations = attribution::quotations(&tree, self.lexicon, &resolver);
+        let coding = Coding {
+            builder: self,
+            tree: &tree,
+            resolver: &resolver,
+            quotations: &quotations,
+        };
+        let mut drafts: Vec<Draft> = compose(&tree, self.lexicon)
+            .iter()
+            .filter_map(|composed| coding.composed(composed))
+            .collect();
+        merge(&tree, &mut drafts);
+        drafts.extend(
+            expectations::find(&tree, self.lexicon)
+                .iter()
+                .filter_map(|found| coding.expectation(found)),
+        );
+        let sayings: Vec<Draft> = quotations
+            .iter()
+            .filter_map(|quotation| coding.saying(quotation, &drafts))
+            .collect();
+        drafts.extend(sayings);
+        drafts.sort_by_key(|draft| {
+            (
+                draft.event.sentence_span.start,
+                draft.event.span.start,
+                draft.event.span.end,
+            )
+        });
+        let numbered = drafts.into_iter().enumerate().map(|(index, mut draft)| {
+            draft.event.id = format!("{}#{}", self.report.id, index + 1);
+            draft.event
+        });
+        numbered.collect()
+    }
+}
+
+struct Coding<'c> {
+    builder: &'c Builder<'c>,
+    tree: &'c Tree<'c>,
+    resolver: &'c Resolver<'c>,
+    quotations: &'c [Quotation],
+}
+
+impl Coding<'_> {
+    fn composed(&self, composed: &Composed<'_>) -> Option<Draft> {
+        let (tree, lexicon) = (self.tree, self.builder.lexicon);
+        let topic = composed
+            .operators
+            .iter()
+            .any(|applied| applied.operator.class == OperatorClass::Topic);
+        if composed.stop == Stop::Content || topic {
+            return None;
+        }
+        let mut status = status::read(tree, lexicon, composed);
+        let parties = parties::find(tree, self.resolver, composed);
+        let sentence = self.sentence_span(composed.key);
+        let times = self.builder.times;
+        let time = when::time_of(tree, times, composed, sentence, None);
+        let deadline = when::deadline_of(
+            tree,
+            times,
+            composed,
+            &status,
+            time.as_ref(),
+            self.builder.day,
+        );
+        let time = time.filter(|time| {
+            deadline
+                .as_ref()
+                .is_none_or(|deadline| deadline.time.span != time.span)
+        });
+        if when::is_ahead(time.as_ref(), self.builder.day) && composed.speech().is_none() {
+            status.tense = Tense::Future;
+            if status.modality == Modality::Certain && !self.has_future_verb(composed) {
+                status.modality = Modality::Planned;
+            }
+        }
+        let historical = status.aux.contains(&Auxiliary::Historical)
+            || (status.tense == Tense::Past && when::is_recalled(time.as_ref(), self.builder.day));
+        status::auxiliaries(&mut status, historical);
+        let place = place::of_event(tree, self.resolver, composed);
+        let counts = counts::of_event(tree, lexicon, composed);
+        if !self.is_worth_coding(
+            composed,
+            &parties,
+            time.is_some() || place.is_some(),
+            &counts,
+        ) {
+            return None;
+        }
+        let codes = derive(lexicon, composed, &status)?;
+        let attribution =
+            attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
+        let topics = topics::of_event(tree, lexicon, composed);
+        let act = composed.act.map_or_else(
+            || SmolStr::new_static("unspecified"),
+            |(act, _)| act.name.clone(),
+        );
+        let mut rule: Vec<String> = composed
+            .act
+            .iter()
+            .map(|(_, pattern)| pattern.rule.to_string())
+            .collect();
+        rule.extend(
+            composed
+                .operators
+                .iter()
+                .map(|applied| applied.pattern.rule.to_string()),
+        );
+        let confidence = confidence(composed, &parties);
+        let event = Event {
+            act,
+            act_kind: composed.kind.clone(),
+            operators: operators(composed),
+            place,
+            counts,
+            topics,
+            rule,
+            confidence,
+            deadline,
+            ..self.blank(
+                composed.key,
+                &composed.tokens,
+                status,
+                attribution,
+                codes,
+                parties,
+                time,
+            )
+        };
+        Some(Draft {
+            event,
+            path: composed.path.clone(),
+        })
+    }
+
+    /// What is common to all events.
+    #[allow(clippy::too_many_arguments)]
+    fn blank(
+        &self,
+        key: usize,
+        tokens: &[usize],
+        status: Status,
+        attribution: Option<Attribution>,
+        codes: Codes,
+        parties: Parties,
+        time: Option<TimeExpression>,
+    ) -> Event {
+        let sentence_span = self.sentence_span(key);
+        let words = parties
+            .actors
+            .iter()
+            .chain(&parties.recipients)
+            .map(|actor| actor.span);
+        let words = words.filter(|span| sentence_span.contains(*span));
+        let span = words.fold(self.tree.cover(tokens.iter().copied()), |all, span| {
+            all.cover(span)
+        });
+        Event {
+            id: String::new(),
+            report: self.builder.report.id.clone(),
+            sentence: sentence_span.of(self.tree.text).to_owned(),
+            sentence_span,
+            span,
+            event_type: codes.event_type,
+            mode: codes.mode,
+            contexts: codes.contexts,
+            act: SmolStr::default(),
+            act_kind: None,
+            operators: Vec::new(),
+            status,
+            attribution,
+            actors: parties.actors,
+            recipients: parties.recipients,
+            time,
+            deadline: None,
+            place: None,
+            counts: Counts::default(),
+            topics: Vec::new(),
+            cameo: codes.cameo,
+            quad: codes.quad,
+            score: codes.score,
+            rule: Vec::new(),
+            confidence: 1.0,
+        }
+    }
+
+    fn sentence_span(&self, token: usize) -> Span {
+        self.tree.trimmed_span(self.tree.sentence(token))
+    }
+
+    fn has_future_verb(&self, composed: &Composed<'_>) -> bool {
+        let future = |token: usize| {
+            self.tree
+                .children_with(token, &["aux"])
+                .any(|child| matches!(self.tree.lower(child), "will" | "'ll" | "’ll" | "shall"))
+        };
+        composed.path.iter().any(|&token| future(token))
+    }
+
+    /// A mention is an event where its parties are known, or where the act is one that is told
+    /// without them; a bare noun needs more than being there.
+    fn is_worth_coding(
+        &self,
+        composed: &Composed<'_>,
+        parties: &Parties,
+        anchored: bool,
+        counts: &Counts,
+    ) -> bool {
+        let known = parties
+            .actors
+            .iter()
+            .chain(&parties.recipients)
+            .any(is_known);
+        for applied in composed
+            .act
+            .iter()
+            .map(|(_, pattern)| *pattern)
+            .chain(composed.operators.iter().map(|applied| applied.pattern))
+        {
+            if !applied.known.is_empty() && !known {
+                return false;
+            }
+        }
+        let Some((act, pattern)) = composed.act else {
+            return parties.actors.iter().any(is_known);
+        };
+        if known {
+            return true;
+        }
+        let carried = composed.operators.iter().any(|applied| {
+            matches!(
+                applied.operator.class,
+                OperatorClass::Speech | OperatorClass::Phase | OperatorClass::Light
+            )
+        });
+        let counted = *counts != Counts::default();
+        let told = anchored || counted || carried || pattern.class != WordClass::Noun;
+        if act.actor_required {
+            (carried || anchored) && self.is_political(composed.key) && told && carried
+        } else {
+            told
+        }
+    }
+
+    /// Whether the sentence names a state, a group or somebody in office.
+    fn is_political(&self, token: usize) -> bool {
+        self.tree.sentence(token).any(|token| {
+            self.resolver.name_at(token).is_some_and(|name| {
+                name.kind != ActorKind::People || self.tree.pos(token) == "PROPN"
+            })
+        })
+    }
+
+    fn expectation(&self, found: &Expectation<'_>) -> Option<Draft> {
+        let &first = found.tokens.first()?;
+        let inside = self
+            .quotations
+            .iter()
+            .find(|quotation| quotation.tokens.contains(&first));
+        let direct = inside.and_then(|quotation| attribution::direct(self.tree, quotation));
+        let attribution = direct.or_else(|| {
+            attribution::above(
+                self.tree,
+                self.builder.lexicon,
+                self.resolver,
+                &found.tokens,
+            )
+        });
+        let speaker = attribution
+            .as_ref()
+            .and_then(|attribution| attribution.speaker.clone());
+        let parties = Parties {
+            actors: speaker.into_iter().collect(),
+            recipients: Vec::new(),
+        };
+        let codes = Codes {
+            cameo: found.sign.cameo.clone(),
+            ..Codes::default()
+        };
+        let event = Event {
+            act: SmolStr::new_static("outlook"),
+            act_kind: Some(found.sign.expects.clone()),
+            rule: vec![found.sign.rule.to_string()],
+            ..self.blank(
+                first,
+                &found.tokens,
+                Status {
+                    tense: Tense::Present,
+                    ..Status::default()
+                },
+                attribution,
+                codes,
+                parties,
+                None,
+            )
+        };
+        Some(Draft {
+            event,
+            path: found.tokens.clone(),
+        })
+    }
+
+    /// A quotation of a known speaker in which nothing else was coded: his own words, as a comment.
+    fn saying(&self, quotation: &Quotation, drafts: &[Draft]) -> Option<Draft> {
+        let attribution = attribution::direct(self.tree, quotation)?;
+        let speaker = attribution.speaker.clone().filter(is_known)?;
+        let content = attribution.content?;
+        let told = drafts.iter().any(|draft| {
+            draft
+                .path
+                .iter()
+                .any(|token| quotation.tokens.contains(token))
+                && draft.event.attribution.is_some()
+        });
+        if told {
+            return None;
+        }
+        let parties = Parties {
+            actors: vec![speaker],
+            recipients: Vec::new(),
+        };
+        let codes = Codes {
+            cameo: Some(SmolStr::new_static("010")),
+            ..Codes::default()
+        };
+        let tokens: Vec<usize> = quotation
+            .tokens
+            .clone()
+            .filter(|&token| content.contains(self.tree.token(token).span))
+            .collect();
+        let key = *tokens.first()?;
+        let event = Event {
+            act: SmolStr::new_static("comment"),
+            rule: vec![format!("quotation#{}", attribution.cue)],
+            ..self.blank(
+                key,
+                &tokens,
+                Status::default(),
+                Some(attribution),
+                codes,
+                parties,
+                None,
+            )
+        };
+        Some(Draft {
+            event,
+            path: tokens,
+        })
+    }
+}
+
+/// Operators that stay in the record, outermost first.
+fn operators(composed: &Composed<'_>) -> Vec<SmolStr> {
+    let mut names: Vec<SmolStr> = Vec::new();
+    for applied in composed.operators.iter().rev() {
+        let silent = matches!(applied.operator.class, OperatorClass::Light)
+            || applied.operator.name == "say";
+        if !silent && names.last() != Some(&applied.operator.name) {
+            names.push(applied.operator.name.clone());
+        }
+    }
+    names
+}
+
+/// How much of what the patterns ask for was found: known actors, known recipients, a climb
+/// that ended at the top of a clause.
+fn confidence(composed: &Composed<'_>, parties: &Parties) -> f32 {
+    let mut confidence: f32 = 1.0;
+    if !parties.actors.iter().any(is_known) {
+        confidence -= 0.3;
+    }
+    let asks_recipient = composed
+        .act
+        .is_some_and(|(act, pattern)| !pattern.recipient.is_empty() && !act.reciprocal);
+    if asks_recipient && !parties.recipients.iter().any(is_known) {
+        confidence -= 0.2;
+    }
+    if matches!(
+        composed.stop,
+        Stop::UnknownInfinitive(_) | Stop::UnknownClause(_)
+    ) {
+        confidence -= 0.1;
+    }
+    confidence
+}
+
+/// The actors of an event that are told by a pronoun or by 'both sides' stay as they were found:
+/// their words are in the record, and what they stand for is a matter of the same report.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn confidence_falls_with_what_is_missing() {
+        let composed = Composed {
+            act: None,
+            key: 0,
+            kind: None,
+            operators: Vec::new(),
+            tokens: vec![0],
+            path: vec![0],
+            stop: Stop::Clause,
+        };
+        let known = Actor {
+            text: "Russia".into(),
+            span: Span::new(0, 6),
+            name: None,
+            country: Some("RUS".into()),
+            sector: None,
+            id: None,
+        };
+        let full = Parties {
+            actors: vec![known],
+            recipients: Vec::new(),
+        };
+        assert!(confidence(&composed, &full) > confidence(&composed, &Parties::default()));
+    }
+}

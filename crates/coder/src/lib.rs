@@ -1,0 +1,80 @@
+//! From annotated sentences to events.
+//!
+//! A sentence is read in steps, each a module: acts are matched and composed with the operators
+//! above them (`compose`), the parties are looked up in the places that the patterns name
+//! (`slots`, `parties`, `actors`), the path from the act to the top of its clause tells how it
+//! stands in the world (`status`) and on whose word (`attribution`), and what belongs to it is
+//! attached (`when`, `place`, `counts`, `topics`). Codes follow by look-up (`derive`).
+//!
+//! Every event names the entries of the data files that it was read by ([`Event::rule`]).
+//!
+//! Deliberately absent: word distance, scores learned from text, and any knowledge of words that
+//! is not grammar; those stand in the data files.
+
+mod actors;
+mod attribution;
+mod compose;
+mod counts;
+mod derive;
+mod event;
+mod expectations;
+mod matching;
+mod merge;
+mod parties;
+mod place;
+mod slots;
+mod status;
+mod topics;
+mod tree;
+mod when;
+
+use event::Builder;
+use rapporteur_lexicon::Lexicon;
+use rapporteur_model::{Annotations, Event, Problem, Report, TimeExpression};
+
+/// Codes reports by a lexicon.
+#[derive(Debug)]
+pub struct Coder {
+    lexicon: Lexicon,
+}
+
+impl Coder {
+    /// A coder with this lexicon.
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self { lexicon }
+    }
+
+    /// The lexicon that it codes by.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The events of a report, in the order of its text. `annotations` and `times` point into
+    /// [`Report::text`]. Annotations that do not fit the text are a problem, and nothing is coded.
+    pub fn code(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+        times: &[TimeExpression],
+    ) -> (Vec<Event>, Vec<Problem>) {
+        let fits = annotations.tokens.iter().all(|token| {
+            token.head < annotations.tokens.len()
+                && report.text.get(token.span.start..token.span.end).is_some()
+        });
+        if !fits {
+            let problem =
+                Problem::error(&report.source, "the annotations do not belong to this text")
+                    .advise("annotate the text again");
+            return (Vec::new(), vec![problem]);
+        }
+        (
+            Builder::new(&self.lexicon, report, annotations, times).events(),
+            Vec::new(),
+        )
+    }
+
+    /// Lemmas that stand for some act or operator, for telling which sentences were passed over.
+    pub fn knows_word(&self, lemma: &str) -> bool {
+        self.lexicon.acts_of(lemma).next().is_some()
+    }
+}

@@ -1,0 +1,168 @@
+//! Whether a pattern's words stand at a token, and whether what it asks for is there.
+
+use crate::slots::fill;
+use crate::tree::Tree;
+use rapporteur_lexicon::{Pattern, Slot, WordClass};
+use smol_str::SmolStr;
+
+/// The tokens of the phrase of a pattern that stands at `key`, or `None`.
+pub(crate) fn matches(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> Option<Vec<usize>> {
+    if !class_fits(tree, key, pattern) {
+        return None;
+    }
+    let tokens = pattern
+        .words
+        .iter()
+        .find_map(|phrase| phrase_at(tree, key, pattern, phrase))?;
+    conditions_hold(tree, key, pattern).then_some(tokens)
+}
+
+fn class_fits(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
+    let tag = tree.tag(key);
+    match pattern.class {
+        // The tagger calls a verb in a headline a noun now and then; only the tag decides.
+        WordClass::Verb => tag.starts_with("VB"),
+        WordClass::Noun => tag.starts_with("NN") || (tag == "VBG" && is_nominal(tree, key)),
+        WordClass::Adjective => {
+            tag.starts_with("JJ") || tag.starts_with("RB") || tag == "VBN" || tag == "IN"
+        }
+    }
+}
+
+/// A gerund used as a noun: 'the shelling of', 'Russia's shelling'.
+fn is_nominal(tree: &Tree<'_>, key: usize) -> bool {
+    matches!(
+        tree.dep(key),
+        "nsubj" | "nsubjpass" | "dobj" | "pobj" | "compound"
+    ) || tree.child_with(key, &["det", "poss"]).is_some()
+}
+
+fn phrase_at(
+    tree: &Tree<'_>,
+    key: usize,
+    pattern: &Pattern,
+    phrase: &[SmolStr],
+) -> Option<Vec<usize>> {
+    let key_word = pattern.key_word(phrase);
+    if !word_is(tree, key, &phrase[key_word], pattern.class) {
+        return None;
+    }
+    if phrase.len() == 1 {
+        return Some(vec![key]);
+    }
+    match pattern.class {
+        WordClass::Noun => {
+            // Words of a noun phrase stand side by side.
+            let start = key.checked_sub(key_word)?;
+            let tokens: Vec<usize> = (start..start + phrase.len()).collect();
+            let fits = tokens.iter().zip(phrase).all(|(&token, word)| {
+                token < tree.len()
+                    && (token == key
+                        || tree.lower(token) == word.as_str()
+                        || tree.lemma(token) == word.as_str())
+            });
+            fits.then_some(tokens)
+        }
+        _ => {
+            // Each further word hangs from the key word or from a word found before.
+            let mut tokens = vec![key];
+            for word in &phrase[1..] {
+                let found = tokens
+                    .iter()
+                    .rev()
+                    .flat_map(|&token| tree.children(token))
+                    .copied()
+                    .find(|&child| {
+                        !tokens.contains(&child)
+                            && matches!(
+                                tree.dep(child),
+                                "prt"
+                                    | "prep"
+                                    | "advmod"
+                                    | "dobj"
+                                    | "pobj"
+                                    | "acomp"
+                                    | "agent"
+                                    | "pcomp"
+                                    | "nsubjpass"
+                                    | "det"
+                                    | "amod"
+                                    | "oprd"
+                                    | "attr"
+                                    | "dative"
+                                    | "compound"
+                                    | "mark"
+                                    | "aux"
+                            )
+                            && (tree.lower(child) == word.as_str()
+                                || tree.lemma(child) == word.as_str())
+                    })?;
+                tokens.push(found);
+            }
+            Some(tokens)
+        }
+    }
+}
+
+fn word_is(tree: &Tree<'_>, token: usize, word: &str, class: WordClass) -> bool {
+    // The lemma of a gerund noun is the noun itself or the verb, as the tagger has it.
+    tree.lemma(token) == word || (class == WordClass::Noun && tree.lower(token) == word)
+}
+
+fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
+    if !pattern.object.is_empty() {
+        let objects = fill(tree, key, &Slot::Object);
+        let fits = |object: &usize| {
+            pattern
+                .object
+                .iter()
+                .any(|word| tree.lemma(*object) == word.as_str())
+        };
+        if !objects.iter().any(fits) {
+            return false;
+        }
+    }
+    if pattern
+        .needs
+        .iter()
+        .any(|slot| fill(tree, key, slot).is_empty())
+    {
+        return false;
+    }
+    if pattern.with.is_empty() && pattern.without.is_empty() {
+        return true;
+    }
+    let near = nearby(tree, key);
+    let stands = |words: &[SmolStr]| {
+        near.iter().any(|&token| {
+            words.iter().any(|word| {
+                tree.lemma(token) == word.as_str() || tree.lower(token) == word.as_str()
+            })
+        })
+    };
+    (pattern.with.is_empty() || stands(&pattern.with)) && !stands(&pattern.without)
+}
+
+/// The words directly below a word, below its prepositions, and one level into its noun phrases.
+pub(crate) fn nearby(tree: &Tree<'_>, key: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    for &child in tree.children(key) {
+        found.push(child);
+        match tree.dep(child) {
+            "prep" | "agent" | "dative" => {
+                for &object in tree.children(child) {
+                    found.push(object);
+                    found.extend(tree.children_with(object, &["compound", "amod", "conj"]));
+                }
+            }
+            "dobj" | "nsubj" | "nsubjpass" | "attr" | "prt" => {
+                found.extend(tree.children_with(child, &["compound", "amod", "conj", "poss"]));
+            }
+            "amod" | "compound" => {
+                found.extend(tree.children_with(child, &["compound", "amod", "npadvmod", "conj"]))
+            }
+            _ => {}
+        }
+    }
+    found
+}

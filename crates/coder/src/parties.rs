@@ -1,0 +1,230 @@
+//! Who does it and to whom: the slots of the act and of its operators, resolved.
+
+use crate::actors::{Resolver, is_known};
+use crate::compose::{Applied, Composed};
+use crate::slots::{fill, subjects};
+use crate::tree::Tree;
+use rapporteur_lexicon::{OperatorClass, Slot, WordClass};
+use rapporteur_model::Actor;
+
+/// The parties of an event.
+#[derive(Debug, Default)]
+pub(crate) struct Parties {
+    pub(crate) actors: Vec<Actor>,
+    pub(crate) recipients: Vec<Actor>,
+}
+
+/// The parties of a composed form.
+pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed<'_>) -> Parties {
+    let inner = act_parties(tree, resolver, composed);
+    let Some(speech) = composed.speech() else {
+        return tidy(inner, composed);
+    };
+    // The event is the speech: its speaker acts, its addressee receives; failing that, whoever
+    // the content is about.
+    let mut actors = known_in(tree, resolver, speech.token, &speech.pattern.actor);
+    if actors.is_empty() {
+        actors = carried_subjects(tree, resolver, composed, speech.token);
+    }
+    let mut recipients = known_in(tree, resolver, speech.token, &speech.pattern.recipient);
+    if recipients.is_empty() {
+        let others = |candidates: Vec<Actor>| -> Vec<Actor> {
+            candidates
+                .into_iter()
+                .filter(|one| !actors.iter().any(|actor| same(actor, one)))
+                .collect()
+        };
+        let asked = matches!(
+            speech.operator.name.as_str(),
+            "request" | "demand" | "accuse" | "warn"
+        );
+        let (first, second) = if asked {
+            (inner.actors, inner.recipients)
+        } else {
+            (inner.recipients, inner.actors)
+        };
+        let own_content = composed.act.is_some_and(|(act, _)| act.reciprocal);
+        recipients = others(first);
+        if recipients.is_empty() && (asked || own_content) {
+            recipients = others(second);
+        }
+    }
+    Parties { actors, recipients }
+}
+
+/// The parties of the act itself, with those that light, phase and stance operators carry.
+fn act_parties(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed<'_>) -> Parties {
+    let Some((act, pattern)) = composed.act else {
+        return Parties::default();
+    };
+    let mut actors = known_in(tree, resolver, composed.key, &pattern.actor);
+    let mut recipients = known_in(tree, resolver, composed.key, &pattern.recipient);
+    if pattern.class == WordClass::Noun {
+        let between = resolve_all(
+            resolver,
+            fill(tree, composed.key, &Slot::Preposition("between".into())),
+        );
+        for actor in between {
+            add(&mut actors, actor);
+        }
+        let carried: Vec<&Applied<'_>> = composed
+            .operators
+            .iter()
+            .take_while(|applied| applied.operator.class != OperatorClass::Speech)
+            .filter(|applied| {
+                !matches!(
+                    applied.operator.class,
+                    OperatorClass::Report | OperatorClass::Topic
+                )
+            })
+            .collect();
+        for applied in &carried {
+            if actors.is_empty() || act.reciprocal {
+                for actor in known_in(tree, resolver, applied.token, &applied.pattern.actor) {
+                    if !recipients.iter().any(|recipient| same(recipient, &actor)) {
+                        add(&mut actors, actor);
+                    }
+                }
+            }
+            if recipients.is_empty() {
+                // 'held talks with', 'launched a strike against': the phrase often hangs from the verb.
+                let slots: Vec<Slot> = applied
+                    .pattern
+                    .recipient
+                    .iter()
+                    .chain(&pattern.recipient)
+                    .cloned()
+                    .collect();
+                recipients = known_in(tree, resolver, applied.token, &slots);
+            }
+        }
+        if actors.is_empty() {
+            actors = located_participants(tree, resolver, composed.key);
+        }
+        // 'Russia and Ukraine's talks', 'Israeli-Palestinian talks': all modifiers are sides.
+        if act.reciprocal && actors.is_empty() {
+            actors = known_in(tree, resolver, composed.key, &[Slot::Modifier]);
+        }
+    }
+    Parties { actors, recipients }
+}
+
+/// 'meetings in Istanbul, where both sides …': who the place's clause is about took part.
+fn located_participants(tree: &Tree<'_>, resolver: &Resolver<'_>, noun: usize) -> Vec<Actor> {
+    let places = tree
+        .children_with(noun, &["prep"])
+        .flat_map(|near| tree.children_with(near, &["pobj"]));
+    let clauses = std::iter::once(noun)
+        .chain(places)
+        .flat_map(|token| tree.children_with(token, &["relcl"]));
+    let mut found = Vec::new();
+    for clause in clauses.collect::<Vec<_>>() {
+        let where_clause = tree
+            .subtree(clause)
+            .iter()
+            .take_while(|&&token| token <= clause)
+            .any(|&token| matches!(tree.lower(token), "where" | "which" | "when"));
+        if where_clause
+            && tree
+                .children_with(clause, &["advmod", "prep"])
+                .next()
+                .is_some()
+        {
+            found.extend(resolve_all(
+                resolver,
+                subjects(tree, clause)
+                    .into_iter()
+                    .flat_map(|subject| tree.conjuncts(subject))
+                    .collect(),
+            ));
+        }
+    }
+    found.retain(is_known);
+    found
+}
+
+/// Subjects that verbs above a speech noun carry: 'Moscow issued a threat', 'a call was made by'.
+fn carried_subjects(
+    tree: &Tree<'_>,
+    resolver: &Resolver<'_>,
+    composed: &Composed<'_>,
+    speech: usize,
+) -> Vec<Actor> {
+    let above = composed
+        .operators
+        .iter()
+        .skip_while(|applied| applied.token != speech)
+        .skip(1);
+    for applied in above {
+        if matches!(
+            applied.operator.class,
+            OperatorClass::Light | OperatorClass::Phase | OperatorClass::Stance
+        ) {
+            let found = known_in(tree, resolver, applied.token, &applied.pattern.actor);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn tidy(mut parties: Parties, composed: &Composed<'_>) -> Parties {
+    let actors = &parties.actors;
+    parties
+        .recipients
+        .retain(|recipient| !actors.iter().any(|actor| actor.span == recipient.span));
+    if composed.act.is_some_and(|(act, _)| act.reciprocal) && parties.actors.is_empty() {
+        parties.actors = std::mem::take(&mut parties.recipients);
+    }
+    parties
+}
+
+/// What stands in the first of these slots that holds a known actor; failing that, the first
+/// words that stand in one of them, known or not.
+fn known_in(tree: &Tree<'_>, resolver: &Resolver<'_>, word: usize, slots: &[Slot]) -> Vec<Actor> {
+    let mut unknown = Vec::new();
+    for slot in slots {
+        let found = resolve_all(resolver, fill(tree, word, slot));
+        if found.iter().any(is_known) {
+            return found.into_iter().filter(is_known).collect();
+        }
+        let named = |actor: &Actor| actor.name.is_some() && !matches!(slot, Slot::Modifier);
+        if unknown.is_empty() {
+            unknown = found.into_iter().filter(named).collect();
+        }
+    }
+    unknown
+}
+
+fn resolve_all(resolver: &Resolver<'_>, tokens: Vec<usize>) -> Vec<Actor> {
+    let mut found = Vec::new();
+    for token in tokens {
+        for actor in resolver.resolve(token) {
+            add(&mut found, actor);
+        }
+    }
+    found
+}
+
+fn add(actors: &mut Vec<Actor>, actor: Actor) {
+    if !actors.iter().any(|known| same(known, &actor)) {
+        actors.push(actor);
+    }
+}
+
+/// Whether two mentions are of one actor, as far as what is known of them tells.
+pub(crate) fn same(one: &Actor, other: &Actor) -> bool {
+    if one.span == other.span && one.country == other.country {
+        return true;
+    }
+    match (&one.id, &other.id) {
+        (Some(one), Some(other)) => one == other,
+        _ => {
+            one.name.is_some()
+                && one.name == other.name
+                && one.country == other.country
+                && one.sector == other.sector
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Where the parties and complements of a word stand: the places that patterns name, found on
+//! the tree. Passive, control, apposition of participles and coordination are handled here, so
+//! that a pattern says 'subject' and means who does it.
+
+use crate::tree::Tree;
+use rapporteur_lexicon::Slot;
+
+/// The tokens that head what stands in a slot of `word`, coordinated ones included.
+pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
+    let firsts = match slot {
+        Slot::Subject => subjects(tree, word),
+        Slot::Object => objects(tree, word),
+        Slot::Dative => tree
+            .children_with(word, &["dative"])
+            .map(|child| tree.child_with(child, &["pobj"]).unwrap_or(child))
+            .collect(),
+        Slot::Possessive => tree.children_with(word, &["poss"]).collect(),
+        Slot::Modifier => tree
+            .children_with(word, &["compound", "amod", "nmod"])
+            .collect(),
+        Slot::Infinitive => tree.children_with(word, &["xcomp"]).collect(),
+        Slot::Clause => tree.children_with(word, &["ccomp"]).collect(),
+        Slot::Preposition(preposition) => after_preposition(tree, word, preposition),
+    };
+    firsts
+        .into_iter()
+        .flat_map(|first| tree.conjuncts(first))
+        .collect()
+}
+
+/// Objects of a preposition that belongs to a word. 'by' of a passive is its agent.
+fn after_preposition(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut prepositions: Vec<usize> = tree
+        .children_with(word, &["prep", "agent", "dative"])
+        .collect();
+    // 'talks in Geneva with Iran' hangs 'with' from 'Geneva' as often as from 'talks'.
+    for &near in prepositions.clone().iter() {
+        for place in tree.children_with(near, &["pobj"]) {
+            if tree.pos(place) == "PROPN" || tree.token(place).entity.is_some() {
+                prepositions.extend(tree.children_with(place, &["prep"]));
+            }
+        }
+        // 'along with', 'out of': a preposition below a preposition.
+        prepositions.extend(tree.children_with(near, &["prep"]));
+    }
+    for near in prepositions {
+        if tree.lower(near) == preposition {
+            found.extend(tree.children_with(near, &["pobj", "pcomp"]));
+        }
+    }
+    found
+}
+
+fn objects(tree: &Tree<'_>, word: usize) -> Vec<usize> {
+    if tree.is_passive(word) {
+        let own: Vec<usize> = tree.children_with(word, &["nsubjpass"]).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        if tree.dep(word) == "acl" {
+            return tree.head(word).into_iter().collect();
+        }
+        if tree.dep(word) == "conj" {
+            return tree
+                .head(word)
+                .map(|head| objects(tree, head))
+                .unwrap_or_default();
+        }
+        return Vec::new();
+    }
+    let mut found: Vec<usize> = tree.children_with(word, &["dobj"]).collect();
+    if found.is_empty() && tree.dep(word) == "relcl" {
+        // 'the town that they shelled': the object is what the clause says more of.
+        let gap = tree
+            .child_with(word, &["nsubj", "nsubjpass"])
+            .is_some_and(|subject| !is_relative(tree, subject));
+        let marked = tree.child_with(word, &["pobj"]).is_none();
+        if gap
+            && marked
+            && tree
+                .child_with(word, &["advmod"])
+                .is_none_or(|adverb| tree.tag(adverb) != "WRB")
+        {
+            found.extend(tree.head(word));
+        }
+    }
+    // 'met and embraced Kim': the object of the last of coordinated verbs serves the first too.
+    if found.is_empty() && tree.child_with(word, &["prep", "xcomp", "ccomp"]).is_none() {
+        let next = tree.child_with(word, &["conj"]);
+        let shares = next.filter(|&next| {
+            tree.pos(next) == "VERB" && tree.child_with(next, &["nsubj"]).is_none()
+        });
+        if let Some(next) = shares {
+            found.extend(tree.children_with(next, &["dobj"]).take(1));
+        }
+    }
+    found
+        .into_iter()
+        .map(|object| {
+            if tree.tag(object) == "WDT" || tree.tag(object) == "WP" {
+                antecedent(tree, word).unwrap_or(object)
+            } else {
+                object
+            }
+        })
+        .collect()
+}
+
+/// Who does it.
+pub(crate) fn subjects(tree: &Tree<'_>, word: usize) -> Vec<usize> {
+    subjects_within(tree, word, 0)
+}
+
+/// Control chains are short; a bound keeps odd trees from running away.
+const LONGEST_CONTROL: usize = 8;
+
+fn subjects_within(tree: &Tree<'_>, word: usize, depth: usize) -> Vec<usize> {
+    if depth > LONGEST_CONTROL {
+        return Vec::new();
+    }
+    if tree.is_passive(word) {
+        return tree
+            .children_with(word, &["agent"])
+            .chain(
+                tree.children_with(word, &["prep"])
+                    .filter(|&near| tree.lower(near) == "by"),
+            )
+            .flat_map(|by| tree.children_with(by, &["pobj"]))
+            .collect();
+    }
+    let own: Vec<usize> = tree.children_with(word, &["nsubj", "csubj"]).collect();
+    if let Some(&subject) = own.first() {
+        if is_relative(tree, subject) {
+            return antecedent(tree, word).into_iter().collect();
+        }
+        return own;
+    }
+    let Some(head) = tree.head(word) else {
+        return Vec::new();
+    };
+    match tree.dep(word) {
+        // 'met and signed': the subject of the first.
+        "conj" if tree.pos(head) != "NOUN" && tree.pos(head) != "PROPN" => {
+            if tree.is_passive(head) {
+                patients(tree, head)
+            } else {
+                subjects_within(tree, head, depth + 1)
+            }
+        }
+        // 'urged Russia to withdraw': the object; 'promised Kyiv to send': the subject.
+        "xcomp" | "ccomp" => {
+            let object: Vec<usize> = tree.children_with(head, &["dobj", "dative"]).collect();
+            if tree.is_passive(head) {
+                patients(tree, head)
+            } else if !object.is_empty()
+                && tree.pos(head) == "VERB"
+                && !SUBJECT_CONTROL.contains(&tree.lemma(head))
+            {
+                object
+            } else {
+                predicate_subjects(tree, head, depth)
+            }
+        }
+        "advcl" if tree.tag(word) == "VBG" || tree.tag(word) == "VB" => {
+            if tree.is_passive(head) {
+                patients(tree, head)
+            } else {
+                predicate_subjects(tree, head, depth)
+            }
+        }
+        "pcomp" => tree
+            .head(head)
+            .map(|governor| predicate_subjects(tree, governor, depth))
+            .unwrap_or_default(),
+        // 'troops fighting in', 'a plan to withdraw'.
+        "acl" if tree.tag(word) == "VBG" => vec![head],
+        "acl" => possessors_or_subjects(tree, head, depth),
+        "relcl" if is_gapped_subject(tree, word) => vec![head],
+        _ => Vec::new(),
+    }
+}
+
+/// Verbs with an object whose infinitive is nevertheless done by their subject. A closed class
+/// of grammar, not of the lexicon.
+const SUBJECT_CONTROL: [&str; 4] = ["promise", "vow", "threaten", "use"];
+
+fn patients(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
+    objects(tree, verb)
+}
+
+/// The subject of a verb, or of the copula over an adjective or noun.
+fn predicate_subjects(tree: &Tree<'_>, word: usize, depth: usize) -> Vec<usize> {
+    if matches!(tree.dep(word), "acomp" | "attr" | "oprd")
+        && let Some(copula) = tree.head(word)
+    {
+        return subjects_within(tree, copula, depth + 1);
+    }
+    if tree.is_passive(word) {
+        return patients(tree, word);
+    }
+    let found = subjects_within(tree, word, depth + 1);
+    if found.is_empty() {
+        possessors_or_subjects(tree, word, depth)
+    } else {
+        found
+    }
+}
+
+/// 'Russia's plan to', 'the plan by Russia to', 'Russia has a plan to'.
+fn possessors_or_subjects(tree: &Tree<'_>, noun: usize, depth: usize) -> Vec<usize> {
+    if !matches!(tree.pos(noun), "NOUN" | "PROPN") {
+        return Vec::new();
+    }
+    let mut found: Vec<usize> = tree.children_with(noun, &["poss"]).collect();
+    if found.is_empty() {
+        found = after_preposition(tree, noun, "by");
+    }
+    if found.is_empty()
+        && tree.dep(noun) == "dobj"
+        && let Some(verb) = tree.head(noun)
+    {
+        found = subjects_within(tree, verb, depth + 1);
+    }
+    found
+}
+
+fn is_relative(tree: &Tree<'_>, subject: usize) -> bool {
+    matches!(tree.tag(subject), "WDT" | "WP") && tree.lower(subject) != "what"
+}
+
+fn is_gapped_subject(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.child_with(verb, &["nsubj", "nsubjpass"]).is_none()
+}
+
+/// What a relative clause says more of.
+pub(crate) fn antecedent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    let mut at = verb;
+    loop {
+        let head = tree.head(at)?;
+        match tree.dep(at) {
+            "relcl" => return Some(head),
+            "conj" | "xcomp" | "ccomp" => at = head,
+            _ => return None,
+        }
+    }
+}
+
+/// Where a word stands, seen from the word that governs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) governor: usize,
+    pub(crate) slot: Slot,
+    /// The preposition's token, when one stands between.
+    pub(crate) preposition: Option<usize>,
+}
+
+/// The governor of a word and the slot that the word fills there; `None` at the top of a clause
+/// of its own.
+pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
+    let word = governed_conjunct(tree, word)?;
+    let head = tree.head(word)?;
+    let at = |slot| {
+        Some(Place {
+            governor: head,
+            slot,
+            preposition: None,
+        })
+    };
+    match tree.dep(word) {
+        "dobj" | "nsubjpass" | "attr" | "oprd" => at(Slot::Object),
+        "dative" => at(Slot::Dative),
+        "nsubj" | "csubj" => at(Slot::Subject),
+        "xcomp" => at(Slot::Infinitive),
+        "ccomp" => {
+            // 'urged Russia to withdraw' comes as a clause with an infinitive.
+            let infinitive = tree.tag(word) == "VB"
+                && tree
+                    .children_with(word, &["aux"])
+                    .any(|auxiliary| tree.tag(auxiliary) == "TO");
+            at(if infinitive {
+                Slot::Infinitive
+            } else {
+                Slot::Clause
+            })
+        }
+        "acl" if tree.tag(word) == "VB" => at(Slot::Infinitive),
+        "acl" if tree.child_with(word, &["mark"]).is_some() => at(Slot::Clause),
+        "acomp" => at(Slot::Object),
+        "poss" => at(Slot::Possessive),
+        "compound" | "amod" | "nmod" => at(Slot::Modifier),
+        "pobj" | "pcomp" => {
+            let mut preposition = head;
+            let mut governor = tree.head(preposition)?;
+            // 'out of', 'according to': the outer preposition's governor is meant.
+            if matches!(tree.dep(preposition), "prep" | "pcomp") && tree.pos(governor) == "ADP" {
+                preposition = governor;
+                governor = tree.head(governor)?;
+            }
+            let slot = Slot::Preposition(tree.lower(head).into());
+            Some(Place {
+                governor,
+                slot,
+                preposition: Some(preposition),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The first of coordinated words, unless the word starts a clause of its own.
+fn governed_conjunct(tree: &Tree<'_>, mut word: usize) -> Option<usize> {
+    while tree.dep(word) == "conj" {
+        let verbal = matches!(tree.pos(word), "VERB" | "AUX");
+        if verbal && tree.child_with(word, &["nsubj", "nsubjpass"]).is_some() {
+            return None;
+        }
+        word = tree.head(word)?;
+    }
+    Some(word)
+}

@@ -1,0 +1,381 @@
+//! How an event stands in the world: read from the words on the path from the act (or the
+//! speech that makes the event) to the top of its clause.
+
+use crate::compose::{Composed, Stop};
+use crate::tree::Tree;
+use rapporteur_lexicon::{Lexicon, OperatorClass, StatusWord};
+use rapporteur_model::{Auxiliary, Condition, Modality, Polarity, Status, Tense};
+
+/// Reads the status of a composed form.
+pub(crate) fn read(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) -> Status {
+    let mut reading = Reading::default();
+    let from = first_deciding(composed);
+    for (index, &token) in composed.path.iter().enumerate().skip(from) {
+        reading.node(tree, lexicon, token);
+        if let Some(applied) = composed
+            .operators
+            .iter()
+            .find(|applied| applied.token == token && index > 0)
+            && matches!(
+                applied.operator.class,
+                OperatorClass::Stance | OperatorClass::Phase | OperatorClass::Light
+            )
+        {
+            reading.effect(
+                applied.operator.polarity,
+                applied.operator.modality,
+                applied.operator.tense,
+            );
+        }
+    }
+    match composed.stop {
+        Stop::UnknownInfinitive(governor) => {
+            reading.weaken(Modality::Possible);
+            reading.node(tree, lexicon, governor);
+        }
+        Stop::UnknownClause(governor) => reading.doubt(tree, lexicon, governor),
+        Stop::Clause | Stop::Content => {}
+    }
+    if let Some(&top) = composed.path.last() {
+        reading.clause(tree, lexicon, top);
+        if !reading.told_tense {
+            reading.tense_above(tree, top);
+        }
+    }
+    let mut status = reading.status;
+    status.condition = condition(tree, lexicon, composed);
+    if reading.within_condition {
+        status.modality = status.modality.max_with(Modality::Hypothetical);
+    }
+    status
+}
+
+/// Words inside the scope of a speech operator are its content and do not tell how the speech
+/// itself stands.
+fn first_deciding(composed: &Composed<'_>) -> usize {
+    composed
+        .speech()
+        .and_then(|speech| {
+            composed
+                .path
+                .iter()
+                .position(|&token| token == speech.token)
+        })
+        .unwrap_or(0)
+}
+
+/// Adds PLOVER's auxiliary modes, which follow from the rest.
+pub(crate) fn auxiliaries(status: &mut Status, historical: bool) {
+    status.aux.clear();
+    if historical {
+        status.aux.push(Auxiliary::Historical);
+    }
+    if status.tense == Tense::Future {
+        status.aux.push(Auxiliary::Future);
+    }
+    if !matches!(status.modality, Modality::Certain | Modality::Probable) {
+        status.aux.push(Auxiliary::Hypothetical);
+    }
+    if status.polarity == Polarity::Negated {
+        status.aux.push(Auxiliary::Negation);
+    }
+}
+
+trait Weaken {
+    fn max_with(self, other: Modality) -> Modality;
+}
+
+impl Weaken for Modality {
+    /// The less certain of two.
+    fn max_with(self, other: Modality) -> Modality {
+        let rank = |modality: Modality| match modality {
+            Modality::Certain => 0,
+            Modality::Probable => 1,
+            Modality::Planned => 2,
+            Modality::Required => 3,
+            Modality::Wished => 4,
+            Modality::Possible => 5,
+            Modality::Hypothetical => 6,
+        };
+        if rank(other) > rank(self) {
+            other
+        } else {
+            self
+        }
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    status: Status,
+    told_tense: bool,
+    within_condition: bool,
+}
+
+impl Reading {
+    fn weaken(&mut self, modality: Modality) {
+        self.status.modality = self.status.modality.max_with(modality);
+    }
+
+    fn negate(&mut self) {
+        self.status.polarity = match self.status.polarity {
+            Polarity::Affirmed => Polarity::Negated,
+            Polarity::Negated => Polarity::Affirmed,
+        };
+    }
+
+    fn effect(
+        &mut self,
+        polarity: Option<Polarity>,
+        modality: Option<Modality>,
+        tense: Option<Tense>,
+    ) {
+        if polarity == Some(Polarity::Negated) {
+            self.negate();
+        }
+        if let Some(modality) = modality {
+            self.weaken(modality);
+        }
+        if let Some(tense) = tense {
+            self.status.tense = tense;
+            self.told_tense = true;
+        }
+    }
+
+    fn word(&mut self, word: &StatusWord) {
+        self.effect(word.polarity, word.modality, word.tense);
+        if let Some(aux) = word.aux
+            && !self.status.aux.contains(&aux)
+        {
+            self.status.aux.push(aux);
+        }
+    }
+
+    /// One word of the path and what stands directly below it.
+    fn node(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, token: usize) {
+        let mut auxiliary_tense = None;
+        for &child in tree.children(token) {
+            match tree.dep(child) {
+                "neg" => self.negate(),
+                "aux" => {
+                    if let Some(word) = lexicon
+                        .status
+                        .get(tree.lemma(child))
+                        .or_else(|| lexicon.status.get(tree.lower(child)))
+                    {
+                        self.word(word);
+                    }
+                    auxiliary_tense = auxiliary_tense.or(finite_tense(tree, child));
+                }
+                "auxpass" => auxiliary_tense = auxiliary_tense.or(finite_tense(tree, child)),
+                "det" | "amod" | "advmod" | "compound" | "preconj" | "cc" | "poss" => {
+                    if let Some(word) = lexicon
+                        .status
+                        .get(tree.lower(child))
+                        .or_else(|| lexicon.status.get(tree.lemma(child)))
+                        && !word.condition
+                    {
+                        self.word(word);
+                    }
+                }
+                // 'none of the', 'neither side': a negating subject or object.
+                "nsubj" | "nsubjpass" | "dobj" => {
+                    let negating = std::iter::once(child)
+                        .chain(tree.children_with(child, &["det", "neg", "preconj"]))
+                        .any(|word| {
+                            matches!(
+                                tree.lower(word),
+                                "no" | "none" | "neither" | "nobody" | "nothing" | "nor"
+                            )
+                        });
+                    if negating {
+                        self.negate();
+                    }
+                }
+                _ => {}
+            }
+        }
+        if self.told_tense {
+            return;
+        }
+        if let Some(tense) = finite_tense(tree, token).or(auxiliary_tense) {
+            // 'has agreed', 'have been held': over by now.
+            let perfect = tree.tag(token) == "VBN"
+                && tree
+                    .children_with(token, &["aux"])
+                    .any(|child| tree.lemma(child) == "have");
+            self.status.tense = if perfect { Tense::Past } else { tense };
+            self.told_tense = true;
+        } else if tree.tag(token) == "VB"
+            && tree
+                .children_with(token, &["aux"])
+                .any(|child| tree.tag(child) == "TO")
+        {
+            self.status.tense = Tense::Future;
+        }
+    }
+
+    /// Marks at the head of the clause that the path ends in: 'if', 'whether', 'without', purpose.
+    fn clause(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, top: usize) {
+        let mut at = top;
+        for _ in 0..4 {
+            let mark = tree
+                .children_with(at, &["mark", "advmod"])
+                .find_map(|mark| {
+                    lexicon
+                        .status
+                        .get(tree.lower(mark))
+                        .filter(|word| word.condition)
+                });
+            if mark.is_some() && matches!(tree.dep(at), "advcl" | "ccomp" | "pcomp" | "acl") {
+                self.within_condition = true;
+            }
+            let purpose = matches!(tree.dep(at), "advcl" | "acl")
+                && tree.tag(at) == "VB"
+                && tree
+                    .children_with(at, &["aux"])
+                    .any(|child| tree.tag(child) == "TO");
+            if purpose {
+                self.weaken(Modality::Wished);
+            }
+            match tree.head(at) {
+                Some(head) if tree.lower(head) == "without" => {
+                    self.negate();
+                    break;
+                }
+                Some(head)
+                    if matches!(tree.dep(at), "pobj" | "pcomp")
+                        && lexicon
+                            .status
+                            .get(tree.lower(head))
+                            .is_some_and(|word| word.condition) =>
+                {
+                    self.within_condition = true;
+                    break;
+                }
+                Some(head)
+                    if matches!(
+                        tree.dep(at),
+                        "nsubj"
+                            | "nsubjpass"
+                            | "dobj"
+                            | "conj"
+                            | "attr"
+                            | "acomp"
+                            | "pobj"
+                            | "prep"
+                            | "appos"
+                    ) =>
+                {
+                    at = head
+                }
+                _ => break,
+            }
+        }
+        let sentence = tree.sentence(top);
+        let question = sentence.rev().find(|&token| {
+            tree.pos(token) != "SPACE" && !matches!(tree.words(token), "\"" | "”" | "'" | "’")
+        });
+        if question.is_some_and(|last| tree.words(last) == "?") {
+            self.weaken(Modality::Hypothetical);
+        }
+    }
+
+    /// A clause under a verb that is not known: what negates or weakens that verb weakens the clause.
+    fn doubt(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, governor: usize) {
+        let mut above = Reading::default();
+        above.node(tree, lexicon, governor);
+        if above.status.polarity == Polarity::Negated || above.status.modality != Modality::Certain
+        {
+            self.weaken(Modality::Possible);
+        }
+    }
+
+    /// A noun has no tense of its own: that of the verb above it.
+    fn tense_above(&mut self, tree: &Tree<'_>, top: usize) {
+        let mut at = Some(top);
+        while let Some(token) = at {
+            let own = finite_tense(tree, token);
+            let auxiliary = || {
+                tree.children_with(token, &["aux", "auxpass"])
+                    .find_map(|child| finite_tense(tree, child))
+            };
+            if let Some(tense) = own.or_else(auxiliary) {
+                // A noun under 'will discuss' need not lie ahead.
+                self.status.tense = if tense == Tense::Future {
+                    Tense::Past
+                } else {
+                    tense
+                };
+                return;
+            }
+            at = tree.head(token);
+        }
+    }
+}
+
+fn finite_tense(tree: &Tree<'_>, token: usize) -> Option<Tense> {
+    match tree.tag(token) {
+        "VBD" => Some(Tense::Past),
+        "VBZ" | "VBP" => Some(Tense::Present),
+        "MD" if matches!(tree.lower(token), "will" | "'ll" | "’ll" | "shall" | "wo") => {
+            Some(Tense::Future)
+        }
+        _ => None,
+    }
+}
+
+/// The condition that an event hangs on: a conditional clause or phrase below the path, or, as
+/// the parser often hangs it from another verb, the next one to the right of a speech.
+fn condition(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) -> Option<Condition> {
+    let opens = |token: usize| {
+        lexicon
+            .status
+            .get(tree.lower(token))
+            .is_some_and(|word| word.condition)
+    };
+    let below = composed
+        .path
+        .iter()
+        .flat_map(|&token| tree.children(token))
+        .copied()
+        .find_map(|child| match tree.dep(child) {
+            "advcl" => tree
+                .children_with(child, &["mark", "advmod", "prep"])
+                .find(|&mark| opens(mark))
+                .map(|mark| (child, mark)),
+            "prep" if opens(child) => Some((child, child)),
+            _ => None,
+        });
+    let found = below.or_else(|| {
+        composed.speech()?;
+        let last = composed.tokens.iter().copied().max()?;
+        let sentence = tree.sentence(last);
+        (last..sentence.end).find_map(|mark| {
+            let clause = (tree.dep(mark) == "mark" && opens(mark))
+                .then(|| tree.head(mark))
+                .flatten()?;
+            (tree.dep(clause) == "advcl").then_some((clause, mark))
+        })
+    })?;
+    let (clause, mark) = found;
+    // The clause may own words of the event itself where the parse is off; it starts at its mark.
+    let tokens: Vec<usize> = tree
+        .subtree(clause)
+        .into_iter()
+        .filter(|&token| token >= mark && tree.pos(token) != "SPACE")
+        .collect();
+    if composed.path.iter().any(|token| tokens.contains(token)) {
+        return None;
+    }
+    let first = *tokens.first()?;
+    let mut last = *tokens.last()?;
+    while last > first && tree.pos(last) == "PUNCT" {
+        last -= 1;
+    }
+    let span = tree.trimmed_span(first..last + 1);
+    Some(Condition {
+        text: span.of(tree.text).to_owned(),
+        span,
+    })
+}

@@ -1,0 +1,204 @@
+//! A reading view of the dependency trees of a text.
+//!
+//! Labels are ClearNLP's, as the English pipeline has them. Everything here is structure; which
+//! words matter is the lexicon's business.
+
+use rapporteur_model::{Annotations, Span, Token};
+use std::ops::Range;
+
+/// The trees of all sentences, with children by head.
+#[derive(Debug)]
+pub(crate) struct Tree<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) annotations: &'a Annotations,
+    lower: Vec<String>,
+    first_child: Vec<usize>,
+    children: Vec<usize>,
+}
+
+impl<'a> Tree<'a> {
+    pub(crate) fn new(text: &'a str, annotations: &'a Annotations) -> Self {
+        let tokens = &annotations.tokens;
+        let mut counts = vec![0usize; tokens.len() + 1];
+        let is_child =
+            |index: usize, token: &Token| token.head != index && token.head < tokens.len();
+        for (index, token) in tokens.iter().enumerate() {
+            if is_child(index, token) {
+                counts[token.head + 1] += 1;
+            }
+        }
+        for index in 0..tokens.len() {
+            counts[index + 1] += counts[index];
+        }
+        let mut next = counts.clone();
+        let mut children = vec![0; counts[tokens.len()]];
+        for (index, token) in tokens.iter().enumerate() {
+            if is_child(index, token) {
+                children[next[token.head]] = index;
+                next[token.head] += 1;
+            }
+        }
+        let lower = tokens
+            .iter()
+            .map(|token| token.span.of(text).to_lowercase())
+            .collect();
+        Self {
+            text,
+            annotations,
+            lower,
+            first_child: counts,
+            children,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.annotations.tokens.len()
+    }
+
+    pub(crate) fn token(&self, index: usize) -> &'a Token {
+        &self.annotations.tokens[index]
+    }
+
+    pub(crate) fn words(&self, index: usize) -> &'a str {
+        self.token(index).span.of(self.text)
+    }
+
+    pub(crate) fn lower(&self, index: usize) -> &str {
+        &self.lower[index]
+    }
+
+    /// Base form in lower case where the engine keeps capitals (names).
+    pub(crate) fn lemma(&self, index: usize) -> &str {
+        let lemma = &self.token(index).lemma;
+        // Words in title or upper case inside headlines and titles are tagged as names, whose
+        // lemma is the word itself; the lexicon is in lower case.
+        if lemma.starts_with(char::is_uppercase) {
+            self.lower(index)
+        } else {
+            lemma
+        }
+    }
+
+    pub(crate) fn dep(&self, index: usize) -> &'a str {
+        &self.token(index).dep
+    }
+
+    pub(crate) fn pos(&self, index: usize) -> &'a str {
+        &self.token(index).pos
+    }
+
+    pub(crate) fn tag(&self, index: usize) -> &'a str {
+        &self.token(index).tag
+    }
+
+    /// The syntactic parent; `None` for a root.
+    pub(crate) fn head(&self, index: usize) -> Option<usize> {
+        let head = self.token(index).head;
+        (head != index && head < self.len()).then_some(head)
+    }
+
+    pub(crate) fn children(&self, index: usize) -> &[usize] {
+        &self.children[self.first_child[index]..self.first_child[index + 1]]
+    }
+
+    pub(crate) fn children_with<'s>(
+        &'s self,
+        index: usize,
+        deps: &'s [&str],
+    ) -> impl Iterator<Item = usize> + 's {
+        self.children(index)
+            .iter()
+            .copied()
+            .filter(move |&child| deps.contains(&self.dep(child)))
+    }
+
+    pub(crate) fn child_with(&self, index: usize, deps: &[&str]) -> Option<usize> {
+        self.children(index)
+            .iter()
+            .copied()
+            .find(|&child| deps.contains(&self.dep(child)))
+    }
+
+    /// The token and everything below it, bounded to the sentence; in text order.
+    pub(crate) fn subtree(&self, index: usize) -> Vec<usize> {
+        let mut found = vec![index];
+        let mut at = 0;
+        while at < found.len() {
+            found.extend_from_slice(self.children(found[at]));
+            at += 1;
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Whether `below` hangs under `above` (or is it).
+    pub(crate) fn is_under(&self, below: usize, above: usize) -> bool {
+        let mut at = Some(below);
+        while let Some(index) = at {
+            if index == above {
+                return true;
+            }
+            at = self.head(index);
+        }
+        false
+    }
+
+    /// A token and those coordinated with it.
+    pub(crate) fn conjuncts(&self, first: usize) -> Vec<usize> {
+        let mut all = vec![first];
+        let mut at = 0;
+        while at < all.len() {
+            all.extend(self.children_with(all[at], &["conj"]));
+            at += 1;
+        }
+        all
+    }
+
+    /// The first of a chain of coordinated tokens.
+    pub(crate) fn first_conjunct(&self, mut index: usize) -> usize {
+        while self.dep(index) == "conj" {
+            match self.head(index) {
+                Some(head) => index = head,
+                None => break,
+            }
+        }
+        index
+    }
+
+    pub(crate) fn is_passive(&self, verb: usize) -> bool {
+        let passive = |verb: usize| self.child_with(verb, &["auxpass", "nsubjpass"]).is_some();
+        // 'strikes launched by', 'aid promised to': a participle behind its noun.
+        let reduced = self.dep(verb) == "acl" && self.tag(verb) == "VBN";
+        let coordinated = self.dep(verb) == "conj"
+            && self.tag(verb) == "VBN"
+            && self.child_with(verb, &["nsubj"]).is_none()
+            && self.head(verb).is_some_and(passive);
+        passive(verb) || reduced || coordinated
+    }
+
+    /// The range of tokens of the sentence that a token stands in.
+    pub(crate) fn sentence(&self, token: usize) -> Range<usize> {
+        self.annotations
+            .sentence_of(token)
+            .map_or(token..token + 1, |index| {
+                self.annotations.sentences[index].clone()
+            })
+    }
+
+    /// Bytes of the words of a range of tokens, white space at the ends left out.
+    pub(crate) fn trimmed_span(&self, tokens: Range<usize>) -> Span {
+        let span = self.annotations.span(tokens);
+        let words = span.of(self.text);
+        let start = span.start + (words.len() - words.trim_start().len());
+        Span::new(start, start + words.trim().len())
+    }
+
+    /// The smallest span over a set of tokens.
+    pub(crate) fn cover(&self, tokens: impl IntoIterator<Item = usize>) -> Span {
+        tokens
+            .into_iter()
+            .map(|token| self.token(token).span)
+            .reduce(|all, span| all.cover(span))
+            .unwrap_or_default()
+    }
+}

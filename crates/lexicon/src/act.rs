@@ -1,0 +1,197 @@
+//! Acts: what can be done between parties.
+//!
+//! One file an act, `acts/<name>.toml`: what it derives to when it is simply done, its kinds
+//! (means, sorts) with the words that tell them, and the patterns that stand for it.
+
+use crate::document::fault;
+use crate::ontology::Ontology;
+use crate::pattern::{Owner, Pattern, PatternEntry};
+use rapporteur_data::DataFile;
+use rapporteur_model::Problem;
+use serde::Deserialize;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// A sort of an act: military aid, an aerial attack.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// PLOVER mode, when the kind has one.
+    pub mode: Option<SmolStr>,
+    /// CAMEO code, when the kind has one.
+    pub cameo: Option<SmolStr>,
+    /// PLOVER contexts that the kind implies.
+    #[serde(default)]
+    pub contexts: Vec<SmolStr>,
+    /// Lemmas near the key word (modifiers, compounds, 'by' and 'with' phrases) that tell it.
+    #[serde(default)]
+    pub words: Vec<SmolStr>,
+    /// How it is put before the act's noun; its name if nothing else is said.
+    pub label: Option<String>,
+}
+
+/// An act.
+#[derive(Debug)]
+pub struct Act {
+    /// Its name, which is its file's.
+    pub name: SmolStr,
+    /// What is written between actor and recipient: 'meets'.
+    pub label: String,
+    /// As a thing: 'talks', 'an attack on'.
+    pub noun: String,
+    /// PLOVER type when it is done; `None` where PLOVER has none.
+    pub event_type: Option<SmolStr>,
+    /// PLOVER type when it is yet to be done, where that differs (cooperation becomes AGREE).
+    pub future_type: Option<SmolStr>,
+    /// PLOVER mode when it is done.
+    pub mode: Option<SmolStr>,
+    /// CAMEO code when it is done.
+    pub cameo: Option<SmolStr>,
+    /// PLOVER contexts that it implies.
+    pub contexts: Vec<SmolStr>,
+    /// Negotiation topics that it implies as the content of talks.
+    pub topics: Vec<SmolStr>,
+    /// Whether both sides do it to each other, so that all of them are actors.
+    pub reciprocal: bool,
+    /// Whether it is coded only where a known actor takes part.
+    pub actor_required: bool,
+    /// Whether acts named below it are what it is about, and no events ('talks on a release').
+    pub absorbs: bool,
+    /// Its kinds, in the order of their names.
+    pub kinds: BTreeMap<SmolStr, Kind>,
+}
+
+impl Act {
+    /// The kind that a nearby lemma tells.
+    pub fn kind_told_by(&self, lemma: &str) -> Option<&SmolStr> {
+        self.kinds
+            .iter()
+            .find(|(_, kind)| kind.words.iter().any(|word| word == lemma))
+            .map(|(name, _)| name)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActHead {
+    name: toml::Spanned<SmolStr>,
+    label: String,
+    noun: String,
+    #[serde(rename = "type")]
+    event_type: Option<toml::Spanned<SmolStr>>,
+    future_type: Option<toml::Spanned<SmolStr>>,
+    mode: Option<toml::Spanned<SmolStr>>,
+    cameo: Option<toml::Spanned<SmolStr>>,
+    #[serde(default)]
+    contexts: Vec<SmolStr>,
+    #[serde(default)]
+    topics: Vec<SmolStr>,
+    #[serde(default)]
+    reciprocal: bool,
+    #[serde(default = "yes")]
+    actor_required: bool,
+    #[serde(default)]
+    absorbs: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ActFile {
+    act: ActHead,
+    #[serde(default)]
+    kinds: BTreeMap<SmolStr, toml::Spanned<Kind>>,
+    #[serde(default)]
+    pattern: Vec<PatternEntry>,
+}
+
+impl ActFile {
+    pub(crate) fn build(
+        self,
+        file: &DataFile,
+        ontology: &Ontology,
+        index: usize,
+        problems: &mut Vec<Problem>,
+    ) -> Option<(Act, Vec<Pattern>)> {
+        let head = self.act;
+        check_name(file, &head.name, problems);
+        let event_type = ontology.checked_type(file, head.event_type, problems);
+        let future_type = ontology.checked_type(file, head.future_type, problems);
+        let mode = ontology.checked_mode(file, event_type.as_deref(), head.mode, problems);
+        let cameo = ontology.checked_cameo(file, head.cameo, problems);
+        for kind in self.kinds.values() {
+            let at = kind.span();
+            let kind = kind.get_ref();
+            ontology.check_mode_at(
+                file,
+                event_type.as_deref(),
+                kind.mode.as_deref(),
+                at.clone(),
+                problems,
+            );
+            ontology.check_cameo_at(file, kind.cameo.as_deref(), at, problems);
+        }
+        let owner = Owner {
+            file,
+            index,
+            of_act: true,
+            kinds: self.kinds.keys().map(SmolStr::as_str).collect(),
+        };
+        let patterns = self
+            .pattern
+            .into_iter()
+            .enumerate()
+            .filter_map(|(number, entry)| entry.build(number + 1, &owner, problems))
+            .collect();
+        let act = Act {
+            name: head.name.into_inner(),
+            label: head.label,
+            noun: head.noun,
+            event_type,
+            future_type,
+            mode,
+            cameo,
+            contexts: head.contexts,
+            topics: head.topics,
+            reciprocal: head.reciprocal,
+            actor_required: head.actor_required,
+            absorbs: head.absorbs,
+            kinds: self
+                .kinds
+                .into_iter()
+                .map(|(name, kind)| (name, kind.into_inner()))
+                .collect(),
+        };
+        Some((act, patterns))
+    }
+}
+
+/// A file is found by its name, so the name inside must be the same.
+pub(crate) fn check_name(
+    file: &DataFile,
+    name: &toml::Spanned<SmolStr>,
+    problems: &mut Vec<Problem>,
+) {
+    let stem = file
+        .path
+        .rsplit('/')
+        .next()
+        .and_then(|last| last.strip_suffix(".toml"))
+        .unwrap_or("");
+    if stem != name.get_ref() {
+        problems.push(
+            fault(
+                file,
+                name.span(),
+                format!(
+                    "the file is named '{stem}' and its entry '{}'",
+                    name.get_ref()
+                ),
+            )
+            .advise("give both the same name"),
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Role nouns: words for people and bodies that tell a sector ('troops', 'spokesman', 'rebels').
+
+use crate::ontology::{Ontology, each_row};
+use rapporteur_data::DataSet;
+use rapporteur_model::Problem;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+/// What a role noun tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// The noun as the file has it: singular, lower case, one or several words.
+    pub noun: SmolStr,
+    /// PLOVER sector.
+    pub sector: SmolStr,
+    /// Whether it names one person.
+    pub person: bool,
+}
+
+/// All role nouns, by their last word.
+#[derive(Debug, Default)]
+pub struct RoleTable {
+    by_head: FxHashMap<SmolStr, Vec<(Vec<SmolStr>, Role)>>,
+}
+
+impl RoleTable {
+    pub(crate) fn load(data: &DataSet, ontology: &Ontology, problems: &mut Vec<Problem>) -> Self {
+        let mut table = RoleTable::default();
+        each_row(
+            data,
+            "agents.tsv",
+            &["noun", "sector", "kind"],
+            problems,
+            |row| {
+                let sector = row.get("sector");
+                if !ontology.has_sector(sector) {
+                    return Err(row
+                        .fault("sector", format!("'{sector}' is not a sector"))
+                        .advise("sectors are in ontology/sectors.tsv"));
+                }
+                let words: Vec<SmolStr> = row
+                    .get("noun")
+                    .split_whitespace()
+                    .map(SmolStr::new)
+                    .collect();
+                let Some(head) = words.last().cloned() else {
+                    return Err(row.fault("noun", "a role needs a noun"));
+                };
+                let role = Role {
+                    noun: row.get("noun").into(),
+                    sector: sector.into(),
+                    person: row.get("kind") == "person",
+                };
+                table.by_head.entry(head).or_default().push((words, role));
+                Ok(())
+            },
+        );
+        for roles in table.by_head.values_mut() {
+            // The longest phrase tells most: 'defence minister' before 'minister'.
+            roles.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        table
+    }
+
+    /// The longest role phrase that ends in `head` and whose other words, from right to left,
+    /// `before` answers for (0 is the lemma just before the head). With it, its length in words.
+    pub fn find<'s>(
+        &'s self,
+        head: &str,
+        before: impl Fn(usize) -> Option<SmolStr>,
+    ) -> Option<(&'s Role, usize)> {
+        self.by_head.get(head)?.iter().find_map(|(words, role)| {
+            let rest = &words[..words.len() - 1];
+            let fits = rest
+                .iter()
+                .rev()
+                .enumerate()
+                .all(|(distance, word)| before(distance).as_ref() == Some(word));
+            fits.then_some((role, words.len()))
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! Words that tell how a thing stands in the world without being verbs that govern it: modal
+//! auxiliaries, negating words, marks of a condition, adjectives and adverbs ('previous',
+//! 'possible', 'reportedly').
+
+use crate::document::load_all;
+use rapporteur_data::DataSet;
+use rapporteur_model::{Auxiliary, Modality, Polarity, Problem, Tense};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+/// What a word does to what it modifies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatusWord {
+    /// Polarity that it gives.
+    pub polarity: Option<Polarity>,
+    /// Modality that it gives.
+    pub modality: Option<Modality>,
+    /// Tense that it gives.
+    pub tense: Option<Tense>,
+    /// Auxiliary mode that it gives.
+    pub aux: Option<Auxiliary>,
+    /// Opens a condition ('if', 'unless', 'provided').
+    pub condition: bool,
+}
+
+/// All such words, by lemma.
+#[derive(Debug, Default)]
+pub struct StatusWords {
+    words: FxHashMap<SmolStr, StatusWord>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    words: Vec<SmolStr>,
+    polarity: Option<Polarity>,
+    modality: Option<Modality>,
+    tense: Option<Tense>,
+    aux: Option<Auxiliary>,
+    #[serde(default)]
+    condition: bool,
+    /// A sentence in which the word has this effect, and one in which it has not. Run by the
+    /// coder's tests, not read at load.
+    #[serde(rename = "yes")]
+    _yes: String,
+    #[serde(rename = "no")]
+    _no: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatusFile {
+    word: Vec<Entry>,
+}
+
+impl StatusWords {
+    pub(crate) fn load(data: &DataSet, problems: &mut Vec<Problem>) -> Self {
+        let mut words = FxHashMap::default();
+        for (_, document) in load_all::<StatusFile>(data, "status/", problems) {
+            for entry in document.word {
+                for word in entry.words {
+                    let effect = StatusWord {
+                        polarity: entry.polarity,
+                        modality: entry.modality,
+                        tense: entry.tense,
+                        aux: entry.aux,
+                        condition: entry.condition,
+                    };
+                    words.insert(word, effect);
+                }
+            }
+        }
+        StatusWords { words }
+    }
+
+    /// What a lemma does to what it modifies.
+    pub fn get(&self, lemma: &str) -> Option<&StatusWord> {
+        self.words.get(lemma)
+    }
+}
