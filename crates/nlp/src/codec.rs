@@ -89,6 +89,11 @@ impl<'b> Reader<'b> {
         std::str::from_utf8(self.block()?).ok()
     }
 
+    /// Bytes not yet taken.
+    pub(crate) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     /// Whether everything was taken.
     pub(crate) fn is_done(&self) -> bool {
         self.rest.is_empty()
