@@ -232,7 +232,7 @@ fn read(path: &Path) -> Result<Option<Document>, Box<dyn error::Error>> {
         Some("xml") => ("TIMEX2", "val"),
         _ => return Ok(None),
     };
-    let source = fs::read_to_string(path)?;
+    let source = String::from_utf8_lossy(&fs::read(path)?).into_owned();
     let Some((head, rest)) = source.split_once("<TEXT>") else {
         return Ok(None);
     };

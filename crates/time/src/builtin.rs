@@ -364,7 +364,12 @@ impl Numerals<'_> {
             hour: Some(in_range(piece.number, 0, 24)?),
             ..Fields::default()
         };
-        if !self.glued(at + 1, ":") && !self.glued(at + 1, ".") {
+        // '10.30' is a clock time only where what follows says so.
+        let dotted = self.glued(at + 1, ".")
+            && ["a", "p", "am", "pm", "gmt", "hours"]
+                .iter()
+                .any(|mark| self.is(at + 3, mark));
+        if !self.glued(at + 1, ":") && !dotted {
             return None;
         }
         fields.minute = Some(in_range(self.glued_digits(at + 2, 2)?, 0, 59)?);

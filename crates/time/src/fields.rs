@@ -24,6 +24,9 @@ pub(crate) enum Relation {
     This,
     /// The one after: 'next month'.
     Next,
+    /// The one that the text stands in: a report in its own, a story in the one it has come to:
+    /// 'the year'.
+    Current,
     /// The one the text speaks of: 'that year', 'the same month'.
     Same,
     /// The one after that: 'the following day'.

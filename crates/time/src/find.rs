@@ -4,9 +4,9 @@
 
 use crate::lexer::{self, Piece};
 use crate::matcher::{Match, Matcher};
-use crate::resolve::{Setting, Spoken};
+use crate::resolve::Setting;
 use crate::rules::{Means, TimeRules};
-use crate::unit::Unit;
+use crate::spoken::Spoken;
 use jiff::civil::Date;
 use rapporteur_model::{Anchor, Annotations, Span, TimeExpression};
 use std::rc::Rc;
@@ -44,11 +44,11 @@ impl TimeRules {
             let span = one.span(&pieces);
             spoken.borrowed = self.borrowed(&pieces, one, matches.get(index + 1));
             let meaning = setting.resolve(one, &spoken);
-            if let Some(point) = meaning.point
-                && point.unit() <= Unit::Year
-                && point.unit() >= Unit::Minute
-            {
-                spoken.point = Some((point, span));
+            // What a story counts from the day of its report is no part of it.
+            let outside = setting.narrative && meaning.anchor == Some(Anchor::Report);
+            if let Some(point) = meaning.point.filter(|_| !outside) {
+                let named = self.rule(one.rule).map(|rule| rule.means) == Some(Means::Calendar);
+                spoken.hear(point, span, named);
             }
             let interval = meaning.interval();
             found.push(TimeExpression {

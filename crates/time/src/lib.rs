@@ -34,6 +34,7 @@ mod pattern;
 mod point;
 mod resolve;
 mod rules;
+mod spoken;
 mod tense;
 mod unit;
 mod vocabulary;

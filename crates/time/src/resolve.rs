@@ -17,6 +17,7 @@ use crate::lexer::Piece;
 use crate::matcher::Match;
 use crate::point::Point;
 use crate::rules::{Means, TimeRules};
+use crate::spoken::Spoken;
 use crate::tense::{Outlook, outlook};
 use crate::unit::{DayPart, Unit};
 use crate::year;
@@ -32,15 +33,6 @@ pub(crate) struct Setting<'t> {
     pub(crate) reference: Option<Date>,
     /// Whether times without a year are counted from the text rather than from the report's date.
     pub(crate) narrative: bool,
-}
-
-/// The time that the text last spoke of.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Spoken {
-    /// A stretch of a year or finer.
-    pub(crate) point: Option<(Point, Span)>,
-    /// The year for the next expression, taken from its neighbour: 'from March to June 2022'.
-    pub(crate) borrowed: Option<(i16, Option<i8>, Span)>,
 }
 
 /// What a match means.
@@ -156,11 +148,13 @@ impl Setting<'_> {
 
     /// What times without a year are counted from.
     fn origin(&self, spoken: &Spoken) -> Found {
-        if self.narrative {
-            self.text(spoken)
-        } else {
-            self.report()
+        if !self.narrative {
+            return self.report();
         }
+        spoken
+            .line
+            .map(|(point, span)| (point, Some(Anchor::Expression(span))))
+            .or_else(|| self.text(spoken))
     }
 
     fn calendar(&self, one: &Match, inner: Option<&Meaning>, spoken: &Spoken) -> Found {
@@ -198,6 +192,15 @@ impl Setting<'_> {
         let within = inner.and_then(|inner| inner.point.map(|point| (point, inner.anchor.clone())));
         if inner.is_some() && within.is_none() {
             return None;
+        }
+        if let (Some(year), Some(Unit::Quarter)) = (stated, fields.unit) {
+            // 'the 1988 period': the quarter reported on, in that year.
+            let point = match spoken.business {
+                Some((Point::Quarter(_, quarter), _)) => Point::Quarter(year, quarter),
+                Some((Point::Half(_, half), _)) => Point::Half(year, half),
+                _ => Point::Year(year),
+            };
+            return Some((point, None));
         }
         if let Some(year) = stated {
             return Some((self.in_year(fields, year)?, None));
@@ -324,6 +327,14 @@ impl Setting<'_> {
                     .point
                     .map(|point| (point, Some(Anchor::Expression(span))))
             }
+            _ if spoken.business.is_some()
+                && fields.unit == Some(Unit::Year)
+                && fields.number == Some(Amount::whole(1)) =>
+            {
+                spoken
+                    .business
+                    .map(|(point, span)| (point, Some(Anchor::Expression(span))))
+            }
             _ if fields.from == Some(From::Text) => self.text(spoken),
             _ => self.report(),
         };
@@ -336,6 +347,8 @@ impl Setting<'_> {
         }
         let found = base.and_then(|(base, anchor)| {
             let (count, unit) = match (number.as_whole(), number, unit) {
+                // 'a decade ago' is ten years ago, not some year of the decade before.
+                (Some(count), _, Unit::Decade) => (count.checked_mul(10)?, Unit::Year),
                 (Some(count), ..) => (count, unit),
                 (None, Amount::Hundredths(hundredths), Unit::Year) => {
                     (hundredths * 12 / 100, Unit::Month)
@@ -380,6 +393,7 @@ impl Setting<'_> {
         let relation = fields.relation.unwrap_or(Relation::This);
         let (base, anchor) = match relation {
             Relation::Same | Relation::Following | Relation::Previous => self.text(spoken)?,
+            Relation::Current if self.narrative => self.text(spoken)?,
             _ => match inner {
                 Some(inner) => (inner.point?, inner.anchor.clone()),
                 None => self.report()?,
@@ -405,7 +419,7 @@ impl Setting<'_> {
             let found = match relation {
                 Relation::Last | Relation::Previous => year::weekday_before(day, weekday, false)?,
                 Relation::Past => year::weekday_before(day, weekday, true)?,
-                Relation::This | Relation::Same => year::weekday_after(
+                Relation::This | Relation::Same | Relation::Current => year::weekday_after(
                     Point::holding(day, Unit::Week).first_day()?,
                     weekday,
                     true,
@@ -416,10 +430,17 @@ impl Setting<'_> {
             };
             return Some((Point::Day(found), anchor));
         }
+        if names_a_year_part(fields) && fields.unit == Some(Unit::Year) {
+            // 'July last year': the relation is the year's.
+            let year = Point::Year(day.year()).moved(step, Unit::Year)?.year()?;
+            return Some((self.in_year(fields, year)?, anchor));
+        }
         if names_a_year_part(fields) {
             let year = day.year();
             let point = match relation {
-                Relation::This | Relation::Same => self.in_year(fields, year)?,
+                Relation::This | Relation::Same | Relation::Current => {
+                    self.in_year(fields, year)?
+                }
                 Relation::Last | Relation::Previous | Relation::Past => [year, year - 1, year - 2]
                     .into_iter()
                     .filter_map(|year| self.in_year(fields, year))
@@ -444,6 +465,22 @@ impl Setting<'_> {
             return Some((point, anchor));
         }
         let unit = fields.unit?;
+        if unit == Unit::Quarter
+            && matches!(
+                relation,
+                Relation::Same | Relation::Past | Relation::Current
+            )
+        {
+            // The quarter reported on, else the last that has ended.
+            return match spoken.business {
+                Some((point, span)) => Some((point, Some(Anchor::Expression(span)))),
+                None => {
+                    let (report, anchor) = self.report()?;
+                    let held = Point::holding(report.first_day()?, Unit::Quarter);
+                    Some((held.moved(-1, Unit::Quarter)?, anchor))
+                }
+            };
+        }
         if unit == Unit::Weekend {
             return Some((self.weekend(relation, one, fields, day)?, anchor));
         }
@@ -516,7 +553,13 @@ impl Setting<'_> {
             (hour, _) => hour,
         };
         Some((
-            Point::Clock(day, hour, fields.minute, fields.second),
+            // '5 p.m.' is said to the minute, 'at 5 o'clock' to the hour.
+            Point::Clock(
+                day,
+                hour,
+                fields.minute.or_else(|| fields.noon.map(|_| 0)),
+                fields.second,
+            ),
             anchor,
         ))
     }

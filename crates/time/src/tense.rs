@@ -26,6 +26,12 @@ const AHEAD: [&str; 9] = [
 /// Auxiliaries that look ahead from a past moment.
 const AHEAD_OF_PAST: [&str; 3] = ["would", "could", "might"];
 
+/// Verbs whose infinitive lies ahead of them even when they look back: 'planned to meet Monday'.
+const PLANS: [&str; 12] = [
+    "plan", "expect", "schedule", "intend", "promise", "prepare", "hope", "arrange", "aim",
+    "slate", "threaten", "propose",
+];
+
 /// The outlook at a token; `None` when no verb tells.
 pub(crate) fn outlook(annotations: &Annotations, token: usize) -> Option<Outlook> {
     governed(annotations, token).or_else(|| nearest(annotations, token))
@@ -39,13 +45,20 @@ fn is_verb(tag: &str) -> bool {
 fn governed(annotations: &Annotations, token: usize) -> Option<Outlook> {
     let tokens = &annotations.tokens;
     let mut at = token;
+    let mut infinitive = false;
     // A tree is no deeper than its sentence is long; the bound guards against circles.
     for _ in 0..40 {
         let here = tokens.get(at)?;
-        if is_verb(&here.tag)
-            && let Some(outlook) = of_verb(annotations, at)
-        {
-            return Some(outlook);
+        if is_verb(&here.tag) {
+            if infinitive && PLANS.contains(&here.lemma.as_str()) {
+                return Some(Outlook::Future);
+            }
+            match of_verb(annotations, at) {
+                // 'plans to meet', 'is expected to meet'
+                Some(Outlook::Present) if infinitive => return Some(Outlook::Future),
+                Some(outlook) => return Some(outlook),
+                None => infinitive |= has_to(annotations, at),
+            }
         }
         if here.head == at {
             return None;
@@ -53,6 +66,17 @@ fn governed(annotations: &Annotations, token: usize) -> Option<Outlook> {
         at = here.head;
     }
     None
+}
+
+/// Whether 'to' stands before the verb.
+fn has_to(annotations: &Annotations, verb: usize) -> bool {
+    let before = annotations
+        .tokens
+        .get(verb.saturating_sub(3)..verb)
+        .unwrap_or_default();
+    before
+        .iter()
+        .any(|token| token.tag == "TO" && token.head == verb)
 }
 
 fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
@@ -76,7 +100,6 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
             // 'has met', 'has been meeting'
             "VBZ" | "VBP" if word == "have" || here.tag == "VBN" && word != "be" => past = true,
             "VBZ" | "VBP" => present = true,
-            "TO" => future = true,
             _ => {}
         }
     }
@@ -86,11 +109,11 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
     match here.tag.as_str() {
         "VBD" => Some(Outlook::Past),
         _ if past => Some(Outlook::Past),
-        // 'is meeting Monday' is a plan.
-        "VBG" if present => Some(Outlook::Future),
+        "VBG" if present => Some(Outlook::Present),
         "VBN" if present => Some(Outlook::Present),
         "VBZ" | "VBP" => Some(Outlook::Present),
-        "VBN" if here.head == verb => Some(Outlook::Past),
+        // 'the decision announced Friday'
+        "VBN" => Some(Outlook::Past),
         _ => None,
     }
 }

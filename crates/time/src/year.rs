@@ -9,13 +9,17 @@
 
 use crate::point::Point;
 use crate::tense::Outlook;
+use crate::unit::Unit;
 use jiff::civil::{Date, Weekday};
 
 /// How much farther a reading may lie when the verb speaks for it.
-const AGAINST_THE_VERB: i64 = 3;
+const AGAINST_THE_VERB: i64 = 5;
+
+/// How much farther what lies behind a story is than what lies ahead of it.
+const BEHIND_THE_STORY: i64 = 2;
 
 /// The nearest of last year's, this year's and next year's stretches, those that the verb speaks
-/// against counting as farther. In a narrative the origin's own year.
+/// against counting as farther. A narrative goes on from its origin.
 pub(crate) fn choose(
     origin: Point,
     narrative: bool,
@@ -24,7 +28,21 @@ pub(crate) fn choose(
 ) -> Option<Point> {
     let year = origin.year()?;
     if narrative {
-        return in_year(year);
+        // Stories go forward: after November 1941 'in January' is the next year's.
+        if origin.unit() >= Unit::Half {
+            return in_year(year);
+        }
+        let day = origin.first_day()?;
+        return [year, year + 1]
+            .into_iter()
+            .filter_map(|year| {
+                let point = in_year(year)?;
+                let distance = i64::from((point.first_day()? - day).get_days());
+                let factor = if distance < 0 { -BEHIND_THE_STORY } else { 1 };
+                Some((distance * factor, point))
+            })
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, point)| point);
     }
     let day = origin.first_day()?;
     [year, year - 1, year + 1]

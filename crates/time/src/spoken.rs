@@ -1,0 +1,55 @@
+//! What a text has spoken of so far, which later expressions are counted from.
+//!
+//! ```text
+//! 'In 1940 … cited in a study of 2005 … in June' → June 1940: one far year is an aside
+//! ```
+//!
+//! Two things are kept apart: the last time spoken of, which 'the following day' follows, and the
+//! line of the story, which gives 'in June' its year. A bare year far from the line is an aside
+//! until a second one near it shows that the story has moved there.
+//!
+//! Deliberately absent: paragraphs and headings.
+
+use crate::point::Point;
+use crate::unit::Unit;
+use rapporteur_model::Span;
+
+/// A bare year this far from the line of the story, or farther, is an aside.
+const ASIDE: i16 = 4;
+
+/// See the module.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spoken {
+    /// A stretch of a year or finer.
+    pub(crate) point: Option<(Point, Span)>,
+    /// Where the story stands.
+    pub(crate) line: Option<(Point, Span)>,
+    aside: Option<i16>,
+    /// The quarter or half-year that the text reports on, as long as it is named and not compared
+    /// with: 'a year ago' is counted from it, and 'the quarter' is it.
+    pub(crate) business: Option<(Point, Span)>,
+    /// The year for the next expression, taken from its neighbour: 'from March to June 2022'.
+    pub(crate) borrowed: Option<(i16, Option<i8>, Span)>,
+}
+
+impl Spoken {
+    /// Takes in a time. `named` tells that the calendar names it, rather than a count from
+    /// another time.
+    pub(crate) fn hear(&mut self, point: Point, span: Span, named: bool) {
+        if named && matches!(point.unit(), Unit::Quarter | Unit::Half) {
+            self.business = Some((point, span));
+        }
+        let Some(year) = point.year().filter(|_| point.unit() >= Unit::Second) else {
+            return;
+        };
+        self.point = Some((point, span));
+        let near = |other: i16| (i32::from(other) - i32::from(year)).abs() < i32::from(ASIDE);
+        let known = self.line.and_then(|(line, _)| line.year());
+        if known.is_none_or(near) || point.unit() < Unit::Year || self.aside.is_some_and(near) {
+            self.line = Some((point, span));
+            self.aside = None;
+        } else {
+            self.aside = Some(year);
+        }
+    }
+}
