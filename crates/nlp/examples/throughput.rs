@@ -1,0 +1,74 @@
+//! Prints how many tokens a second the English pipeline annotates, and how long it takes to load.
+//!
+//! ```text
+//! cargo run --release -p rapporteur-nlp --example throughput -- [--rounds N] [--threads N] [--dump] [--model FOLDER] FILE…
+//! ```
+//!
+//! `--dump` prints instead, a line a token: start, end, tag, part of speech, features, lemma,
+//! label, head, sentence start and entity, in bytes and indices, with a line `# FILE` before each
+//! file; a comparison with spaCy reads it.
+
+use rapporteur_nlp::Pipeline;
+use std::error::Error;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (mut rounds, mut threads, mut dump, mut model, mut files) = (1usize, 1usize, false, None, Vec::new());
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--rounds" => rounds = arguments.next().ok_or("--rounds wants a number")?.parse()?,
+            "--threads" => threads = arguments.next().ok_or("--threads wants a number")?.parse()?,
+            "--model" => model = arguments.next(),
+            "--dump" => dump = true,
+            _ => files.push(argument),
+        }
+    }
+    let texts = files.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+
+    let start = Instant::now();
+    let pipeline = match &model {
+        Some(folder) => Pipeline::from_spacy_directory(Path::new(folder))?,
+        None => Pipeline::english()?,
+    };
+    let loaded = start.elapsed();
+    if dump {
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        for (file, text) in files.iter().zip(&texts) {
+            writeln!(out, "# {file}")?;
+            let annotations = pipeline.annotate(text);
+            for token in &annotations.tokens {
+                let entity = token.entity.and_then(|index| annotations.entities.get(index));
+                let entity = entity.map_or_else(|| "O".to_owned(), |entity| format!("{}-{}-{}", entity.tokens.start, entity.tokens.end, entity.label));
+                writeln!(
+                    out,
+                    "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{entity}",
+                    token.span.start, token.span.end, token.tag, token.pos, token.morph, token.lemma.replace('\\', r"\\").replace('\n', r"\n").replace('\t', r"\t").replace('\r', r"\r"), token.dep, token.head, u8::from(token.sentence_start),
+                )?;
+            }
+        }
+        return Ok(());
+    }
+    println!("loaded in {:.1} ms", loaded.as_secs_f64() * 1e3);
+    for round in 0..rounds {
+        let start = Instant::now();
+        let tokens: usize = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads)
+                .map(|worker| {
+                    let (pipeline, texts) = (&pipeline, &texts);
+                    scope.spawn(move || {
+                        let own: Vec<&str> = texts.iter().skip(worker).step_by(threads).copied().collect();
+                        own.chunks(64).flat_map(|texts| pipeline.annotate_batch(texts)).map(|annotations| annotations.tokens.len()).sum::<usize>()
+                    })
+                })
+                .collect();
+            workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
+        });
+        let seconds = start.elapsed().as_secs_f64();
+        println!("round {}: {tokens} tokens in {:.1} ms, {:.0} tokens a second", round + 1, seconds * 1e3, tokens as f64 / seconds);
+    }
+    Ok(())
+}
