@@ -67,8 +67,9 @@ fn of_source(path: &str, text: &str) -> Vec<Problem> {
         .any(|line| line.contains("@generated") || line.contains("Written by `"));
     if lines > MOST_LINES && !generated {
         problems.push(
-            Problem::error(path, format!("has {lines} lines, more than {MOST_LINES}"))
-                .advise("split it by idea; say on top what it was written by, if a script writes it"),
+            Problem::error(path, format!("has {lines} lines, more than {MOST_LINES}")).advise(
+                "split it by idea; say on top what it was written by, if a script writes it",
+            ),
         );
     }
     for (index, line) in text.lines().enumerate() {
