@@ -1,2 +1,77 @@
-//! The command line.
-fn main() {}
+//! The command line: reads the arguments, runs one command, tells how it ended.
+//!
+//! A command is one file under `command/`; what a person sees is made in `view/`. Problems go to
+//! standard error as `file:line:column: message (advice)`, results to standard output, and the
+//! exit code tells complete, partial and total failure apart (`exit_codes`).
+
+mod arguments;
+mod command;
+mod exit_codes;
+mod output;
+mod problems;
+mod sanitise;
+mod setup;
+mod view;
+
+use arguments::{Arguments, Command};
+use clap::{CommandFactory, Parser};
+use exit_codes::Outcome;
+use problems::Reporter;
+use rapporteur_model::Problem;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help is no error; nothing can be told when the stream itself is gone.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Outcome::Usage.into()
+            } else {
+                Outcome::Complete.into()
+            };
+        }
+    };
+    let mut reporter = Reporter::new(io::stderr(), arguments.global.quiet);
+    match run(&arguments, &mut reporter) {
+        Ok(outcome) => {
+            reporter.finish();
+            outcome.into()
+        }
+        Err(error) => {
+            reporter.finish();
+            eprintln!("standard output: {error}");
+            Outcome::Partial.into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result<Outcome> {
+    if arguments.version {
+        return setup::version(&arguments.global, reporter);
+    }
+    let Some(command) = &arguments.command else {
+        let help = Arguments::command().render_help();
+        output::to_stdout(|out| write!(out, "{help}"))?;
+        return Ok(Outcome::Complete);
+    };
+    let inputs = match command {
+        Command::Read(read) => &read.inputs,
+        Command::Code(code) => &code.inputs,
+        Command::Parse(parse) => &parse.inputs,
+    };
+    if inputs.paths.is_empty() && io::stdin().is_terminal() {
+        reporter.tell(
+            &Problem::error("-", "there is nothing to read")
+                .advise("name files or folders, or pipe a report in; --help tells more"),
+        );
+        return Ok(Outcome::Usage);
+    }
+    match command {
+        Command::Read(read) => command::read::run(read, &arguments.global, reporter),
+        Command::Code(code) => command::code::run(code, &arguments.global, reporter),
+        Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),
+    }
+}

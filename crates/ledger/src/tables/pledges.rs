@@ -11,7 +11,7 @@ use rapporteur_model::{Deadline, Modality};
 use serde::{Deserialize, Serialize};
 
 /// Acts that other tables follow, or that are words themselves.
-const NOT_PLEDGED: [&str; 7] = [
+const NOT_PLEDGED: [&str; 8] = [
     "meet",
     "mediate",
     "settle",
@@ -19,6 +19,7 @@ const NOT_PLEDGED: [&str; 7] = [
     "cease-fire",
     "comment",
     "outlook",
+    "unspecified",
 ];
 
 /// How a pledge stands.

@@ -77,7 +77,9 @@ fn told_positions(telling: &Telling<'_>) -> Vec<Position> {
     let Some(stance) = stance_of(telling) else {
         return Vec::new();
     };
-    if matches!(event.act.as_str(), "comment" | "outlook") && event.topics.is_empty() {
+    if matches!(event.act.as_str(), "comment" | "outlook" | "unspecified")
+        && event.topics.is_empty()
+    {
         return Vec::new();
     }
     let issues: Vec<SmolStr> = if event.topics.is_empty() {

@@ -111,7 +111,7 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
             condition.map(|condition| condition.text.clone())
         },
         demanded,
-        consequence: (!demands).then(|| telling.deed()),
+        consequence: (!demands && event.act != "unspecified").then(|| telling.deed()),
         deadline: event.deadline.clone(),
         status: UltimatumStatus::Open,
         decided_by: None,

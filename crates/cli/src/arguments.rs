@@ -1,0 +1,173 @@
+//! The command line as data: what `--help` says is what is parsed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "\
+Inputs are files, folders, patterns ('reports/*.html') or '-' for standard input: plain text, \
+Markdown, HTML and JSON Lines, also compressed (.gz, .zst). Without any, standard input is read.
+
+Exit codes:
+  0   everything was read
+  1   some inputs could not be read; the others were
+  2   nothing could be read
+  64  the arguments make no sense";
+
+/// Reads news reports about a conflict and its negotiations and keeps the record of them.
+#[derive(Debug, Parser)]
+#[command(name = "rapporteur", disable_version_flag = true, after_help = AFTER_HELP, infer_long_args = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// Print the versions of the program, its language model and its lexicon.
+    #[arg(short = 'V', long)]
+    pub(crate) version: bool,
+
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Read rules and names from this folder instead of those built in.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) data: Option<PathBuf>,
+
+    /// How many threads to use; the result does not depend on it [default: one per core].
+    #[arg(long, value_name = "N", global = true)]
+    pub(crate) threads: Option<usize>,
+
+    /// Tell only of errors.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show what reports say: events with their sentences, then rounds, ultimatums, pledges, …
+    #[command(after_help = AFTER_HELP)]
+    Read(Read),
+    /// Code events, one a line.
+    #[command(after_help = AFTER_HELP)]
+    Code(Code),
+    /// Annotate text: sentences, tokens, tags, dependencies, entities.
+    #[command(after_help = AFTER_HELP)]
+    Parse(Parse),
+}
+
+/// Where reports come from.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files, folders, patterns, or '-' for standard input.
+    #[arg(value_name = "FILES")]
+    pub(crate) paths: Vec<String>,
+}
+
+/// `rapporteur read`.
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// The day of reports that do not tell theirs (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
+    pub(crate) format: ReadFormat,
+
+    /// Columns to wrap text at [default: the terminal's, at most 100; 80 when piped].
+    #[arg(long, value_name = "N")]
+    pub(crate) width: Option<usize>,
+
+    /// When to colour.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+}
+
+/// `rapporteur code`.
+#[derive(Debug, Args)]
+pub(crate) struct Code {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// The day of reports that do not tell theirs (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// JSON Lines with everything, or a flat table.
+    #[arg(long, value_enum, default_value_t = CodeFormat::Jsonl)]
+    pub(crate) format: CodeFormat,
+}
+
+/// `rapporteur parse`.
+#[derive(Debug, Args)]
+pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// JSON Lines, one object a report, or CoNLL-U.
+    #[arg(long, value_enum, default_value_t = ParseFormat::Jsonl)]
+    pub(crate) format: ParseFormat,
+
+    /// A spaCy v3 model directory to use instead of the English model built in.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// Formats of `read`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReadFormat {
+    Text,
+    Markdown,
+    Json,
+}
+
+/// Formats of `code`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CodeFormat {
+    Jsonl,
+    Csv,
+}
+
+/// Formats of `parse`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParseFormat {
+    Jsonl,
+    Conllu,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Colour> for anstream::ColorChoice {
+    fn from(colour: Colour) -> Self {
+        match colour {
+            Colour::Auto => Self::Auto,
+            Colour::Always => Self::Always,
+            Colour::Never => Self::Never,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_description_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,86 @@
+//! `rapporteur code`: events, one a line or one a row.
+
+use super::flat::Table;
+use super::{each_report, go_on, outcome};
+use crate::arguments::{Code, CodeFormat, Global};
+use crate::exit_codes::Outcome;
+use crate::output;
+use crate::problems::Reporter;
+use crate::setup;
+use rapporteur_clean::{Mode, Options};
+use rapporteur_model::Event;
+use std::io::{self, Write};
+
+/// Where events go.
+enum Sink<'o> {
+    Lines(&'o mut dyn Write),
+    Table(Box<Table<&'o mut dyn Write>>),
+}
+
+impl Sink<'_> {
+    fn write(&mut self, events: &[Event], day: Option<jiff::civil::Date>) -> io::Result<()> {
+        for event in events {
+            match self {
+                Sink::Lines(out) => {
+                    serde_json::to_writer(&mut *out, event)?;
+                    writeln!(out)?;
+                }
+                Sink::Table(table) => table.write(event, day)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Sink::Lines(_) => Ok(()),
+            Sink::Table(table) => table.finish(),
+        }
+    }
+}
+
+pub(crate) fn run<W: Write>(
+    arguments: &Code,
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> io::Result<Outcome> {
+    let data = match setup::data(global) {
+        Ok(data) => data,
+        Err(problem) => {
+            reporter.tell(&problem);
+            return Ok(Outcome::Nothing);
+        }
+    };
+    let Some(engine) = setup::engine(&data, reporter) else {
+        return Ok(Outcome::Nothing);
+    };
+    let options = Options {
+        given_date: arguments.date,
+        mode: Mode::Report,
+    };
+    let mut reports = 0;
+    output::to_stdout(|out| {
+        let mut sink = match arguments.format {
+            CodeFormat::Jsonl => Sink::Lines(out),
+            CodeFormat::Csv => Sink::Table(Box::new(Table::new(out))),
+        };
+        let mut fault = Ok(());
+        reports = each_report(
+            &arguments.inputs,
+            options,
+            &data,
+            global,
+            reporter,
+            |report| {
+                let reading = engine.read(report);
+                (
+                    (reading.events, reading.report.date.map(|date| date.day)),
+                    reading.problems,
+                )
+            },
+            |(events, day), _| go_on(sink.write(&events, day), &mut fault),
+        );
+        fault.and_then(|()| sink.finish())
+    })?;
+    Ok(outcome(reports, reporter))
+}

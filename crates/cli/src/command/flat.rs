@@ -1,0 +1,365 @@
+//! Events as a flat table: one row an event, one column a field, for spreadsheets, R and pandas.
+//!
+//! Lists are joined by `; `; what is unknown is an empty cell. A cell of text that a spreadsheet
+//! would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) is
+//! written with a `'` before it, as spreadsheets do themselves; numbers are left alone.
+
+use rapporteur_model::{Actor, Event, Range};
+use serde::Serialize;
+use std::io::Write;
+
+/// The columns, in their order.
+#[derive(Debug, Serialize)]
+struct Row<'e> {
+    id: String,
+    report: String,
+    report_date: String,
+    sentence: String,
+    start: usize,
+    end: usize,
+    event_type: &'e str,
+    mode: &'e str,
+    contexts: String,
+    act: &'e str,
+    act_kind: &'e str,
+    operators: String,
+    polarity: String,
+    tense: String,
+    modality: String,
+    condition: String,
+    aux: String,
+    speaker: String,
+    speaker_country: &'e str,
+    cue: String,
+    direct: Option<bool>,
+    actors: String,
+    actor_countries: String,
+    actor_sectors: String,
+    recipients: String,
+    recipient_countries: String,
+    recipient_sectors: String,
+    time: String,
+    time_value: String,
+    time_start: String,
+    time_end: String,
+    deadline: String,
+    deadline_due: String,
+    deadline_bound: String,
+    place: String,
+    place_country: &'e str,
+    killed_min: Option<u64>,
+    killed_max: Option<u64>,
+    injured_min: Option<u64>,
+    injured_max: Option<u64>,
+    captured_min: Option<u64>,
+    captured_max: Option<u64>,
+    size_min: Option<u64>,
+    size_max: Option<u64>,
+    topics: String,
+    cameo: &'e str,
+    quad: Option<u8>,
+    score: Option<f32>,
+    rule: String,
+    confidence: f32,
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn joined<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items
+        .into_iter()
+        .map(|item| item.as_ref().to_owned())
+        .collect();
+    cell(&items.join("; "))
+}
+
+/// The name under which an enumeration's value stands in the JSON as well.
+fn name<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// One column of several actors; an unknown code keeps its place between the separators.
+fn codes(actors: &[Actor], code: impl Fn(&Actor) -> Option<&str>) -> String {
+    if actors.iter().all(|actor| code(actor).is_none()) {
+        return String::new();
+    }
+    joined(actors.iter().map(|actor| code(actor).unwrap_or("")))
+}
+
+fn names(actors: &[Actor]) -> String {
+    joined(
+        actors
+            .iter()
+            .map(|actor| actor.name.as_deref().unwrap_or(&actor.text)),
+    )
+}
+
+fn bounds(range: Option<Range>) -> (Option<u64>, Option<u64>) {
+    (
+        range.map(|range| range.min),
+        range.and_then(|range| range.max),
+    )
+}
+
+impl<'e> Row<'e> {
+    fn of(event: &'e Event, report_date: Option<jiff::civil::Date>) -> Self {
+        let text = |value: Option<&str>| value.map(cell).unwrap_or_default();
+        let attribution = event.attribution.as_ref();
+        let speaker = attribution.and_then(|attribution| attribution.speaker.as_ref());
+        let time = event.time.as_ref();
+        let deadline = event.deadline.as_ref();
+        let place = event.place.as_ref();
+        let (killed_min, killed_max) = bounds(event.counts.killed);
+        let (injured_min, injured_max) = bounds(event.counts.injured);
+        let (captured_min, captured_max) = bounds(event.counts.captured);
+        let (size_min, size_max) = bounds(event.counts.size);
+        let at =
+            |at: Option<jiff::civil::DateTime>| at.map(|at| at.to_string()).unwrap_or_default();
+        Row {
+            id: cell(&event.id),
+            report: cell(&event.report),
+            report_date: report_date.map(|day| day.to_string()).unwrap_or_default(),
+            sentence: cell(&event.sentence),
+            start: event.span.start,
+            end: event.span.end,
+            event_type: event.event_type.as_deref().unwrap_or(""),
+            mode: event.mode.as_deref().unwrap_or(""),
+            contexts: joined(&event.contexts),
+            act: &event.act,
+            act_kind: event.act_kind.as_deref().unwrap_or(""),
+            operators: joined(&event.operators),
+            polarity: name(&event.status.polarity),
+            tense: name(&event.status.tense),
+            modality: name(&event.status.modality),
+            condition: text(
+                event
+                    .status
+                    .condition
+                    .as_ref()
+                    .map(|condition| condition.text.as_str()),
+            ),
+            aux: joined(event.status.aux.iter().map(name)),
+            speaker: text(speaker.map(|speaker| speaker.name.as_deref().unwrap_or(&speaker.text))),
+            speaker_country: speaker
+                .and_then(|speaker| speaker.country.as_deref())
+                .unwrap_or(""),
+            cue: text(attribution.map(|attribution| attribution.cue.as_str())),
+            direct: attribution.map(|attribution| attribution.direct),
+            actors: names(&event.actors),
+            actor_countries: codes(&event.actors, |actor| actor.country.as_deref()),
+            actor_sectors: codes(&event.actors, |actor| actor.sector.as_deref()),
+            recipients: names(&event.recipients),
+            recipient_countries: codes(&event.recipients, |actor| actor.country.as_deref()),
+            recipient_sectors: codes(&event.recipients, |actor| actor.sector.as_deref()),
+            time: text(time.map(|time| time.text.as_str())),
+            time_value: text(time.and_then(|time| time.value.as_deref())),
+            time_start: at(time.and_then(|time| time.start)),
+            time_end: at(time.and_then(|time| time.end)),
+            deadline: text(deadline.map(|deadline| deadline.time.text.as_str())),
+            deadline_due: at(deadline.and_then(|deadline| deadline.due)),
+            deadline_bound: deadline
+                .map(|deadline| name(&deadline.bound))
+                .unwrap_or_default(),
+            place: text(place.map(|place| place.text.as_str())),
+            place_country: place
+                .and_then(|place| place.country.as_deref())
+                .unwrap_or(""),
+            killed_min,
+            killed_max,
+            injured_min,
+            injured_max,
+            captured_min,
+            captured_max,
+            size_min,
+            size_max,
+            topics: joined(&event.topics),
+            cameo: event.cameo.as_deref().unwrap_or(""),
+            quad: event.quad,
+            score: event.score,
+            rule: joined(&event.rule),
+            confidence: event.confidence,
+        }
+    }
+}
+
+/// A table being written.
+pub(crate) struct Table<W: Write> {
+    rows: csv::Writer<W>,
+    empty: bool,
+}
+
+impl<W: Write> Table<W> {
+    pub(crate) fn new(out: W) -> Self {
+        Self {
+            rows: csv::Writer::from_writer(out),
+            empty: true,
+        }
+    }
+
+    /// Writes one event; the first one writes the header before it.
+    pub(crate) fn write(
+        &mut self,
+        event: &Event,
+        report_date: Option<jiff::civil::Date>,
+    ) -> std::io::Result<()> {
+        self.empty = false;
+        self.rows
+            .serialize(Row::of(event, report_date))
+            .map_err(io_error)
+    }
+
+    /// Writes what is left; a table without events has its header all the same.
+    pub(crate) fn finish(mut self) -> std::io::Result<()> {
+        if self.empty {
+            self.rows.write_record(COLUMNS).map_err(io_error)?;
+        }
+        self.rows.flush()
+    }
+}
+
+/// The columns' names, as [`Row`] has them; a test compares the two.
+pub(crate) const COLUMNS: [&str; 50] = [
+    "id",
+    "report",
+    "report_date",
+    "sentence",
+    "start",
+    "end",
+    "event_type",
+    "mode",
+    "contexts",
+    "act",
+    "act_kind",
+    "operators",
+    "polarity",
+    "tense",
+    "modality",
+    "condition",
+    "aux",
+    "speaker",
+    "speaker_country",
+    "cue",
+    "direct",
+    "actors",
+    "actor_countries",
+    "actor_sectors",
+    "recipients",
+    "recipient_countries",
+    "recipient_sectors",
+    "time",
+    "time_value",
+    "time_start",
+    "time_end",
+    "deadline",
+    "deadline_due",
+    "deadline_bound",
+    "place",
+    "place_country",
+    "killed_min",
+    "killed_max",
+    "injured_min",
+    "injured_max",
+    "captured_min",
+    "captured_max",
+    "size_min",
+    "size_max",
+    "topics",
+    "cameo",
+    "quad",
+    "score",
+    "rule",
+    "confidence",
+];
+
+fn io_error(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapporteur_model::{Counts, Span, Status};
+
+    fn event(sentence: &str) -> Event {
+        Event {
+            id: "r#1".into(),
+            report: "r".into(),
+            sentence: sentence.into(),
+            sentence_span: Span::new(0, sentence.len()),
+            span: Span::new(0, 3),
+            event_type: None,
+            mode: None,
+            contexts: Vec::new(),
+            act: "meet".into(),
+            act_kind: None,
+            operators: vec!["refuse".into(), "request".into()],
+            status: Status::default(),
+            attribution: None,
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            time: None,
+            deadline: None,
+            place: None,
+            counts: Counts {
+                killed: Some(Range { min: 1, max: None }),
+                ..Counts::default()
+            },
+            topics: Vec::new(),
+            cameo: Some("040".into()),
+            quad: Some(1),
+            score: Some(-5.0),
+            rule: Vec::new(),
+            confidence: 0.5,
+        }
+    }
+
+    fn written(events: &[Event]) -> String {
+        let mut out = Vec::new();
+        let mut table = Table::new(&mut out);
+        for event in events {
+            table.write(event, None).unwrap();
+        }
+        table.finish().unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_header_is_the_same_with_and_without_events() {
+        let with = written(&[event("a")]);
+        let without = written(&[]);
+        assert_eq!(with.lines().next(), without.lines().next());
+        assert_eq!(without.trim_end(), COLUMNS.join(","));
+    }
+
+    #[test]
+    fn text_is_quoted_and_no_cell_is_a_formula() {
+        let sentence = "=cmd(\"x\"), \n‘quoted’; he said \"no\"";
+        let table = written(&[event(sentence)]);
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        let row = reader.records().next().unwrap().unwrap();
+        let get = |column: &str| {
+            row.get(header.iter().position(|name| name == column).unwrap())
+                .unwrap()
+        };
+        assert_eq!(get("sentence"), format!("'{sentence}"));
+        assert_eq!(get("operators"), "refuse; request");
+        assert_eq!(get("cameo"), "040");
+        assert_eq!((get("killed_min"), get("killed_max")), ("1", ""));
+        assert_eq!(get("score"), "-5.0");
+        assert_eq!(get("polarity"), "affirmed");
+    }
+}

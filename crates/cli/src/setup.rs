@@ -1,0 +1,133 @@
+//! What commands need before they can begin: rules, language model, threads.
+
+use crate::arguments::Global;
+use crate::exit_codes::Outcome;
+use crate::output;
+use crate::problems::Reporter;
+use rapporteur_data::DataSet;
+use rapporteur_flow::Engine;
+use rapporteur_model::Problem;
+use rapporteur_nlp::Pipeline;
+use std::io;
+use std::num::NonZero;
+use std::path::Path;
+
+/// The rules and names: those built in, or those of `--data`.
+pub(crate) fn data(global: &Global) -> Result<DataSet, Problem> {
+    let Some(folder) = &global.data else {
+        return Ok(DataSet::embedded());
+    };
+    DataSet::from_folder(folder).map_err(|error| {
+        Problem::error(
+            folder.display().to_string(),
+            format!("the data folder cannot be read: {error}"),
+        )
+        .advise("give a folder laid out as the project's data/")
+    })
+}
+
+/// The language model: the English one built in, or a spaCy directory.
+pub(crate) fn pipeline(model: Option<&Path>) -> Result<Pipeline, Problem> {
+    match model {
+        None => {
+            Pipeline::english().map_err(|error| Problem::error("built-in model", error.to_string()))
+        }
+        Some(folder) => Pipeline::from_spacy_directory(folder).map_err(|error| {
+            Problem::error(folder.display().to_string(), error.to_string())
+                .advise("give the directory of a spaCy v3 model, the one with config.cfg in it")
+        }),
+    }
+}
+
+/// The whole engine; faults of the data are told. `None` when it cannot be had, which is told too.
+pub(crate) fn engine<W: io::Write>(data: &DataSet, reporter: &mut Reporter<W>) -> Option<Engine> {
+    let pipeline = match pipeline(None) {
+        Ok(pipeline) => pipeline,
+        Err(problem) => {
+            reporter.tell(&problem);
+            return None;
+        }
+    };
+    match Engine::new(data, pipeline) {
+        Ok((engine, problems)) => {
+            reporter.tell_all(&problems);
+            Some(engine)
+        }
+        Err(problems) => {
+            reporter.tell_all(&problems);
+            None
+        }
+    }
+}
+
+/// How many threads to use.
+pub(crate) fn threads(global: &Global) -> usize {
+    global
+        .threads
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get))
+        .max(1)
+}
+
+/// The lexicon's version: a hash (FNV-1a, 64 bits) over the paths and texts of all data files,
+/// so that two runs with the same version coded by the same rules.
+fn lexicon_version(data: &DataSet) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for file in data.files() {
+        for byte in file
+            .path
+            .bytes()
+            .chain([0])
+            .chain(file.text.bytes())
+            .chain([0])
+        {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
+}
+
+/// Prints the versions of program, model and lexicon.
+pub(crate) fn version<W: io::Write>(
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> io::Result<Outcome> {
+    let (data, pipeline) = match (data(global), pipeline(None)) {
+        (Ok(data), Ok(pipeline)) => (data, pipeline),
+        (data, pipeline) => {
+            reporter.tell_all(data.err().iter().chain(pipeline.err().iter()));
+            return Ok(Outcome::Nothing);
+        }
+    };
+    output::to_stdout(|out| {
+        writeln!(out, "rapporteur {}", env!("CARGO_PKG_VERSION"))?;
+        writeln!(
+            out,
+            "model {}_{} {}",
+            pipeline.language(),
+            pipeline.name(),
+            pipeline.version()
+        )?;
+        writeln!(
+            out,
+            "lexicon {} ({} files)",
+            lexicon_version(&data),
+            data.files().count()
+        )
+    })?;
+    Ok(Outcome::Complete)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_version_changes_with_every_byte() {
+        let version =
+            |files: &[(&str, &str)]| lexicon_version(&DataSet::from_files(files.iter().copied()));
+        let one = version(&[("a.tsv", "x"), ("b.tsv", "y")]);
+        assert_eq!(one, version(&[("b.tsv", "y"), ("a.tsv", "x")]));
+        assert_ne!(one, version(&[("a.tsv", "x"), ("b.tsv", "z")]));
+        assert_ne!(one, version(&[("a.tsv", "xb.tsv"), ("", "y")]));
+    }
+}

@@ -1,0 +1,81 @@
+//! What a person gets to see of some reports: the same content as text, Markdown or JSON.
+
+pub(crate) mod dates;
+pub(crate) mod english;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod sections;
+pub(crate) mod summary;
+pub(crate) mod text;
+pub(crate) mod wording;
+pub(crate) mod wrap;
+
+use rapporteur_flow::Reading;
+use rapporteur_ledger::Record;
+use rapporteur_model::{Event, Problem, Report};
+use std::collections::HashMap;
+use summary::Summary;
+use wording::Wording;
+
+/// Everything that was read, ready to be shown.
+pub(crate) struct View<'v> {
+    pub(crate) readings: &'v [Reading],
+    pub(crate) record: Record,
+    pub(crate) problems: &'v [Problem],
+    pub(crate) summary: Summary,
+    pub(crate) wording: Wording<'v>,
+    numbers: HashMap<String, usize>,
+}
+
+impl<'v> View<'v> {
+    pub(crate) fn new(
+        readings: &'v [Reading],
+        problems: &'v [Problem],
+        engine: &'v rapporteur_flow::Engine,
+    ) -> Self {
+        let reports: Vec<&Report> = readings.iter().map(|reading| &reading.report).collect();
+        let events: Vec<Event> = readings
+            .iter()
+            .flat_map(|reading| reading.events.iter().cloned())
+            .collect();
+        let numbers = events
+            .iter()
+            .enumerate()
+            .map(|(index, event)| (event.id.clone(), index + 1))
+            .collect();
+        Self {
+            record: Record::of(&reports, &events),
+            summary: Summary::of(readings, engine),
+            readings,
+            problems,
+            wording: Wording::new(engine.lexicon()),
+            numbers,
+        }
+    }
+
+    /// The number under which an event stands in the view, from 1.
+    pub(crate) fn number(&self, id: &str) -> Option<usize> {
+        self.numbers.get(id).copied()
+    }
+
+    /// The numbers of a row's evidence: '[2][5]'.
+    pub(crate) fn references(&self, evidence: &[String]) -> String {
+        let mut numbers: Vec<usize> = evidence.iter().filter_map(|id| self.number(id)).collect();
+        numbers.sort_unstable();
+        numbers.iter().map(|number| format!("[{number}]")).collect()
+    }
+}
+
+/// Date of a report in words.
+pub(crate) fn report_date(report: &Report) -> String {
+    match &report.date {
+        None => "undated".to_owned(),
+        Some(date) => {
+            let told = match date.source {
+                rapporteur_model::DateSource::Given => " (as given)",
+                _ => "",
+            };
+            format!("{}{told}", dates::day(date.day))
+        }
+    }
+}

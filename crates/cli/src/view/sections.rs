@@ -1,0 +1,350 @@
+//! The record as tables of words, the same for text and Markdown: one section a table of the
+//! record, only those that the reports fill, each row with the events that it rests on.
+
+use super::dates;
+use super::wording::Wording;
+use crate::sanitise::sanitise;
+use rapporteur_ledger::{
+    Ceasefire, Outcome, OutcomeResult, Outlook, Party, Pledge, Position, Record, Round, Standing,
+    Ultimatum, Violence,
+};
+use rapporteur_model::Range;
+use serde::Serialize;
+
+/// A table of the record in words.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) title: &'static str,
+    /// Names of the columns, as many as each row has cells.
+    pub(crate) columns: &'static [&'static str],
+    pub(crate) rows: Vec<Row>,
+}
+
+/// One row of a table; an empty cell is unknown.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) cells: Vec<String>,
+    /// Ids of events.
+    pub(crate) evidence: Vec<String>,
+}
+
+/// All sections that the reports fill.
+pub(crate) fn sections(record: &Record, wording: Wording<'_>) -> Vec<Section> {
+    let sections = [
+        section(
+            "Rounds",
+            &[
+                "status",
+                "between",
+                "mediated by",
+                "called for by",
+                "when",
+                "where",
+                "for",
+                "kind",
+                "agenda",
+                "outcome",
+            ],
+            &record.rounds,
+            |row| round(row, wording),
+        ),
+        section(
+            "Ultimatums",
+            &["status", "by", "to", "threat", "demand", "deadline"],
+            &record.ultimatums,
+            |row| ultimatum(row, wording),
+        ),
+        section(
+            "Pledges",
+            &["status", "by", "to", "what", "by when", "condition"],
+            &record.pledges,
+            |row| pledge(row, wording),
+        ),
+        section(
+            "Violence",
+            &[
+                "what", "by", "against", "where", "when", "killed", "injured", "standing",
+            ],
+            &record.violence,
+            |row| violence(row, wording),
+        ),
+        section(
+            "Ceasefires",
+            &[
+                "status",
+                "parties",
+                "kind",
+                "where",
+                "when",
+                "for",
+                "condition",
+                "violated by",
+            ],
+            &record.ceasefires,
+            |row| ceasefire(row, wording),
+        ),
+        section(
+            "Outlook",
+            &["expectation", "speaker", "words"],
+            &record.outlook,
+            |row| outlook(row, wording),
+        ),
+        section(
+            "Positions",
+            &["party", "stance", "issue", "towards", "condition", "words"],
+            &record.positions,
+            |row| position(row, wording),
+        ),
+    ];
+    sections
+        .into_iter()
+        .filter(|section| !section.rows.is_empty())
+        .collect()
+}
+
+fn section<T>(
+    title: &'static str,
+    columns: &'static [&'static str],
+    rows: &[T],
+    row: impl Fn(&T) -> Row,
+) -> Section {
+    Section {
+        title,
+        columns,
+        rows: rows.iter().map(row).collect(),
+    }
+}
+
+/// The name of a value as the JSON has it, with spaces.
+fn name<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name.replace('_', " "),
+        _ => String::new(),
+    }
+}
+
+fn quoted(words: &str) -> String {
+    let words = sanitise(words);
+    if words.starts_with(['“', '"']) {
+        words
+    } else {
+        format!("“{words}”")
+    }
+}
+
+fn optional(words: Option<&str>) -> String {
+    words.map(sanitise).unwrap_or_default()
+}
+
+pub(crate) fn people(range: Option<Range>) -> String {
+    match range {
+        None => String::new(),
+        Some(Range {
+            min,
+            max: Some(max),
+        }) if min == max => min.to_string(),
+        Some(Range {
+            min,
+            max: Some(max),
+        }) => format!("{min}–{max}"),
+        Some(Range { min, max: None }) => format!("at least {min}"),
+    }
+}
+
+fn round(row: &Round, wording: Wording<'_>) -> Row {
+    let between = if row.parties.is_empty() {
+        "parties not named".to_owned()
+    } else {
+        wording.parties(&row.parties)
+    };
+    Row {
+        cells: vec![
+            name(&row.status),
+            between,
+            wording.parties(&row.third_parties),
+            wording.parties(&row.called_by),
+            row.time.as_ref().map(dates::when).unwrap_or_default(),
+            optional(row.venue.as_ref().map(|venue| venue.text.as_str())),
+            optional(row.duration.as_deref()),
+            row.level
+                .as_deref()
+                .map(|kind| wording.kind("meet", kind))
+                .unwrap_or_default(),
+            wording.topics(&row.agenda),
+            row.outcomes
+                .iter()
+                .map(|outcome| result(outcome, wording))
+                .collect::<Vec<_>>()
+                .join("; "),
+        ],
+        evidence: row.evidence.clone(),
+    }
+}
+
+fn result(outcome: &Outcome, wording: Wording<'_>) -> String {
+    let result = match outcome.result {
+        OutcomeResult::Agreed => "agreed",
+        OutcomeResult::None => "no agreement",
+    };
+    match &outcome.topic {
+        Some(topic) => format!("{result} on {}", wording.topic(topic)),
+        None => result.to_owned(),
+    }
+}
+
+fn ultimatum(row: &Ultimatum, wording: Wording<'_>) -> Row {
+    Row {
+        cells: vec![
+            name(&row.status),
+            speakers(&row.issuer, wording),
+            wording.parties(&row.addressee),
+            row.consequence
+                .as_ref()
+                .map(|deed| wording.deed(deed))
+                .unwrap_or_default(),
+            row.demand.as_deref().map(quoted).unwrap_or_default(),
+            row.deadline
+                .as_ref()
+                .map(dates::deadline)
+                .unwrap_or_default(),
+        ],
+        evidence: row.evidence.clone(),
+    }
+}
+
+fn speakers(parties: &[Party], wording: Wording<'_>) -> String {
+    parties
+        .iter()
+        .map(|party| wording.speaker(party))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn pledge(row: &Pledge, wording: Wording<'_>) -> Row {
+    Row {
+        cells: vec![
+            name(&row.status),
+            speakers(&row.by, wording),
+            wording.parties(&row.to),
+            wording.deed(&row.what),
+            row.by_when
+                .as_ref()
+                .map(dates::deadline)
+                .unwrap_or_default(),
+            row.condition.as_deref().map(quoted).unwrap_or_default(),
+        ],
+        evidence: row.evidence.clone(),
+    }
+}
+
+fn violence(row: &Violence, wording: Wording<'_>) -> Row {
+    let by = if row.actors.is_empty() {
+        "nobody named".to_owned()
+    } else {
+        wording.parties(&row.actors)
+    };
+    let mut standing = match row.standing {
+        Standing::Claimed => "claimed".to_owned(),
+        Standing::Reported => "reported".to_owned(),
+    };
+    if !row.denied_by.is_empty() {
+        standing.push_str(&format!(", denied by {}", wording.parties(&row.denied_by)));
+    }
+    let voices: std::collections::BTreeSet<_> = row
+        .tolls
+        .iter()
+        .map(|toll| {
+            toll.according_to
+                .as_ref()
+                .map(|party| wording.speaker(party))
+        })
+        .collect();
+    if voices.len() > 1 {
+        let figures: Vec<String> = row
+            .tolls
+            .iter()
+            .map(|toll| {
+                let figure = [("killed", toll.killed), ("injured", toll.injured)]
+                    .iter()
+                    .filter(|(_, range)| range.is_some())
+                    .map(|(what, range)| format!("{} {what}", people(*range)))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let voice = toll
+                    .according_to
+                    .as_ref()
+                    .map_or_else(|| "the report".to_owned(), |party| wording.speaker(party));
+                format!("{figure} according to {voice}")
+            })
+            .collect();
+        standing.push_str(&format!(" ({})", figures.join("; ")));
+    }
+    Row {
+        cells: vec![
+            wording.deed(&row.kind),
+            by,
+            row.targets
+                .iter()
+                .map(|party| wording.party(party))
+                .collect::<Vec<_>>()
+                .join(", "),
+            optional(row.place.as_ref().map(|place| place.text.as_str())),
+            row.time.as_ref().map(dates::when).unwrap_or_default(),
+            people(row.killed),
+            people(row.injured),
+            standing,
+        ],
+        evidence: row.evidence.clone(),
+    }
+}
+
+fn ceasefire(row: &Ceasefire, wording: Wording<'_>) -> Row {
+    Row {
+        cells: vec![
+            name(&row.status),
+            if row.parties.is_empty() {
+                "parties not named".to_owned()
+            } else {
+                wording.parties(&row.parties)
+            },
+            row.kind
+                .as_deref()
+                .map(|kind| wording.kind("cease-fire", kind))
+                .unwrap_or_default(),
+            optional(row.scope.as_ref().map(|scope| scope.text.as_str())),
+            row.time.as_ref().map(dates::when).unwrap_or_default(),
+            optional(row.duration.as_deref()),
+            row.condition.as_deref().map(quoted).unwrap_or_default(),
+            wording.parties(&row.violated_by),
+        ],
+        evidence: row.evidence.clone(),
+    }
+}
+
+fn outlook(row: &Outlook, wording: Wording<'_>) -> Row {
+    Row {
+        cells: vec![
+            row.expectation.as_deref().unwrap_or("").to_owned(),
+            row.speaker.as_ref().map_or_else(
+                || "the report itself".to_owned(),
+                |speaker| wording.speaker(speaker),
+            ),
+            quoted(&row.words),
+        ],
+        evidence: row.evidence.clone(),
+    }
+}
+
+fn position(row: &Position, wording: Wording<'_>) -> Row {
+    Row {
+        cells: vec![
+            wording.speaker(&row.party),
+            name(&row.stance),
+            wording.topic(&row.issue),
+            wording.parties(&row.towards),
+            row.condition.as_deref().map(quoted).unwrap_or_default(),
+            quoted(row.quote.as_deref().unwrap_or(&row.words)),
+        ],
+        evidence: row.evidence.clone(),
+    }
+}

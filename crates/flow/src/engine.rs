@@ -1,0 +1,142 @@
+//! One report through all stages.
+
+use rapporteur_clean::normalise;
+use rapporteur_coder::Coder;
+use rapporteur_data::DataSet;
+use rapporteur_lexicon::Lexicon;
+use rapporteur_model::{Annotations, Event, Problem, Report, Severity, TimeExpression};
+use rapporteur_nlp::Pipeline;
+use rapporteur_time::TimeRules;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Everything that reading a report needs; shared by all threads.
+pub struct Engine {
+    pipeline: Pipeline,
+    times: TimeRules,
+    coder: Coder,
+}
+
+/// A report and what was read from it. All offsets are bytes of the report's clean text.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The report.
+    pub report: Report,
+    /// Tokens, sentences, dependencies, entities.
+    pub annotations: Annotations,
+    /// Time expressions.
+    pub times: Vec<TimeExpression>,
+    /// Events, in the order of the text.
+    pub events: Vec<Event>,
+    /// What went wrong on the way.
+    pub problems: Vec<Problem>,
+}
+
+impl Engine {
+    /// Loads time rules and lexicon from a data set. Faulty entries are left out and reported
+    /// beside the engine.
+    ///
+    /// # Errors
+    /// The problems alone, when no rule of a stage is left to work with.
+    pub fn new(data: &DataSet, pipeline: Pipeline) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
+        let (times, mut problems) = TimeRules::load(data);
+        let (lexicon, faults) = Lexicon::load(data);
+        problems.extend(faults);
+        if lexicon.patterns().next().is_none() {
+            problems.push(
+                Problem::error("data", "the data set holds no act that could be read")
+                    .advise("give a folder with acts/*.toml, or leave out --data"),
+            );
+            return Err(problems);
+        }
+        let engine = Self {
+            pipeline,
+            times,
+            coder: Coder::new(lexicon),
+        };
+        Ok((engine, problems))
+    }
+
+    /// The lexicon that events are coded with.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.coder.lexicon()
+    }
+
+    /// Reads one report. A fault of the program on this report is among the problems.
+    pub fn read(&self, report: Report) -> Reading {
+        let mut reading = Reading {
+            report,
+            annotations: Annotations::default(),
+            times: Vec::new(),
+            events: Vec::new(),
+            problems: Vec::new(),
+        };
+        if let Some(problem) = unread_language(&reading.report) {
+            reading.problems.push(problem);
+            return reading;
+        }
+        let stages = || {
+            let annotations = annotate(&self.pipeline, &reading.report.text);
+            let day = reading.report.date.as_ref().map(|date| date.day);
+            let times = self.times.find(&reading.report.text, &annotations, day);
+            let (events, problems) = self.coder.code(&reading.report, &annotations, &times);
+            (annotations, times, events, problems)
+        };
+        // The stages only read what is shared, so nothing half-written is left behind.
+        match catch_unwind(AssertUnwindSafe(stages)) {
+            Ok((annotations, times, events, problems)) => {
+                reading.annotations = annotations;
+                reading.times = times;
+                reading.events = events;
+                reading.problems.extend(problems);
+            }
+            Err(panic) => reading
+                .problems
+                .push(failed(&reading.report, panic.as_ref())),
+        }
+        reading
+    }
+}
+
+/// Annotations of a text as it is shown: it is normalised for the pipeline, and every span is
+/// led back.
+pub fn annotate(pipeline: &Pipeline, text: &str) -> Annotations {
+    let (normal, map) = normalise(text);
+    let mut annotations = pipeline.annotate(&normal);
+    annotations.map_spans(&map);
+    annotations
+}
+
+/// The rules are English; a report that says that it is in another language is not guessed at.
+fn unread_language(report: &Report) -> Option<Problem> {
+    let language = report.language.as_deref()?;
+    let primary = language.split(['-', '_']).next().unwrap_or(language);
+    let english = ["en", "eng", "english"]
+        .iter()
+        .any(|name| primary.eq_ignore_ascii_case(name));
+    (!english && !primary.is_empty()).then(|| {
+        Problem::new(
+            Severity::Warning,
+            report.source.as_str(),
+            format!(
+                "the report says that it is in '{language}', and events are read from English only"
+            ),
+        )
+        .advise("give an English version, or correct the language that it states")
+    })
+}
+
+fn failed(report: &Report, panic: &(dyn Any + Send)) -> Problem {
+    let what = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    Problem::error(
+        report.source.as_str(),
+        format!("the program failed on this report: {what}"),
+    )
+    .advise(
+        "this is a fault of the program: please send it in with the report; the others were read",
+    )
+}

@@ -1,0 +1,14 @@
+//! The whole way from a report to its events: the only crate that knows every stage.
+//!
+//! [`Engine`] holds what reading needs (language pipeline, time rules, coder) and reads one
+//! report at a time; [`batch`] does any work on many inputs with several threads and keeps
+//! their order. Reading never fails: what went wrong is among the problems of the [`Reading`],
+//! and a fault of the program itself costs one report, not the batch.
+//!
+//! Deliberately absent: where reports come from, and what is done with the events.
+
+mod batch;
+mod engine;
+
+pub use batch::batch;
+pub use engine::{Engine, Reading, annotate};
