@@ -1,0 +1,193 @@
+//! From a draft of any format to a finished report.
+//!
+//! Deliberately absent: formats; each has its module.
+
+use crate::boilerplate::Boilerplate;
+use crate::date::{Calendar, Evidence, settle};
+use crate::facts::{Draft, Facts, tidy_value};
+use crate::format::Format;
+use crate::json::{self, Place};
+use crate::options::{Mode, Options};
+use crate::tidy::tidy;
+use crate::{decode, html, markdown};
+use rapporteur_data::DataSet;
+use rapporteur_model::{OffsetMap, Position, Problem, Report};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Makes reports out of bytes, by the rules of one data set.
+#[derive(Clone, Debug)]
+pub struct Cleaner {
+    pub(crate) options: Options,
+    boilerplate: Boilerplate,
+    calendar: Calendar,
+}
+
+impl Cleaner {
+    /// A cleaner with the rules of `data` (`clean/boilerplate.toml`, `clean/months.tsv`). Rules that
+    /// have faults are left out and reported.
+    pub fn new(options: Options, data: &DataSet) -> (Self, Vec<Problem>) {
+        let (boilerplate, mut problems) = Boilerplate::load(data);
+        let (calendar, faults) = Calendar::load(data);
+        problems.extend(faults);
+        (
+            Self {
+                options,
+                boilerplate,
+                calendar,
+            },
+            problems,
+        )
+    }
+
+    /// A cleaner with the rules that the binary was built with.
+    pub fn embedded(options: Options) -> Self {
+        Self::new(options, &DataSet::embedded()).0
+    }
+
+    /// One text, page or Markdown document out of all its bytes.
+    pub(crate) fn document(
+        &self,
+        bytes: &[u8],
+        format: Format,
+        name: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Report> {
+        let markup = format == Format::Page;
+        let (text, problem) = decode::decode(bytes, markup, name);
+        problems.extend(problem);
+        let draft = match format {
+            Format::Page => html::read(&text),
+            Format::Markdown => markdown::read(&text),
+            Format::Text | Format::Json(_) => Draft {
+                offsets: OffsetMap::identity(text.len()),
+                text: text.into_owned(),
+                facts: Facts::default(),
+            },
+        };
+        self.finish(draft, name.to_owned(), name, problems)
+    }
+
+    /// One JSON record.
+    pub(crate) fn record(
+        &self,
+        bytes: &[u8],
+        place: Place<'_>,
+        source: String,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Report> {
+        let before = problems.len();
+        let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+        let text = match String::from_utf8_lossy(bytes) {
+            Cow::Borrowed(text) => Cow::Borrowed(text),
+            Cow::Owned(text) => {
+                let at = text.find('\u{FFFD}').unwrap_or(0);
+                let (line, column) = decode::place(text.as_bytes(), at);
+                problems.push(
+                    Problem::warning(
+                        place.source,
+                        "bytes that are invalid in UTF-8 were replaced by U+FFFD, the first here",
+                    )
+                    .at(place.line + line - 1, column + place.offset)
+                    .advise("save it as UTF-8 to keep them"),
+                );
+                Cow::Owned(text)
+            }
+        };
+        let (draft, said) = json::read(&text, place);
+        problems.extend(said);
+        let report = draft.and_then(|draft| self.finish(draft, source, place.source, problems));
+        // Whatever is said of a record is said at its line.
+        for problem in problems.iter_mut().skip(before) {
+            problem.position.get_or_insert(Position {
+                line: place.line,
+                column: 0,
+            });
+        }
+        report
+    }
+
+    /// Tidies a draft and settles its date and id.
+    fn finish(
+        &self,
+        draft: Draft,
+        source: String,
+        name: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Report> {
+        let extracted = draft.text.len();
+        let (text, offsets, repeats) = match self.options.mode {
+            Mode::Verbatim => (draft.text, draft.offsets, Vec::new()),
+            Mode::Report => {
+                let (woven, mut repeats) = tidy(&draft.text, &self.boilerplate);
+                let (text, map) = woven.finish();
+                for repeat in &mut repeats {
+                    for dropped in &mut repeat.dropped {
+                        *dropped = draft.offsets.to_source(*dropped);
+                    }
+                }
+                (text, map.then(&draft.offsets), repeats)
+            }
+        };
+        if text.chars().all(crate::paragraphs::is_blank) {
+            let (message, advice) = if extracted == 0 {
+                ("there is no text in it", "check that it was saved whole")
+            } else {
+                (
+                    "there is nothing to read in it but white space or boilerplate",
+                    "check that it was saved whole",
+                )
+            };
+            problems.push(Problem::error(name, message).advise(advice));
+            return None;
+        }
+        let Facts {
+            id,
+            title,
+            publisher,
+            author,
+            language,
+            url,
+            dates,
+        } = draft.facts;
+        let date = settle(
+            &self.calendar,
+            &Evidence {
+                stated: &dates,
+                text: &text,
+                url: url.as_deref(),
+                file: name,
+            },
+            &self.options,
+            name,
+            problems,
+        );
+        Some(Report {
+            id: id
+                .and_then(|id| tidy_value(&id))
+                .unwrap_or_else(|| identity(&text)),
+            offsets,
+            repeats,
+            source,
+            title,
+            publisher,
+            author,
+            date,
+            language,
+            url,
+            text,
+        })
+    }
+}
+
+/// The id of a report that came without one: the first 16 hexadecimal digits of the SHA-256 of
+/// its text, the same on every machine.
+fn identity(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hash.iter().take(8).fold(String::new(), |mut id, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(id, "{byte:02x}");
+        id
+    })
+}

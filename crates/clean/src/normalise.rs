@@ -1,0 +1,189 @@
+//! Typographic variants made one, for analysis only: what is shown keeps its spelling.
+//!
+//! | in the text | for analysis |
+//! |---|---|
+//! | curly, low and angle quotation marks, prime marks | `"` and `'` |
+//! | no-break, thin and other odd spaces | space |
+//! | soft hyphen, zero-width marks, direction marks | nothing |
+//! | hyphens of other kinds, minus sign | `-` |
+//! | en dash between digits | `-`; elsewhere dashes stay |
+//! | ligatures of Latin letters | their letters |
+//! | full-width Latin letters, digits and signs | the plain ones |
+//! | `…` | stays: it is one token to the parser |
+//!
+//! ```
+//! let (plain, map) = rapporteur_clean::normalise("isn’t");
+//! assert_eq!(plain, "isn't");
+//! assert_eq!(map.to_source(rapporteur_model::Span::new(3, 4)), rapporteur_model::Span::new(3, 6));
+//! ```
+//!
+//! Deliberately absent: Unicode normal forms; the parser's vocabulary was made without them.
+
+use crate::weave::Weave;
+use rapporteur_model::{OffsetMap, Span};
+use std::borrow::Cow;
+
+/// The text as it is analysed, with the map back to `text`. Borrowed, with the identity map,
+/// when nothing changes.
+pub fn normalise(text: &str) -> (Cow<'_, str>, OffsetMap) {
+    let mut woven: Option<Weave> = None;
+    let mut copied = 0;
+    let mut before = None;
+    let mut characters = NonAscii::new(text);
+    while let Some((at, c)) = characters.next() {
+        if at > 0 && before.is_none_or(|(end, _)| end != at) {
+            before = text
+                .get(..at)
+                .and_then(|head| head.chars().next_back())
+                .map(|c| (at, c));
+        }
+        let after = text
+            .get(at + c.len_utf8()..)
+            .and_then(|rest| rest.chars().next());
+        if let Some(plain) = plain(c, before.map(|(_, c)| c), after) {
+            let weave = woven.get_or_insert_with(Weave::default);
+            weave.copy(text, copied..at);
+            copied = at + c.len_utf8();
+            weave.replace(&plain, Span::new(at, copied));
+        }
+        before = Some((at + c.len_utf8(), c));
+    }
+    match woven {
+        None => (Cow::Borrowed(text), OffsetMap::identity(text.len())),
+        Some(mut weave) => {
+            weave.copy(text, copied..text.len());
+            let (text, map) = weave.finish();
+            (Cow::Owned(text), map)
+        }
+    }
+}
+
+/// The characters beyond ASCII, found without decoding the others.
+struct NonAscii<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> NonAscii<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn next(&mut self) -> Option<(usize, char)> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let start = self.at + rest.iter().position(|byte| !byte.is_ascii())?;
+        let c = self.text.get(start..)?.chars().next()?;
+        self.at = start + c.len_utf8();
+        Some((start, c))
+    }
+}
+
+/// What a character is for analysis; `None` when it stays.
+fn plain(c: char, before: Option<char>, after: Option<char>) -> Option<Cow<'static, str>> {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    Some(Cow::Borrowed(match c {
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '❝' | '❞' | '＂' => "\"",
+        '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' | '❛' | '❜' | '＇' => "'",
+        '\u{00A0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}' => " ",
+        '\u{00AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FEFF}'
+        | '\u{FE00}'..='\u{FE0F}' => "",
+        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => "-",
+        '–' if digit(before) && digit(after) => "-",
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
+        '\u{FF01}'..='\u{FF5E}' => {
+            return char::from_u32(u32::from(c) - 0xFEE0).map(|c| Cow::Owned(c.to_string()));
+        }
+        _ => return None,
+    }))
+}
+
+/// Appends `passage` to `folded` so that two passages with the same words are equal: small
+/// letters, plain marks, single spaces, no quotation marks or dashes around.
+pub(crate) fn fold_for_comparison(passage: &str, folded: &mut String) {
+    let start = folded.len();
+    let mut space = false;
+    let mut push = |folded: &mut String, c: char| {
+        if c.is_whitespace() {
+            space = folded.len() > start;
+        } else {
+            if std::mem::take(&mut space) {
+                folded.push(' ');
+            }
+            folded.push(c);
+        }
+    };
+    for c in passage.chars() {
+        if c.is_ascii() {
+            push(folded, c.to_ascii_lowercase());
+        } else {
+            match plain(c, None, None) {
+                Some(plain) => plain.chars().for_each(|c| push(folded, c)),
+                None => c.to_lowercase().for_each(|c| push(folded, c)),
+            }
+        }
+    }
+    while folded.len() > start && folded.ends_with(['"', '\'', ' ']) {
+        folded.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn variants_become_one() {
+        let cases = [
+            ("“We” isn’t", "\"We\" isn't"),
+            ("10\u{202F}000 km", "10 000 km"),
+            ("cease\u{00AD}fire", "ceasefire"),
+            ("1991–1994 – war — now", "1991-1994 – war — now"),
+            ("oﬃce ﬁre", "office fire"),
+            ("Ｕ．Ｎ．", "U.N."),
+            ("wait…", "wait…"),
+            ("Kyiv", "Kyiv"),
+            ("Київ", "Київ"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(normalise(text).0, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_not_copied() {
+        assert!(matches!(
+            normalise("He isn't here – yet").0,
+            Cow::Borrowed(_)
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn every_character_leads_back(text in "[a-z ‘’“”\u{a0}\u{ad}ﬁ–0-9é]{0,60}") {
+            let (plain, map) = normalise(&text);
+            prop_assert_eq!(map.derived_len(), plain.len());
+            prop_assert_eq!(&normalise(&plain).0, &plain);
+            for (at, c) in plain.char_indices() {
+                let source = map.to_source(Span::new(at, at + c.len_utf8()));
+                let there = source.of(&text);
+                prop_assert!(there == c.to_string() || normalise(there).0.contains(c) || there == "–", "{there:?} {c:?}");
+            }
+        }
+    }
+}
