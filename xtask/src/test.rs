@@ -48,11 +48,6 @@ const STEPS: &[Step] = &[
 
 /// Run every step and print the summary; whether all passed.
 pub(crate) fn run(tree: &Tree) -> Result<bool, Error> {
-    let mut results = Vec::new();
-    for step in STEPS {
-        println!("== {}: cargo {}", step.name, step.arguments);
-        results.push((step.name, run_step(tree, step)?));
-    }
     println!("== tidy");
     let (passed, failed) = tidy::checks(tree);
     let tidied = Count {
@@ -60,7 +55,11 @@ pub(crate) fn run(tree: &Tree) -> Result<bool, Error> {
         failed,
         ignored: 0,
     };
-    results.push(("tidy", tidied));
+    let mut results = vec![("tidy", tidied)];
+    for step in STEPS {
+        println!("== {}: cargo {}", step.name, step.arguments);
+        results.push((step.name, run_step(tree, step)?));
+    }
 
     println!("== summary");
     let mut total = Count::default();
