@@ -24,6 +24,11 @@ pub(crate) enum Builtin {
     Year,
     /// A year of one to three digits, for eras that are named.
     ShortYear,
+    /// The end of a range of years: the 17 of '1915-17'.
+    TailYear,
+    /// A year or a day of the month that another expression is about.
+    OtherYear,
+    OtherDay,
     Day,
     MonthNumber,
     Decade,
@@ -41,6 +46,9 @@ impl Builtin {
             "ordinal" => Self::Ordinal,
             "year" => Self::Year,
             "short-year" => Self::ShortYear,
+            "tail-year" => Self::TailYear,
+            "other-year" => Self::OtherYear,
+            "other-day" => Self::OtherDay,
             "day" => Self::Day,
             "month-number" => Self::MonthNumber,
             "decade" => Self::Decade,
@@ -97,6 +105,21 @@ impl Numerals<'_> {
                 fields.year = i16::try_from(piece.number).ok();
                 1
             }
+            Builtin::TailYear => {
+                let short = self.glued_digits(at, 2)?;
+                let joined = ["-", "–", "/"].iter().any(|mark| at > 1 && self.glued(at - 1, mark));
+                let first = self.piece(at.checked_sub(2)?).filter(|piece| piece.digits() == 4)?.number;
+                if !joined || first % 100 >= short || !self.ends_here(at + 1) {
+                    return None;
+                }
+                fields.year = i16::try_from(first / 100 * 100 + short).ok();
+                1
+            }
+            Builtin::OtherYear => {
+                let piece = self.digits(at).filter(|piece| piece.digits() <= 4)?;
+                usize::from(piece.number > 0)
+            }
+            Builtin::OtherDay => self.day(at)?.0,
             Builtin::Day => {
                 let (length, day) = self.day(at)?;
                 fields.day = Some(day);

@@ -11,9 +11,6 @@ use jiff::civil::Date;
 use rapporteur_model::{Anchor, Annotations, Span, TimeExpression};
 use std::rc::Rc;
 
-/// A text whose stated years lie farther back than this is taken to tell history.
-const HISTORY: i16 = 2;
-
 impl TimeRules {
     /// The time expressions of a text, in order and not overlapping; spans are bytes of `text`.
     ///
@@ -77,16 +74,15 @@ impl TimeRules {
         let Some(reference) = reference else {
             return true;
         };
-        let mut old = 0;
-        let mut near = 0;
+        let (mut old, mut near, mut deictic) = (0, 0, 0);
         for one in matches {
             match self.stated_year(one) {
-                Some(year) if reference.year() - year >= HISTORY => old += 1,
+                Some(year) if year < reference.year() => old += 1,
                 Some(_) => near += 1,
-                None => near += usize::from(self.is_deictic(one)),
+                None => deictic += usize::from(self.is_deictic(one)),
             }
         }
-        old >= 4 && old > 4 * near
+        old >= 4 && old > 2 * deictic && old > near
     }
 
     /// The year that a match states, its own or one within it.
