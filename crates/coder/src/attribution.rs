@@ -156,6 +156,7 @@ fn speakers(tree: &Tree<'_>, lexicon: &Lexicon, resolver: &Resolver<'_>, cue: us
     }
     tokens
         .into_iter()
+        .filter(|&token| resolver.can_speak(token))
         .flat_map(|token| resolver.resolve(token))
         .filter(|actor| is_known(actor) || actor.name.is_some())
         .collect()
@@ -179,6 +180,7 @@ pub(crate) fn of_event(
     if let Stop::UnknownClause(governor) = composed.stop {
         let speaker = subjects(tree, governor)
             .into_iter()
+            .filter(|&token| resolver.can_speak(token))
             .flat_map(|token| resolver.resolve(token))
             .find(is_known);
         if speaker.is_some() {
@@ -298,6 +300,7 @@ pub(crate) fn above(
             };
             let speaker = personal
                 .into_iter()
+                .filter(|&subject| resolver.can_speak(subject))
                 .flat_map(|subject| resolver.resolve(subject))
                 .find(is_known);
             if let Some(speaker) = speaker {

@@ -12,8 +12,8 @@ use crate::{counts, place, status, topics, when};
 use jiff::civil::Date;
 use rapporteur_lexicon::{ActorKind, Lexicon, OperatorClass, WordClass};
 use rapporteur_model::{
-    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Report, Span, Status,
-    Tense, TimeExpression,
+    Annotations, Attribution, Auxiliary, Counts, Event, Modality, Report, Span, Status, Tense,
+    TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -23,6 +23,8 @@ pub(crate) struct Draft {
     pub(crate) event: Event,
     /// Key words, from the act outwards.
     pub(crate) path: Vec<usize>,
+    /// What the key words cover.
+    pub(crate) words: Span,
 }
 
 /// Codes one report.
@@ -54,16 +56,24 @@ impl<'r> Builder<'r> {
         let tree = Tree::new(&self.report.text, self.annotations);
         let resolver = Resolver::new(&tree, self.lexicon, self.day);
         let quotations = attribution::quotations(&tree, self.lexicon, &resolver);
+        let composed = compose(&tree, self.lexicon);
+        let speeches: Vec<usize> = composed
+            .iter()
+            .filter_map(|composed| composed.speech())
+            .map(|speech| speech.token)
+            .collect();
         let coding = Coding {
             builder: self,
             tree: &tree,
             resolver: &resolver,
             quotations: &quotations,
+            speeches: &speeches,
         };
-        let mut drafts: Vec<Draft> = compose(&tree, self.lexicon)
+        let mut drafts: Vec<Draft> = composed
             .iter()
             .filter_map(|composed| coding.composed(composed))
             .collect();
+        drop_conditions(&mut drafts);
         merge(&tree, &mut drafts);
         drafts.extend(
             expectations::find(&tree, self.lexicon)
@@ -95,6 +105,8 @@ struct Coding<'c> {
     tree: &'c Tree<'c>,
     resolver: &'c Resolver<'c>,
     quotations: &'c [Quotation],
+    /// Tokens of all speech operators, for telling whose a condition is.
+    speeches: &'c [usize],
 }
 
 impl Coding<'_> {
@@ -107,7 +119,7 @@ impl Coding<'_> {
         if composed.stop == Stop::Content || topic {
             return None;
         }
-        let mut status = status::read(tree, lexicon, composed);
+        let mut status = status::read(tree, lexicon, composed, self.speeches);
         let parties = parties::find(tree, self.resolver, composed);
         let sentence = self.sentence_span(composed.key);
         let times = self.builder.times;
@@ -133,6 +145,9 @@ impl Coding<'_> {
         }
         let historical = status.aux.contains(&Auxiliary::Historical)
             || (status.tense == Tense::Past && when::is_recalled(time.as_ref(), self.builder.day));
+        if historical {
+            status.tense = Tense::Past;
+        }
         status::auxiliaries(&mut status, historical);
         let place = place::of_event(tree, self.resolver, composed);
         let counts = counts::of_event(tree, lexicon, composed);
@@ -184,10 +199,12 @@ impl Coding<'_> {
                 time,
             )
         };
-        Some(Draft {
-            event,
-            path: composed.path.clone(),
-        })
+        Some(self.draft(event, composed.path.clone()))
+    }
+
+    fn draft(&self, event: Event, path: Vec<usize>) -> Draft {
+        let words = self.tree.cover(path.iter().copied());
+        Draft { event, path, words }
     }
 
     /// What is common to all events.
@@ -351,10 +368,7 @@ impl Coding<'_> {
                 None,
             )
         };
-        Some(Draft {
-            event,
-            path: found.tokens.clone(),
-        })
+        Some(self.draft(event, found.tokens.clone()))
     }
 
     /// A quotation of a known speaker in which nothing else was coded: his own words, as a comment.
@@ -399,11 +413,22 @@ impl Coding<'_> {
                 None,
             )
         };
-        Some(Draft {
-            event,
-            path: tokens,
-        })
+        Some(self.draft(event, tokens))
     }
+}
+
+/// What stands inside the condition of another event is that condition, and no event of its own.
+fn drop_conditions(drafts: &mut Vec<Draft>) {
+    let conditions: Vec<Span> = drafts
+        .iter()
+        .filter_map(|draft| draft.event.status.condition.as_ref())
+        .map(|condition| condition.span)
+        .collect();
+    drafts.retain(|draft| {
+        !conditions
+            .iter()
+            .any(|condition| condition.contains(draft.words))
+    });
 }
 
 /// Operators that stay in the record, outermost first.
@@ -441,11 +466,10 @@ fn confidence(composed: &Composed<'_>, parties: &Parties) -> f32 {
     confidence
 }
 
-/// The actors of an event that are told by a pronoun or by 'both sides' stay as they were found:
-/// their words are in the record, and what they stand for is a matter of the same report.
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rapporteur_model::Actor;
 
     #[test]
     fn confidence_falls_with_what_is_missing() {

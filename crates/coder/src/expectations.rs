@@ -19,27 +19,41 @@ const REACH: usize = 4;
 pub(crate) fn find<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Expectation<'l>> {
     let mut found: Vec<Expectation<'l>> = Vec::new();
     for token in 0..tree.len() {
-        for sign in lexicon.outlook.starting_with(tree.lemma(token)) {
-            let Some(tokens) = stands(tree, sign, token) else {
-                continue;
-            };
-            if sign
-                .negated
-                .is_some_and(|wanted| wanted != negated(tree, &tokens))
-            {
-                continue;
-            }
-            // Words that already told something in this clause tell it once.
-            if found
-                .iter()
-                .any(|known| known.tokens.iter().any(|token| tokens.contains(token)))
-            {
-                continue;
-            }
-            found.push(Expectation { sign, tokens });
+        let mut standing: Vec<Expectation<'l>> = lexicon
+            .outlook
+            .starting_with(tree.lemma(token))
+            .filter_map(|sign| stands(tree, sign, token).map(|tokens| Expectation { sign, tokens }))
+            .filter(|found| {
+                found
+                    .sign
+                    .negated
+                    .is_none_or(|wanted| wanted == negated(tree, &found.tokens))
+            })
+            .collect();
+        // The sign that asks for more; among equals the more sober one.
+        standing.sort_by_key(|found| {
+            std::cmp::Reverse((found.sign.all.len(), sobriety(&found.sign.expects)))
+        });
+        let Some(best) = standing.into_iter().next() else {
+            continue;
+        };
+        // Words that already told something tell it once.
+        if !found
+            .iter()
+            .any(|known| known.tokens.iter().any(|token| best.tokens.contains(token)))
+        {
+            found.push(best);
         }
     }
     found
+}
+
+fn sobriety(expects: &str) -> u8 {
+    match expects {
+        "low" => 2,
+        "guarded" => 1,
+        _ => 0,
+    }
 }
 
 fn stands(tree: &Tree<'_>, sign: &OutlookSign, first: usize) -> Option<Vec<usize>> {

@@ -7,7 +7,12 @@ use rapporteur_lexicon::{Lexicon, OperatorClass, StatusWord};
 use rapporteur_model::{Auxiliary, Condition, Modality, Polarity, Status, Tense};
 
 /// Reads the status of a composed form.
-pub(crate) fn read(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) -> Status {
+pub(crate) fn read(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    composed: &Composed<'_>,
+    speeches: &[usize],
+) -> Status {
     let mut reading = Reading::default();
     let from = first_deciding(composed);
     for (index, &token) in composed.path.iter().enumerate().skip(from) {
@@ -43,7 +48,7 @@ pub(crate) fn read(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) 
         }
     }
     let mut status = reading.status;
-    status.condition = condition(tree, lexicon, composed);
+    status.condition = condition(tree, lexicon, composed, speeches);
     if reading.within_condition {
         status.modality = status.modality.max_with(Modality::Hypothetical);
     }
@@ -326,8 +331,14 @@ fn finite_tense(tree: &Tree<'_>, token: usize) -> Option<Tense> {
 }
 
 /// The condition that an event hangs on: a conditional clause or phrase below the path, or, as
-/// the parser often hangs it from another verb, the next one to the right of a speech.
-fn condition(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) -> Option<Condition> {
+/// the parser often hangs it from another verb, the next one to the right of a speech. A speech
+/// (`speeches`: their tokens) nearer to the clause takes it for itself.
+fn condition(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    composed: &Composed<'_>,
+    speeches: &[usize],
+) -> Option<Condition> {
     let opens = |token: usize| {
         lexicon
             .status
@@ -348,10 +359,9 @@ fn condition(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) -> Opt
             _ => None,
         });
     let found = below.or_else(|| {
-        composed.speech()?;
-        let last = composed.tokens.iter().copied().max()?;
-        let sentence = tree.sentence(last);
-        (last..sentence.end).find_map(|mark| {
+        let speech = composed.speech()?;
+        let sentence = tree.sentence(speech.token);
+        (speech.token..sentence.end).find_map(|mark| {
             let clause = (tree.dep(mark) == "mark" && opens(mark))
                 .then(|| tree.head(mark))
                 .flatten()?;
@@ -359,13 +369,18 @@ fn condition(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) -> Opt
         })
     })?;
     let (clause, mark) = found;
+    let own = composed.speech().map(|speech| speech.token);
+    let anchor = own.unwrap_or(composed.key);
+    let taken = speeches
+        .iter()
+        .any(|&other| Some(other) != own && anchor < other && other < mark);
     // The clause may own words of the event itself where the parse is off; it starts at its mark.
     let tokens: Vec<usize> = tree
         .subtree(clause)
         .into_iter()
         .filter(|&token| token >= mark && tree.pos(token) != "SPACE")
         .collect();
-    if composed.path.iter().any(|token| tokens.contains(token)) {
+    if taken || composed.path.iter().any(|token| tokens.contains(token)) {
         return None;
     }
     let first = *tokens.first()?;

@@ -154,17 +154,6 @@ impl<'a> Tree<'a> {
         all
     }
 
-    /// The first of a chain of coordinated tokens.
-    pub(crate) fn first_conjunct(&self, mut index: usize) -> usize {
-        while self.dep(index) == "conj" {
-            match self.head(index) {
-                Some(head) => index = head,
-                None => break,
-            }
-        }
-        index
-    }
-
     pub(crate) fn is_passive(&self, verb: usize) -> bool {
         let passive = |verb: usize| self.child_with(verb, &["auxpass", "nsubjpass"]).is_some();
         // 'strikes launched by', 'aid promised to': a participle behind its noun.

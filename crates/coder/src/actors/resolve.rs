@@ -586,6 +586,23 @@ impl<'r> Resolver<'r> {
         tree.cover(tokens[first..].iter().copied())
     }
 
+    /// Whether a phrase is headed by somebody who can speak: a name, a role noun, a pronoun; not
+    /// a thing that belongs to somebody ('Peskov's remarks').
+    pub(crate) fn can_speak(&self, head: usize) -> bool {
+        let entity = self
+            .tree
+            .token(head)
+            .entity
+            .and_then(|index| self.tree.annotations.entities.get(index));
+        let named = entity.is_some_and(|entity| {
+            matches!(entity.label.as_str(), "PERSON" | "ORG" | "GPE" | "NORP")
+        });
+        named
+            || self.names.at(head).is_some()
+            || matches!(self.tree.pos(head), "PRON" | "PROPN")
+            || self.role_of(head).is_some()
+    }
+
     /// The name of the actor files that a token is part of.
     pub(crate) fn name_at(&self, token: usize) -> Option<&'r ActorName> {
         self.names
