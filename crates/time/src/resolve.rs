@@ -127,8 +127,19 @@ impl Setting<'_> {
     }
 
     fn outlook(&self, one: &Match) -> Option<Outlook> {
+        // 'until Tuesday', 'effective June 1': the words before it look ahead whatever the verb.
+        let ahead = self.rules.class("looks-ahead");
+        let announced = (1..=3).any(|back| {
+            one.start.checked_sub(back).is_some_and(|at| {
+                ahead
+                    .at(self.pieces, self.annotations, at)
+                    .any(|(length, _)| length == back)
+            })
+        });
+        if announced {
+            return Some(Outlook::Future);
+        }
         let token = self.pieces.get(one.start)?.token;
-        // The head of the expression is its last token that is governed from outside.
         outlook(self.annotations, token as usize)
     }
 
