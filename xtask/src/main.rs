@@ -2,7 +2,7 @@
 //!
 //! - `cargo xtask test`: everything that a change must pass, ending in one line of counts;
 //! - `cargo xtask tidy`: only the checks of the project against its own rules.
-//! - `cargo xtask score [FOLDER] [--verbose]`: what the program reads from reports, against what
+//! - `cargo xtask score [EXPECTED REPORTS] [--verbose]`: what the program reads from reports, against what
 //!   a careful reader takes from them.
 //!
 //! They exit with 0 when all is well, with 1 when something was found, and with 2 when a chore
@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tree::Tree;
 
-const USAGE: &str = "usage: cargo xtask test | tidy | score [FOLDER] [--verbose]";
+const USAGE: &str = "usage: cargo xtask test | tidy | score [EXPECTED REPORTS] [--verbose]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -35,7 +35,9 @@ fn main() -> ExitCode {
     let done = match plain.next() {
         Some("test") => here().and_then(|tree| test::run(&tree)),
         Some("tidy") => here().map(|tree| tidy::run(&tree)),
-        Some("score") => here().and_then(|tree| score::run(&tree, plain.next(), verbose)),
+        Some("score") => {
+            here().and_then(|tree| score::run(&tree, plain.next(), plain.next(), verbose))
+        }
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -1,9 +1,9 @@
 //! How much of what a careful human reader takes from the sample reports the program takes too,
 //! and how often it takes what the text does not bear.
 //!
-//! `cargo xtask score [FOLDER]` reads the expectations in `FOLDER` (`samples/expected` unless
-//! given; the format is told in `samples/README.md`), has the program code each report, which is
-//! looked for beside that folder, and prints per report
+//! `cargo xtask score [EXPECTED REPORTS]` reads the expectations in one folder (`bench/expected`
+//! unless given; the format is told in `bench/README.md`), has the program code each report, which
+//! is looked for in the other folder (`samples`), and prints per report
 //!
 //! - *core* and *all*: expected events for which an event of that sentence agrees in every field
 //!   that says what happened;
@@ -25,8 +25,9 @@ use rapporteur_model::Event;
 use std::fs;
 use std::path::Path;
 
-/// Where the expectations for the project's own samples lie.
-const SAMPLES: &str = "samples/expected";
+/// Where the expectations and the project's own samples lie.
+const EXPECTED: &str = "bench/expected";
+const REPORTS: &str = "samples";
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,12 +81,17 @@ impl Score {
 }
 
 /// The chore. With `verbose`, every miss is told.
-pub(crate) fn run(tree: &Tree, folder: Option<&str>, verbose: bool) -> Result<bool, Error> {
-    let folder = tree.root.join(folder.unwrap_or(SAMPLES));
+pub(crate) fn run(
+    tree: &Tree,
+    expected: Option<&str>,
+    reports: Option<&str>,
+    verbose: bool,
+) -> Result<bool, Error> {
+    let folder = tree.root.join(expected.unwrap_or(EXPECTED));
+    let reports = tree.root.join(reports.unwrap_or(REPORTS));
     let mut total = Score::default();
     for path in toml_files(&folder)? {
         let expectation = Expectation::load(&path)?;
-        let reports = folder.parent().unwrap_or(&folder);
         let events = code(tree, &reports.join(&expectation.report), &expectation)?;
         let score = score(&expectation, &events, verbose);
         println!("{}  {}", score.show(), expectation.name());

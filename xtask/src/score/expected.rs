@@ -1,4 +1,4 @@
-//! The expectations for one report, as `samples/README.md` tells them.
+//! The expectations for one report, as `bench/README.md` tells them.
 
 use crate::error::Error;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use std::path::Path;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Expectation {
-    /// The file, from the folder above that of the expectations.
+    /// The file, in the folder of the reports.
     pub(crate) report: String,
     /// Which report, where the file holds several.
     pub(super) id: Option<String>,

@@ -17,7 +17,7 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "data/README.md",
-    "samples/README.md",
+    "bench/README.md",
 ];
 
 /// Endings that make a word without `/` a path.

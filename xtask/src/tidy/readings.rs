@@ -10,7 +10,7 @@ use crate::score::Expectation;
 use crate::tree::Tree;
 use rapporteur_model::Problem;
 
-const FOLDER: &str = "samples/expected/";
+const FOLDER: &str = "bench/expected/";
 
 pub(super) fn check(tree: &Tree) -> Result<Findings, Error> {
     let mut findings = Findings::default();
