@@ -25,7 +25,7 @@ DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 AMBIGUOUS = {
     "Congo", "Congolese", "Georgia", "Georgian", "Guinea", "Sudan",  # states of one name
     "National Security Council", "SDF", "SNA", "PLA", "PDF", "RSF", "MDC", "ADF", "AFP", "ISI",
-    "PA", "NDF", "NLA", "PLC", "SPLA", "AA", "Saba", "AMM", "ABC News", "NRF", "UPC", "IS",
+    "PA", "NDF", "NLA", "PLC", "SPLA", "Sudan People's Liberation Army", "CPC", "AA", "Saba", "AMM", "ABC News", "NRF", "UPC", "IS",
 }
 
 # Offices that several persons hold at the same time by their nature.
@@ -38,7 +38,7 @@ SHARED = {
     "separatist leader", "militant leader", "governor", "mayor", "secretary-general",
     "under-secretary-general", "president of the European Parliament", "politician", "cleric",
     "businessman", "rebel official", "paramilitary leader", "regional leader", "prosecutor",
-    "speaker of parliament", "acting envoy", "under secretary of state", "gang leader",
+    "speaker of parliament", "acting envoy", "under secretary of state", "gang leader", "militia leader",
     "separatist commander", "separatist official", "tribal leader", "activist", "rebel envoy",
     "first minister", "head of state", "captain regent", "vice premier", "minister",
     "deputy rebel leader", "member of the presidency", "governor of a central bank",
