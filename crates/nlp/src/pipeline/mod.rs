@@ -21,6 +21,7 @@ use crate::error::LoadError;
 use crate::format::{Bytes, Container};
 use crate::layers::Tok2vec;
 use crate::lexeme::Lexicon;
+use crate::ops::Processor;
 use crate::tokenizer::Tokenizer;
 use open::Component;
 use plan::Step;
@@ -62,6 +63,7 @@ pub struct Pipeline {
     license: String,
     tokenizer: Tokenizer,
     lexicon: Lexicon,
+    processor: Processor,
     networks: Vec<Tok2vec>,
     components: Vec<Component>,
     steps: Vec<Step>,

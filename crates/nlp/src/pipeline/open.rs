@@ -108,6 +108,7 @@ pub(super) fn open(container: Container) -> Result<Pipeline, LoadError> {
         license: manifest.license,
         tokenizer,
         lexicon,
+        processor: opener.processor,
         padding: opener.networks.iter().map(Tok2vec::padding).max().unwrap_or(0),
         networks: opener.networks,
         components,

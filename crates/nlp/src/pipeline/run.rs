@@ -7,7 +7,7 @@ use super::workspace::Workspace;
 use crate::document::{TokenWork, Words};
 use crate::layers::Row;
 use crate::lexeme::Lexeme;
-use crate::ops::{Finish, Processor};
+use crate::ops::Finish;
 use crate::tokenizer::Piece;
 use crate::transition::{Room, arc_eager, biluo, projectivity};
 use rapporteur_model::{Annotations, Entity, Span, Token};
@@ -101,7 +101,7 @@ pub(super) fn annotate(pipeline: &Pipeline, mut documents: Vec<Document<'_>>, wo
 fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], documents: &mut [Document<'_>], workspace: &mut Workspace) {
     let Some(tok2vec) = pipeline.networks.get(network) else { return };
     let (padding, stride) = (pipeline.padding, tok2vec.stride());
-    let processor = Processor::detect();
+    let processor = pipeline.processor;
     let mut runs: Vec<Vec<Run>> = documents.iter().map(|document| components.iter().map(|component| start(component, document)).collect()).collect();
 
     // Where each document's words stand among the rows, zeros before, between and after.
@@ -156,12 +156,20 @@ fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], document
                         }
                     }
                     (Work::Parse { network, moves }, Run::Parse(run)) => {
+                        run.rows.borrow_from(&mut workspace.pool);
                         network.rows(vectors, part.words.len(), &mut workspace.room, run.rows.extend(part.words.len()));
                         moves.advance(network, run, &mut workspace.room);
+                        if run.is_final() {
+                            run.rows.give_back_to(&mut workspace.pool);
+                        }
                     }
                     (Work::Recognise { network, moves }, Run::Recognise(run)) => {
+                        run.rows.borrow_from(&mut workspace.pool);
                         network.rows(vectors, part.words.len(), &mut workspace.room, run.rows.extend(part.words.len()));
                         recognise(network, moves, run, document, &mut workspace.room);
+                        if run.is_final() {
+                            run.rows.give_back_to(&mut workspace.pool);
+                        }
                     }
                     _ => {}
                 }

@@ -20,6 +20,8 @@ pub(super) struct Workspace {
     pub(super) words: Vec<WordVectors>,
     pub(super) scratch: Scratch,
     pub(super) room: Room,
+    /// Memory for the rows of transition-based components.
+    pub(super) pool: Vec<Vec<f32>>,
     /// The vectors of a stretch of text.
     pub(super) vectors: Vec<f32>,
     /// The scores of a stretch of text.
@@ -41,6 +43,7 @@ impl Workspace {
             words: (0..networks).map(|_| WordVectors::default()).collect(),
             scratch: Scratch::default(),
             room: Room::default(),
+            pool: Vec::new(),
             vectors: Vec::new(),
             scores: Vec::new(),
         }

@@ -112,9 +112,7 @@ impl ArcEager {
                 None => state.force_final(),
             }
         }
-        if state.is_final() {
-            run.rows.drop_before(usize::MAX);
-        } else {
+        if !state.is_final() {
             run.rows.drop_before(state.first_in_reach());
         }
     }

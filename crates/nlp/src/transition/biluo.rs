@@ -148,6 +148,11 @@ impl Run {
         Self { next: 0, length, open: None, kept: Vec::new(), rows: Rows::new(network.row_width()), found: Vec::new() }
     }
 
+    /// Whether all words have been seen.
+    pub(crate) fn is_final(&self) -> bool {
+        self.next >= self.length
+    }
+
     /// The entities found, in order.
     pub(crate) fn finish(self) -> Vec<(Range<usize>, SmolStr)> {
         self.found

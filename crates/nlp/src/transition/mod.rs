@@ -29,6 +29,21 @@ impl Rows {
         Self { start: 0, width, numbers: Vec::new() }
     }
 
+    /// Take memory to keep rows in, unless there is some.
+    pub(crate) fn borrow_from(&mut self, pool: &mut Vec<Vec<f32>>) {
+        if self.numbers.capacity() == 0 {
+            self.numbers = pool.pop().unwrap_or_default();
+        }
+    }
+
+    /// Give the memory back, with all rows.
+    pub(crate) fn give_back_to(&mut self, pool: &mut Vec<Vec<f32>>) {
+        self.start = self.end();
+        let mut numbers = std::mem::take(&mut self.numbers);
+        numbers.clear();
+        pool.push(numbers);
+    }
+
     /// One past the last token whose row is there.
     pub(crate) fn end(&self) -> usize {
         self.start + self.numbers.len() / self.width.max(1)
