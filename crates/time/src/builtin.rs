@@ -107,8 +107,13 @@ impl Numerals<'_> {
             }
             Builtin::TailYear => {
                 let short = self.glued_digits(at, 2)?;
-                let joined = ["-", "–", "/"].iter().any(|mark| at > 1 && self.glued(at - 1, mark));
-                let first = self.piece(at.checked_sub(2)?).filter(|piece| piece.digits() == 4)?.number;
+                let joined = ["-", "–", "/"]
+                    .iter()
+                    .any(|mark| at > 1 && self.glued(at - 1, mark));
+                let first = self
+                    .piece(at.checked_sub(2)?)
+                    .filter(|piece| piece.digits() == 4)?
+                    .number;
                 if !joined || first % 100 >= short || !self.ends_here(at + 1) {
                     return None;
                 }

@@ -39,6 +39,7 @@ impl TimeRules {
         let mut found = Vec::with_capacity(matches.len());
         for (index, one) in matches.iter().enumerate() {
             let span = one.span(&pieces);
+            spoken.start = one.start;
             spoken.borrowed = self.borrowed(&pieces, one, matches.get(index + 1));
             let meaning = setting.resolve(one, &spoken);
             // What a story counts from the day of its report is no part of it.

@@ -126,11 +126,11 @@ impl Setting<'_> {
         }
     }
 
-    fn outlook(&self, one: &Match) -> Option<Outlook> {
+    fn outlook(&self, one: &Match, spoken: &Spoken) -> Option<Outlook> {
         // 'until Tuesday', 'effective June 1': the words before it look ahead whatever the verb.
         let ahead = self.rules.class("looks-ahead");
         let announced = (1..=3).any(|back| {
-            one.start.checked_sub(back).is_some_and(|at| {
+            spoken.start.checked_sub(back).is_some_and(|at| {
                 ahead
                     .at(self.pieces, self.annotations, at)
                     .any(|(length, _)| length == back)
@@ -229,7 +229,7 @@ impl Setting<'_> {
         let (origin, anchor) = self.origin(spoken)?;
         if names_a_year_part(fields) {
             let counted_from_text = matches!(anchor, Some(Anchor::Expression(_)));
-            let outlook = self.outlook(one);
+            let outlook = self.outlook(one, spoken);
             let point = year::choose(origin, counted_from_text, outlook, |year| {
                 self.in_year(fields, year)
             })?;
@@ -241,7 +241,7 @@ impl Setting<'_> {
                 origin.day()?;
                 return Some((Point::Day(year::weekday_after(day, weekday, true)?), anchor));
             }
-            let point = match self.outlook(one) {
+            let point = match self.outlook(one, spoken) {
                 Some(Outlook::Future) => year::weekday_after(day, weekday, false)?,
                 _ => year::weekday_before(day, weekday, true)?,
             };
@@ -493,7 +493,7 @@ impl Setting<'_> {
             };
         }
         if unit == Unit::Weekend {
-            return Some((self.weekend(relation, one, fields, day)?, anchor));
+            return Some((self.weekend(relation, one, fields, day, spoken)?, anchor));
         }
         let held = if base.unit() > unit {
             base
@@ -513,6 +513,7 @@ impl Setting<'_> {
         one: &Match,
         fields: &Fields,
         day: Date,
+        spoken: &Spoken,
     ) -> Option<Point> {
         let this = Point::holding(day, Unit::Weekend);
         let begun = day.weekday().to_monday_one_offset() >= 6;
@@ -522,7 +523,7 @@ impl Setting<'_> {
             (Some(Relation::Past), _) => true,
             (Some(Relation::Coming | Relation::Same), _) => false,
             // 'this weekend', 'the weekend': the verb decides.
-            _ => self.outlook(one) != Some(Outlook::Future),
+            _ => self.outlook(one, spoken) != Some(Outlook::Future),
         };
         if past && !begun {
             this.moved(-1, Unit::Week)

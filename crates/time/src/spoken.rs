@@ -28,6 +28,8 @@ pub(crate) struct Spoken {
     /// The quarter or half-year that the text reports on, as long as it is named and not compared
     /// with: 'a year ago' is counted from it, and 'the quarter' is it.
     pub(crate) business: Option<(Point, Span)>,
+    /// The first piece of the next expression, whatever part of it is being resolved.
+    pub(crate) start: usize,
     /// The year for the next expression, taken from its neighbour: 'from March to June 2022'.
     pub(crate) borrowed: Option<(i16, Option<i8>, Span)>,
 }

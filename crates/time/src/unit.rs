@@ -46,14 +46,15 @@ pub(crate) enum DayPart {
     /// Daytime.
     DT,
     /// Dawn, kept apart from the morning for its hours; written `MO`.
-    DAWN,
+    #[serde(rename = "DAWN")]
+    Dawn,
 }
 
 impl DayPart {
     /// TIMEX3's letters.
     pub(crate) const fn letters(self) -> &'static str {
         match self {
-            Self::MO | Self::DAWN => "MO",
+            Self::MO | Self::Dawn => "MO",
             Self::MI => "MI",
             Self::AF => "AF",
             Self::EV => "EV",
@@ -66,7 +67,7 @@ impl DayPart {
     pub(crate) const fn hours(self) -> (i8, i8) {
         match self {
             Self::MO => (6, 12),
-            Self::DAWN => (4, 8),
+            Self::Dawn => (4, 8),
             Self::MI => (11, 14),
             Self::AF => (12, 18),
             Self::EV => (18, 22),

@@ -23,12 +23,15 @@ pub(crate) struct Entry {
     pub(crate) capital: bool,
 }
 
+/// The words of a phrase, and its entry.
+type Phrase = (Box<[u32]>, usize);
+
 /// One class: phrases by their first word, the longest first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Class {
     entries: Vec<Entry>,
     /// First word → (whole phrase, entry).
-    phrases: HashMap<u32, Vec<(Box<[u32]>, usize)>>,
+    phrases: HashMap<u32, Vec<Phrase>>,
 }
 
 impl Class {

@@ -19,15 +19,29 @@ fn text() -> impl Strategy<Value = String> {
         "\\PC{0,6}",
         "\\n\\n",
     ];
-    prop::collection::vec((word, prop_oneof![Just(" "), Just(""), Just("\n")]), 0..40)
-        .prop_map(|parts| parts.iter().map(|(word, space)| format!("{word}{space}")).collect())
+    prop::collection::vec((word, prop_oneof![Just(" "), Just(""), Just("\n")]), 0..40).prop_map(
+        |parts| {
+            parts
+                .iter()
+                .map(|(word, space)| format!("{word}{space}"))
+                .collect()
+        },
+    )
 }
 
 /// Tokens that need not fit the text, nor form a tree.
 fn annotations() -> impl Strategy<Value = Annotations> {
-    let token = (0_usize..200, 0_usize..20, 0_usize..60, "(VBD|MD|NNP|VB|CD|TO|)");
-    (prop::collection::vec(token, 0..40), prop::collection::vec((0_usize..50, 0_usize..50), 0..4)).prop_map(
-        |(tokens, sentences)| Annotations {
+    let token = (
+        0_usize..200,
+        0_usize..20,
+        0_usize..60,
+        "(VBD|MD|NNP|VB|CD|TO|)",
+    );
+    (
+        prop::collection::vec(token, 0..40),
+        prop::collection::vec((0_usize..50, 0_usize..50), 0..4),
+    )
+        .prop_map(|(tokens, sentences)| Annotations {
             tokens: tokens
                 .into_iter()
                 .map(|(start, length, head, tag)| Token {
@@ -42,16 +56,19 @@ fn annotations() -> impl Strategy<Value = Annotations> {
                     entity: Some(head),
                 })
                 .collect(),
-            sentences: sentences.into_iter().map(|(start, end)| start..end).collect(),
+            sentences: sentences
+                .into_iter()
+                .map(|(start, end)| start..end)
+                .collect(),
             entities: Vec::new(),
-        },
-    )
+        })
 }
 
 fn reference() -> impl Strategy<Value = Option<Date>> {
     prop_oneof![
         Just(None),
-        (-9999_i16..=9999, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| Date::new(year, month, day).ok()),
+        (-9999_i16..=9999, 1_i8..=12, 1_i8..=28)
+            .prop_map(|(year, month, day)| Date::new(year, month, day).ok()),
     ]
 }
 

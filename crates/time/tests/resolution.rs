@@ -27,23 +27,53 @@ fn shown(text: &str, reference: Option<Date>) -> String {
 #[test]
 fn reports_count_from_their_own_date() {
     for (text, expected) in [
-        ("Talks were held over the weekend.", "the weekend = 2025-W29-WE"),
+        (
+            "Talks were held over the weekend.",
+            "the weekend = 2025-W29-WE",
+        ),
         ("They must agree within 50 days.", "50 days = P50D"),
         ("The war is in its third year.", "its third year = 2025"),
         ("Shells fell late Tuesday.", "late Tuesday = 2025-07-22"),
         ("They met last month.", "last month = 2025-06"),
-        ("It ends by the end of next month.", "the end of next month = 2025-08"),
-        ("It has raged since 24 February.", "24 February = 2025-02-24"),
+        (
+            "It ends by the end of next month.",
+            "the end of next month = 2025-08",
+        ),
+        (
+            "It has raged since 24 February.",
+            "24 February = 2025-02-24",
+        ),
         ("They met in mid-July.", "mid-July = 2025-07"),
-        ("It went on from March to June 2022.", "March = 2022-03; June 2022 = 2022-06"),
-        ("It went on from December to January 2022.", "December = 2021-12; January 2022 = 2022-01"),
-        ("Strikes hit for the third day running.", "the third day running = 2025-07-22"),
-        ("The truce starts at 2200 GMT.", "2200 GMT = 2025-07-22T22:00"),
-        ("They crossed at dawn on Monday.", "dawn on Monday = 2025-07-21TMO"),
+        (
+            "It went on from March to June 2022.",
+            "March = 2022-03; June 2022 = 2022-06",
+        ),
+        (
+            "It went on from December to January 2022.",
+            "December = 2021-12; January 2022 = 2022-01",
+        ),
+        (
+            "Strikes hit for the third day running.",
+            "the third day running = 2025-07-22",
+        ),
+        (
+            "The truce starts at 2200 GMT.",
+            "2200 GMT = 2025-07-22T22:00",
+        ),
+        (
+            "They crossed at dawn on Monday.",
+            "dawn on Monday = 2025-07-21TMO",
+        ),
         ("They shell it every other day.", "every other day = P2D"),
-        ("They froze in the winter of 2022.", "the winter of 2022 = 2022-WI"),
+        (
+            "They froze in the winter of 2022.",
+            "the winter of 2022 = 2022-WI",
+        ),
         ("They paused for Easter.", "Easter = 2025-04-20"),
-        ("They fought through last Ramadan.", "last Ramadan = 2025-03"),
+        (
+            "They fought through last Ramadan.",
+            "last Ramadan = 2025-03",
+        ),
         ("They meet in the coming days.", "the coming days = PXD"),
         ("In the 1990s they traded.", "the 1990s = 199X"),
         ("The two days of talks ended.", "The two days = P2D"),
@@ -53,7 +83,10 @@ fn reports_count_from_their_own_date() {
         ("Extended by two weeks.", "two weeks = P2W"),
         ("It holds until 1 September.", "1 September = 2025-09-01"),
         ("He met a 30-year-old teacher.", ""),
-        ("They may march on the second bridge in the fall of the city.", ""),
+        (
+            "They may march on the second bridge in the fall of the city.",
+            "",
+        ),
         ("The sun rose; 1200 people fled.", ""),
     ] {
         assert_eq!(shown(text, Some(REPORT)), expected, "{text}");
@@ -84,8 +117,14 @@ fn without_a_date_nothing_relative_is_resolved() {
 #[test]
 fn times_that_follow_others_name_them() {
     for (text, expected) in [
-        ("He fell on 3 March 1968. The following day they fled.", "1968-03-04"),
-        ("He fell on 3 March 1968. Two weeks earlier they had met.", "1968-W07"),
+        (
+            "He fell on 3 March 1968. The following day they fled.",
+            "1968-03-04",
+        ),
+        (
+            "He fell on 3 March 1968. Two weeks earlier they had met.",
+            "1968-W07",
+        ),
         ("It began in 1994. That year they signed.", "1994"),
         ("It began on 30 January 1968. In March it ended.", "1968-03"),
         ("It began in November 1967. In January it ended.", "1968-01"),
@@ -107,18 +146,34 @@ fn times_that_follow_others_name_them() {
 fn intervals_are_half_open() {
     let at = |year, month, day, hour, minute| datetime(year, month, day, hour, minute, 0, 0);
     for (text, start, end) in [
-        ("over the weekend", at(2025, 7, 19, 0, 0), at(2025, 7, 21, 0, 0)),
+        (
+            "over the weekend",
+            at(2025, 7, 19, 0, 0),
+            at(2025, 7, 21, 0, 0),
+        ),
         ("last month", at(2025, 6, 1, 0, 0), at(2025, 7, 1, 0, 0)),
         ("in 2024", at(2024, 1, 1, 0, 0), at(2025, 1, 1, 0, 0)),
-        ("at 10:30 p.m. on Monday", at(2025, 7, 21, 22, 30), at(2025, 7, 21, 22, 31)),
-        ("in the winter of 2022", at(2022, 12, 1, 0, 0), at(2023, 3, 1, 0, 0)),
+        (
+            "at 10:30 p.m. on Monday",
+            at(2025, 7, 21, 22, 30),
+            at(2025, 7, 21, 22, 31),
+        ),
+        (
+            "in the winter of 2022",
+            at(2022, 12, 1, 0, 0),
+            at(2023, 3, 1, 0, 0),
+        ),
         ("last night", at(2025, 7, 21, 20, 0), at(2025, 7, 22, 6, 0)),
         ("in the 1990s", at(1990, 1, 1, 0, 0), at(2000, 1, 1, 0, 0)),
         ("last week", at(2025, 7, 14, 0, 0), at(2025, 7, 21, 0, 0)),
     ] {
         let found = find(text, Some(REPORT));
         assert_eq!(found.len(), 1, "{text}: {found:?}");
-        assert_eq!((found[0].start, found[0].end), (Some(start), Some(end)), "{text}");
+        assert_eq!(
+            (found[0].start, found[0].end),
+            (Some(start), Some(end)),
+            "{text}"
+        );
     }
 }
 
@@ -139,6 +194,10 @@ fn durations_are_added_after_the_calendar() {
         ("2025-07-14T00:00", "P99999999999999999999Y", None),
         ("9999-12-31T00:00", "P2D", None),
     ] {
-        assert_eq!(add(from(reference), value), expected.map(from), "{reference} + {value}");
+        assert_eq!(
+            add(from(reference), value),
+            expected.map(from),
+            "{reference} + {value}"
+        );
     }
 }
