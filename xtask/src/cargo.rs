@@ -3,7 +3,7 @@
 use crate::error::Error;
 use std::env;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// A command that runs Cargo in `root` with arguments separated by blanks.
 pub(crate) fn command(root: &Path, arguments: &str) -> Command {
@@ -16,29 +16,43 @@ pub(crate) fn command(root: &Path, arguments: &str) -> Command {
 
 /// What Cargo prints for these arguments, when it succeeds.
 pub(crate) fn output(root: &Path, arguments: &str) -> Result<String, Error> {
-    output_of(command(root, arguments))
-}
-
-/// What a command prints, when it succeeds.
-pub(crate) fn output_of(mut command: Command) -> Result<String, Error> {
-    let shown = |command: &Command| {
-        let arguments: Vec<_> = command.get_args().map(|a| a.to_string_lossy()).collect();
-        format!("cargo {}", arguments.join(" "))
-    };
-    let output = match command.output() {
-        Ok(output) => output,
-        Err(source) => {
-            let program = shown(&command);
-            return Err(Error::Start { program, source });
-        }
-    };
+    let command = command(root, arguments);
+    let shown = show(&command);
+    let output = finish(command)?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
-        let program = shown(&command);
-        let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        Err(Error::Failed { program, stderr })
+        Err(failed(shown, &output))
     }
+}
+
+/// What a command prints, although it may have met problems: an error only if it fails and
+/// prints nothing.
+pub(crate) fn printed(command: Command) -> Result<String, Error> {
+    let shown = show(&command);
+    let output = finish(command)?;
+    if output.status.success() || !output.stdout.is_empty() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(failed(shown, &output))
+    }
+}
+
+fn finish(mut command: Command) -> Result<Output, Error> {
+    command.output().map_err(|source| Error::Start {
+        program: show(&command),
+        source,
+    })
+}
+
+fn failed(program: String, output: &Output) -> Error {
+    let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Error::Failed { program, stderr }
+}
+
+fn show(command: &Command) -> String {
+    let arguments: Vec<_> = command.get_args().map(|a| a.to_string_lossy()).collect();
+    format!("cargo {}", arguments.join(" "))
 }
 
 /// The Cargo that started this program, so that a pinned toolchain is kept.

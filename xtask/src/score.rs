@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::tree::Tree;
 use agree::{details, is_told, same};
 pub(crate) use expected::Expectation;
-use rapporteur_model::Event;
+use rapporteur_model::{Actor, Event};
 use std::fs;
 use std::path::Path;
 
@@ -124,7 +124,7 @@ fn code(tree: &Tree, report: &Path, expectation: &Expectation) -> Result<Vec<Eve
         "run --release --quiet --package rapporteur -- code --format jsonl",
     );
     command.arg(report);
-    let lines = cargo::output_of(command)?;
+    let lines = cargo::printed(command)?;
     let mut events = Vec::new();
     for line in lines.lines().filter(|line| !line.trim().is_empty()) {
         let event: Event = serde_json::from_str(line).map_err(Error::Event)?;
@@ -154,6 +154,9 @@ fn score(expectation: &Expectation, events: &[Event], verbose: bool) -> Score {
                 "missed"
             };
             println!("{mark}: {}", expected.show());
+            for event in events.iter().filter(|event| is_told(expected, event)) {
+                println!("    coded: {}", show(event));
+            }
         }
         // Among several that agree, the one that knows most.
         let best = told
@@ -177,4 +180,31 @@ fn score(expectation: &Expectation, events: &[Event], verbose: bool) -> Score {
         }
     }
     score
+}
+
+/// An event on one line, as an expectation is shown.
+fn show(event: &Event) -> String {
+    let parties = |actors: &[Actor]| {
+        let names: Vec<&str> = actors
+            .iter()
+            .map(|actor| actor.country.as_deref().unwrap_or(&actor.text))
+            .collect();
+        names.join("+")
+    };
+    format!(
+        "actor={} operators={} act={} type={} recipient={} status={:?}/{:?}/{:?}{}",
+        parties(&event.actors),
+        event.operators.join("+"),
+        event.act,
+        event.event_type.as_deref().unwrap_or("none"),
+        parties(&event.recipients),
+        event.status.polarity,
+        event.status.tense,
+        event.status.modality,
+        if event.status.condition.is_some() {
+            " with a condition"
+        } else {
+            ""
+        },
+    )
 }
