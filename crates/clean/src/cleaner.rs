@@ -11,7 +11,7 @@ use crate::options::{Mode, Options};
 use crate::tidy::tidy;
 use crate::{decode, html, markdown};
 use rapporteur_data::DataSet;
-use rapporteur_model::{OffsetMap, Position, Problem, Report};
+use rapporteur_model::{OffsetMap, Position, Problem, Report, Severity};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -151,6 +151,7 @@ impl Cleaner {
             url,
             dates,
         } = draft.facts;
+        let mut said = Vec::new();
         let date = settle(
             &self.calendar,
             &Evidence {
@@ -161,8 +162,13 @@ impl Cleaner {
             },
             &self.options,
             name,
-            problems,
+            &mut said,
         );
+        // Text that is only to be compared needs no date.
+        said.retain(|problem| {
+            self.options.mode == Mode::Report || problem.severity > Severity::Note
+        });
+        problems.extend(said);
         Some(Report {
             id: id
                 .and_then(|id| tidy_value(&id))

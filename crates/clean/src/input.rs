@@ -78,7 +78,12 @@ impl Found {
     }
 
     fn pattern(&mut self, pattern: &str) {
-        let paths = match glob::glob(pattern) {
+        // As in the shell, names that start with a dot are meant only when the dot is written.
+        let options = glob::MatchOptions {
+            require_literal_leading_dot: true,
+            ..glob::MatchOptions::default()
+        };
+        let paths = match glob::glob_with(pattern, options) {
             Ok(paths) => paths,
             Err(error) => {
                 self.problems.push(

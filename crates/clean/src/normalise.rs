@@ -31,22 +31,25 @@ pub fn normalise(text: &str) -> (Cow<'_, str>, OffsetMap) {
     let mut before = None;
     let mut characters = NonAscii::new(text);
     while let Some((at, c)) = characters.next() {
-        if at > 0 && before.is_none_or(|(end, _)| end != at) {
-            before = text
-                .get(..at)
-                .and_then(|head| head.chars().next_back())
-                .map(|c| (at, c));
-        }
+        let end = at + c.len_utf8();
+        // What was seen last is only the neighbour if nothing but characters that vanish is between.
+        let neighbour = match before {
+            Some((there, c)) if there == at => Some(c),
+            _ => text.get(..at).and_then(|head| head.chars().next_back()),
+        };
         let after = text
-            .get(at + c.len_utf8()..)
-            .and_then(|rest| rest.chars().next());
-        if let Some(plain) = plain(c, before.map(|(_, c)| c), after) {
+            .get(end..)
+            .and_then(|rest| rest.chars().take(8).find(|c| !vanishes(*c)));
+        if let Some(plain) = plain(c, neighbour, after) {
             let weave = woven.get_or_insert_with(Weave::default);
             weave.copy(text, copied..at);
-            copied = at + c.len_utf8();
-            weave.replace(&plain, Span::new(at, copied));
+            copied = end;
+            weave.replace(&plain, Span::new(at, end));
         }
-        before = Some((at + c.len_utf8(), c));
+        before = match neighbour {
+            Some(neighbour) if vanishes(c) => Some((end, neighbour)),
+            _ => Some((end, c)),
+        };
     }
     match woven {
         None => (Cow::Borrowed(text), OffsetMap::identity(text.len())),
@@ -78,6 +81,20 @@ impl<'t> NonAscii<'t> {
     }
 }
 
+/// Whether a character is nothing for analysis.
+fn vanishes(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}'
+            | '\u{FE00}'..='\u{FE0F}'
+    )
+}
+
 /// What a character is for analysis; `None` when it stays.
 fn plain(c: char, before: Option<char>, after: Option<char>) -> Option<Cow<'static, str>> {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -90,13 +107,7 @@ fn plain(c: char, before: Option<char>, after: Option<char>) -> Option<Cow<'stat
         | '\u{202F}'
         | '\u{205F}'
         | '\u{3000}' => " ",
-        '\u{00AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{FEFF}'
-        | '\u{FE00}'..='\u{FE0F}' => "",
+        c if vanishes(c) => "",
         '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => "-",
         '–' if digit(before) && digit(after) => "-",
         'ﬀ' => "ff",

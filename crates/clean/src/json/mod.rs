@@ -115,6 +115,18 @@ pub(crate) fn read(json: &str, place: Place<'_>) -> (Option<Draft>, Vec<Problem>
 }
 
 fn broken(json: &str, place: Place<'_>, error: &serde_json::Error) -> Problem {
+    let start = json.len() - json.trim_start().len();
+    if !json[start..].starts_with('{') {
+        let before = json[..start].rfind('\n').map_or(place.offset, |_| 0);
+        let column = json[..start].rsplit('\n').next().map_or(0, str::len);
+        let line = place.line + json[..start].matches('\n').count();
+        return Problem::error(
+            place.source,
+            "not a JSON record: it does not start with `{`",
+        )
+        .at(line, before + column + 1)
+        .advise("each line must be one object with at least a `text`");
+    }
     let said = error.to_string();
     let reason = said.split(" at line ").next().unwrap_or(&said);
     let line = place.line + error.line().saturating_sub(1);
