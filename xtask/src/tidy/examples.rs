@@ -1,8 +1,8 @@
 //! Rules as data are only as good as their examples: each must hold a sentence that it fires on
 //! and one that it does not.
 //!
-//! A rule is an entry of an array of tables (`[[pattern]]`) under `data/` that has `yes` or `no`,
-//! and every other entry of the same array.
+//! A rule is an entry of an array of tables under `data/` that is called `pattern` or `rule`, or in
+//! which any entry has `yes` or `no`.
 //!
 //! Deliberately absent: whether the examples hold. The crate that owns the format tests that.
 
@@ -12,6 +12,9 @@ use crate::tree::Tree;
 use rapporteur_model::Problem;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
+
+/// Arrays of these names hold rules, whatever is in them.
+const RULES: [&str; 2] = ["pattern", "rule"];
 
 const SIDES: [&str; 2] = ["yes", "no"];
 
@@ -53,9 +56,10 @@ fn of_table(path: &str, text: &str, table: &DeTable, problems: &mut Vec<Problem>
                         _ => None,
                     })
                     .collect();
-                let are_rules = tables
-                    .iter()
-                    .any(|(_, entry)| SIDES.iter().any(|side| entry.contains_key(*side)));
+                let are_rules = RULES.contains(&key.get_ref().as_ref())
+                    || tables
+                        .iter()
+                        .any(|(_, entry)| SIDES.iter().any(|side| entry.contains_key(*side)));
                 for (span, entry) in tables {
                     if are_rules {
                         rules += 1;
@@ -129,6 +133,7 @@ mod tests {
                 1,
                 vec![3],
             ),
+            ("[[pattern]]\nlemma = \"x\"", 1, vec![1]),
             ("[[unit]]\nname = \"day\"", 0, vec![]),
             ("broken = ", 0, vec![1]),
         ];

@@ -26,7 +26,6 @@ const MACHINE_FOLDERS: &[&str] = &[
     concat!("/ho", "me/"),
     concat!("/ro", "ot/"),
     concat!("/wo", "rk/"),
-    concat!("/tm", "p/"),
     concat!("/Us", "ers/"),
     concat!("C:\\Us", "ers"),
 ];
