@@ -46,7 +46,7 @@ impl TimeRules {
             let outside = setting.narrative && meaning.anchor == Some(Anchor::Report);
             if let Some(point) = meaning.point.filter(|_| !outside) {
                 let named = self.rule(one.rule).map(|rule| rule.means) == Some(Means::Calendar);
-                spoken.hear(point, span, named);
+                spoken.hear(point, span, named, reference);
             }
             let interval = meaning.interval();
             found.push(TimeExpression {

@@ -63,8 +63,7 @@ impl Holiday {
                 }
                 Some(match self.hijri_day {
                     Some(_) => Point::Day(first),
-                    // The month straddles two of ours: the one that it begins in.
-                    None => Point::Month(first.year(), first.month()),
+                    None => Point::Lunar(first, hijri_day(hijri, i64::from(month) + 1, 1)?),
                 })
             });
         }

@@ -27,6 +27,9 @@ pub(crate) enum Point {
     Quarter(i16, i8),
     Season(i16, Season),
     Month(i16, i8),
+    /// A month of another calendar: its first day and the day after its last. Written as the month
+    /// of ours that it begins in.
+    Lunar(Date, Date),
     Week(i16, i8),
     Weekend(i16, i8),
     Day(Date),
@@ -46,7 +49,7 @@ impl Point {
             Self::Half(..) => Unit::Half,
             Self::Quarter(..) => Unit::Quarter,
             Self::Season(..) => Unit::Season,
-            Self::Month(..) => Unit::Month,
+            Self::Month(..) | Self::Lunar(..) => Unit::Month,
             Self::Week(..) => Unit::Week,
             Self::Weekend(..) => Unit::Weekend,
             Self::Day(_) => Unit::Day,
@@ -95,6 +98,7 @@ impl Point {
             Self::Quarter(year, quarter) => Date::new(year, (quarter - 1) * 3 + 1, 1).ok(),
             Self::Season(year, season) => Date::new(year, season.first_month(), 1).ok(),
             Self::Month(year, month) => Date::new(year, month, 1).ok(),
+            Self::Lunar(first, _) => Some(first),
             Self::Week(year, week) => ISOWeekDate::new(year, week, Weekday::Monday)
                 .ok()
                 .map(Date::from),
@@ -117,6 +121,7 @@ impl Point {
             Self::Half(..) => 6.months(),
             Self::Quarter(..) | Self::Season(..) => 3.months(),
             Self::Month(..) => 1.month(),
+            Self::Lunar(_, end) => return Some((start, end.to_datetime(Time::midnight()))),
             Self::Week(..) => 1.week(),
             Self::Weekend(..) => 2.days(),
             Self::Day(_) => 1.day(),
@@ -209,6 +214,7 @@ impl Point {
             | Self::Week(year, _)
             | Self::Weekend(year, _) => Some(year),
             Self::Day(day) | Self::Part(day, _) | Self::Clock(day, ..) => Some(day.year()),
+            Self::Lunar(first, _) => Some(first.year()),
             Self::Decade(_) | Self::Century(_) | Self::Millennium(_) => None,
         }
     }
@@ -232,6 +238,7 @@ impl Point {
             Self::Quarter(year, quarter) => format!("{}-Q{quarter}", year_value(year)),
             Self::Season(year, season) => format!("{}-{}", year_value(year), season.letters()),
             Self::Month(year, month) => format!("{}-{month:02}", year_value(year)),
+            Self::Lunar(first, _) => Self::Month(first.year(), first.month()).value(),
             Self::Week(year, week) => format!("{}-W{week:02}", year_value(year)),
             Self::Weekend(year, week) => format!("{}-W{week:02}-WE", year_value(year)),
             Self::Day(day) => day_value(day),

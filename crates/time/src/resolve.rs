@@ -149,6 +149,14 @@ impl Setting<'_> {
             .map(|day| (Point::Day(day), Some(Anchor::Report)))
     }
 
+    /// What the text spoke of before. Nothing else: 'the following day' at the head of a report
+    /// follows no day that is known.
+    fn before(&self, spoken: &Spoken) -> Found {
+        spoken
+            .point
+            .map(|(point, span)| (point, Some(Anchor::Expression(span))))
+    }
+
     /// What the text spoke of, else the report's date.
     fn text(&self, spoken: &Spoken) -> Found {
         spoken
@@ -165,7 +173,7 @@ impl Setting<'_> {
         spoken
             .line
             .map(|(point, span)| (point, Some(Anchor::Expression(span))))
-            .or_else(|| self.text(spoken))
+            .or_else(|| self.before(spoken))
     }
 
     fn calendar(&self, one: &Match, inner: Option<&Meaning>, spoken: &Spoken) -> Found {
@@ -265,7 +273,14 @@ impl Setting<'_> {
     /// The stretch that the fields name within a year.
     fn in_year(&self, fields: &Fields, year: i16) -> Option<Point> {
         if let Some(name) = &fields.holiday {
-            return self.rules.holidays.get(name)?.in_year(year);
+            let day = self.rules.holidays.get(name)?.in_year(year)?;
+            return match fields.unit {
+                // 'Easter week', 'Christmas weekend'
+                Some(unit @ (Unit::Week | Unit::Weekend)) => {
+                    Some(Point::holding(day.first_day()?, unit))
+                }
+                _ => Some(day),
+            };
         }
         Some(
             match (
@@ -346,6 +361,7 @@ impl Setting<'_> {
                     .business
                     .map(|(point, span)| (point, Some(Anchor::Expression(span))))
             }
+            _ if fields.from == Some(From::Text) && !back => self.before(spoken),
             _ if fields.from == Some(From::Text) => self.text(spoken),
             _ => self.report(),
         };
@@ -403,7 +419,7 @@ impl Setting<'_> {
         let fields = &one.fields;
         let relation = fields.relation.unwrap_or(Relation::This);
         let (base, anchor) = match relation {
-            Relation::Same | Relation::Following | Relation::Previous => self.text(spoken)?,
+            Relation::Same | Relation::Following | Relation::Previous => self.before(spoken)?,
             Relation::Current if self.narrative => self.text(spoken)?,
             _ => match inner {
                 Some(inner) => (inner.point?, inner.anchor.clone()),

@@ -12,6 +12,7 @@
 
 use crate::point::Point;
 use crate::unit::Unit;
+use jiff::civil::Date;
 use rapporteur_model::Span;
 
 /// A bare year this far from the line of the story, or farther, is an aside.
@@ -37,9 +38,16 @@ pub(crate) struct Spoken {
 impl Spoken {
     /// Takes in a time. `named` tells that the calendar names it, rather than a count from
     /// another time.
-    pub(crate) fn hear(&mut self, point: Point, span: Span, named: bool) {
+    pub(crate) fn hear(&mut self, point: Point, span: Span, named: bool, reference: Option<Date>) {
         if named && matches!(point.unit(), Unit::Quarter | Unit::Half) {
-            self.business = Some((point, span));
+            // Reported on is what has ended; what lies before it is compared with.
+            let over = point
+                .interval()
+                .is_some_and(|(_, end)| reference.is_none_or(|day| end.date() <= day));
+            let older = self.business.is_some_and(|(known, _)| point.first_day() < known.first_day());
+            if over && !older {
+                self.business = Some((point, span));
+            }
         }
         let Some(year) = point.year().filter(|_| point.unit() >= Unit::Second) else {
             return;
