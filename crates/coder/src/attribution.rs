@@ -177,7 +177,9 @@ pub(crate) fn of_event(
         .filter(|applied| applied.operator.class == OperatorClass::Report)
         .map(|applied| indirect(tree, lexicon, resolver, applied.token))
         .collect();
-    if let Stop::UnknownClause(governor) = composed.stop {
+    if let Stop::UnknownClause(governor) = composed.stop
+        && tree.lemma(governor) != "be"
+    {
         let speaker = subjects(tree, governor)
             .into_iter()
             .filter(|&token| resolver.can_speak(token))
@@ -234,8 +236,9 @@ fn indirect(
     resolver: &Resolver<'_>,
     cue: usize,
 ) -> Attribution {
-    let content = tree
-        .child_with(cue, &["ccomp", "xcomp", "dobj"])
+    let content = ["ccomp", "xcomp", "dobj"]
+        .iter()
+        .find_map(|dependency| tree.child_with(cue, &[*dependency]))
         .map(|clause| {
             let tokens = tree.subtree(clause);
             tree.cover(
@@ -285,32 +288,34 @@ pub(crate) fn above(
     resolver: &Resolver<'_>,
     tokens: &[usize],
 ) -> Option<Attribution> {
+    let speaker_of = |verb: usize| {
+        subjects(tree, verb)
+            .into_iter()
+            .filter(|&subject| resolver.can_speak(subject))
+            .flat_map(|subject| resolver.resolve(subject))
+            .find(is_known)
+    };
     let attribute = |cue: usize, speaker: Actor| Attribution {
         speaker: Some(speaker),
         ..indirect(tree, lexicon, resolver, cue)
     };
+    let mut chain = Vec::new();
     for &token in tokens {
-        let mut at = token;
-        for _ in 0..6 {
-            let verbal = matches!(tree.pos(at), "VERB" | "AUX") || tree.tag(at).starts_with("VB");
-            let personal = if verbal {
-                subjects(tree, at)
-            } else {
-                Vec::new()
-            };
-            let speaker = personal
-                .into_iter()
-                .filter(|&subject| resolver.can_speak(subject))
-                .flat_map(|subject| resolver.resolve(subject))
-                .find(is_known);
-            if let Some(speaker) = speaker {
-                return Some(attribute(at, speaker));
-            }
-            match tree.head(at) {
-                Some(head) => at = head,
-                None => break,
-            }
+        let mut at = Some(token);
+        while let Some(index) = at.filter(|index| !chain.contains(index)) {
+            chain.push(index);
+            at = tree.head(index);
         }
     }
-    None
+    // Somebody's word for it comes first; then who holds the attitude: the subject of a verb of
+    // the sign, or of the copula over it.
+    let reporting = chain.iter().copied().filter(|&token| {
+        !tokens.contains(&token) && reporting_pattern(tree, lexicon, token).is_some()
+    });
+    let holding = chain.iter().copied().filter(|&token| {
+        let copula = tree.children_with(token, &["acomp", "attr"]).any(|complement| tokens.contains(&complement));
+        let governs = tree.children_with(token, &["dobj", "xcomp", "prep"]).any(|complement| tokens.contains(&complement));
+        tree.tag(token).starts_with("VB") && (tokens.contains(&token) || copula || governs)
+    });
+    reporting.chain(holding).find_map(|token| speaker_of(token).map(|speaker| attribute(token, speaker)))
 }

@@ -6,7 +6,7 @@
 //! are climbed through in the same way, and remembered for their parties and speakers.
 
 use crate::matching::{matches, nearby};
-use crate::slots::{Place, place_of};
+use crate::slots::{Place, fill, place_of};
 use crate::tree::Tree;
 use rapporteur_lexicon::{Act, Lexicon, Operator, OperatorClass, Pattern, Slot, WordClass};
 use smol_str::SmolStr;
@@ -91,15 +91,14 @@ pub(crate) fn compose<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Composed
             found.push(composed);
         }
     }
-    for token in 0..tree.len() {
-        if !used[token]
-            && acts[token].is_none()
-            && !inside[token]
-            && let Some(alone) = operator_alone(tree, lexicon, token)
-        {
-            found.push(alone);
-        }
-    }
+    let alone: Vec<Composed<'l>> = (0..tree.len())
+        .filter(|&token| !used[token] && acts[token].is_none() && !inside[token])
+        .filter_map(|token| operator_alone(tree, lexicon, token))
+        .collect();
+    // 'denies the accusations' is told by the verb, whose object the noun is.
+    let governed = |token: usize| alone.iter().any(|other| other.key != token && other.path[1..].contains(&token));
+    let keep: Vec<bool> = alone.iter().map(|composed| !governed(composed.key)).collect();
+    found.extend(alone.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(composed, _)| composed));
     found.sort_by_key(|composed| composed.key);
     found
 }
@@ -199,7 +198,7 @@ fn climb<'l>(
     let kind = pattern
         .kind
         .clone()
-        .or_else(|| kind_told_nearby(tree, act, key, &tokens));
+        .or_else(|| kind_told_nearby(tree, act, pattern, key, &tokens));
     let mut composed = Composed {
         act: Some((act, pattern)),
         key,
@@ -228,7 +227,7 @@ fn apply_below<'l>(
             "amod" => operator_at(tree, lexicon, child, &Slot::Object),
             "acl" | "relcl"
                 if tree.is_passive(child)
-                    || crate::slots::fill(tree, child, &Slot::Object).contains(&noun) =>
+                    || fill(tree, child, &Slot::Object).contains(&noun) =>
             {
                 operator_at(tree, lexicon, child, &Slot::Object)
             }
@@ -257,6 +256,15 @@ fn ascend<'l>(
         let Some(place) = place_of(tree, at) else {
             break;
         };
+        // 'cease hostilities', 'signed an agreement': the object by which the verb was known.
+        let governor_act = acts.and_then(|acts| acts.get(place.governor)).and_then(Option::as_ref);
+        if let Some((_, pattern, _)) = governor_act
+            && place.slot == Slot::Object
+            && pattern.object.iter().any(|word| tree.lemma(at) == word.as_str())
+        {
+            composed.stop = Stop::Content;
+            break;
+        }
         if let Some(preposition) = place.preposition {
             composed.tokens.push(preposition);
         }
@@ -329,6 +337,7 @@ fn why_stopped(tree: &Tree<'_>, acts: Option<&ActsByToken<'_>>, place: &Place) -
         return Stop::Content;
     }
     match &place.slot {
+        Slot::Infinitive if place.adverbial => Stop::Clause,
         Slot::Infinitive => Stop::UnknownInfinitive(place.governor),
         Slot::Preposition(_) if tree.tag(place.governor).starts_with("VB") => Stop::Clause,
         Slot::Clause => Stop::UnknownClause(place.governor),
@@ -337,7 +346,7 @@ fn why_stopped(tree: &Tree<'_>, acts: Option<&ActsByToken<'_>>, place: &Place) -
 }
 
 /// Prepositions of time and cause: what stands behind them is a happening of its own.
-const APART: [&str; 12] = [
+pub(crate) const APART: [&str; 12] = [
     "after",
     "before",
     "since",
@@ -352,15 +361,19 @@ const APART: [&str; 12] = [
     "at",
 ];
 
-fn kind_told_nearby(tree: &Tree<'_>, act: &Act, key: usize, tokens: &[usize]) -> Option<SmolStr> {
+fn kind_told_nearby(tree: &Tree<'_>, act: &Act, pattern: &Pattern, key: usize, tokens: &[usize]) -> Option<SmolStr> {
     if act.kinds.is_empty() {
         return None;
     }
+    // What is hit does not tell with what it was hit.
+    let objects: Vec<usize> = if pattern.class == WordClass::Verb && pattern.recipient.contains(&Slot::Object) {
+        fill(tree, key, &Slot::Object).into_iter().flat_map(|object| tree.subtree(object)).collect()
+    } else {
+        Vec::new()
+    };
     let near = nearby(tree, key);
-    tokens.iter().chain(&near).find_map(|&token| {
-        act.kind_told_by(tree.lemma(token))
-            .or_else(|| act.kind_told_by(tree.lower(token)))
-            .cloned()
+    tokens.iter().chain(near.iter().filter(|token| !objects.contains(token))).find_map(|&token| {
+        act.kind_told_by(tree.lemma(token)).or_else(|| act.kind_told_by(tree.lower(token))).cloned()
     })
 }
 
@@ -377,6 +390,11 @@ fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Op
         else {
             continue;
         };
+        if pattern.class != WordClass::Verb
+            || !pattern.takes.iter().any(|slot| !fill(tree, token, slot).is_empty())
+        {
+            continue;
+        }
         let Some(tokens) = matches(tree, token, pattern) else {
             continue;
         };

@@ -43,7 +43,7 @@ pub(crate) fn of_event(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'
 fn number_at(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> Option<Range> {
     let numbers = &lexicon.quantities;
     let count = tree
-        .children_with(head, &["nummod", "amod", "quantmod", "compound"])
+        .children_with(head, &["nummod", "amod", "quantmod", "compound", "nsubj", "nsubjpass"])
         .chain(std::iter::once(head))
         .find_map(|token| {
             numbers
@@ -62,6 +62,16 @@ fn number_at(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> Option<Range> {
             min: range.min.saturating_mul(multiplier.min),
             max: range.max.map(|max| max.saturating_mul(multiplier.min)),
         };
+    }
+    // 'tens of thousands', 'hundreds of people': the second number multiplies the first.
+    let of = tree
+        .children_with(token, &["prep"])
+        .filter(|&near| tree.lower(near) == "of")
+        .find_map(|near| tree.child_with(near, &["pobj"]))
+        .and_then(|inner| numbers.number(tree.lower(inner)));
+    if let Some(more) = of {
+        let unit = if more.min >= 2000 { 1000 } else { more.min };
+        return Some(Range { min: range.min.saturating_mul(unit), max: None });
     }
     let first = tree
         .children_with(token, &["compound", "nummod", "quantmod", "advmod"])

@@ -119,7 +119,8 @@ impl Coding<'_> {
         if composed.stop == Stop::Content || topic {
             return None;
         }
-        let mut status = status::read(tree, lexicon, composed, self.speeches);
+        // What only stands in an 'if' or 'whether' is not said to be so by anybody.
+        let mut status = status::read(tree, lexicon, composed, self.speeches)?;
         let parties = parties::find(tree, self.resolver, composed);
         let sentence = self.sentence_span(composed.key);
         let times = self.builder.times;
@@ -307,13 +308,24 @@ impl Coding<'_> {
                 OperatorClass::Speech | OperatorClass::Phase | OperatorClass::Light
             )
         });
-        let counted = *counts != Counts::default();
-        let told = anchored || counted || carried || pattern.class != WordClass::Noun;
         if act.actor_required {
-            (carried || anchored) && self.is_political(composed.key) && told && carried
-        } else {
-            told
+            return carried && self.is_political(composed.key);
         }
+        // Force is told without its parties ('air strikes', 'nine were killed'), but 'since the
+        // invasion began' and 'the besieged port' only speak of what was told before.
+        let verb = pattern.class != WordClass::Noun && self.tree.dep(composed.key) != "amod";
+        let counted = *counts != Counts::default();
+        verb || anchored || counted || (carried || composed.kind.is_some()) && !self.is_subordinate(composed)
+    }
+
+    /// Whether it stands in a clause that only places another in time.
+    fn is_subordinate(&self, composed: &Composed<'_>) -> bool {
+        composed.path.iter().any(|&token| {
+            self.tree.dep(token) == "advcl"
+                || self.tree.head(token).is_some_and(|head| {
+                    self.tree.dep(head) == "advcl" && self.tree.child_with(head, &["mark"]).is_some()
+                })
+        })
     }
 
     /// Whether the sentence names a state, a group or somebody in office.

@@ -22,11 +22,11 @@ pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed
     };
     // The event is the speech: its speaker acts, its addressee receives; failing that, whoever
     // the content is about.
-    let mut actors = known_in(tree, resolver, speech.token, &speech.pattern.actor);
+    let mut actors = speaking_in(tree, resolver, speech.token, &speech.pattern.actor);
     if actors.is_empty() {
         actors = carried_subjects(tree, resolver, composed, speech.token);
     }
-    let mut recipients = known_in(tree, resolver, speech.token, &speech.pattern.recipient);
+    let mut recipients = speaking_in(tree, resolver, speech.token, &speech.pattern.recipient);
     if recipients.is_empty() {
         let others = |candidates: Vec<Actor>| -> Vec<Actor> {
             candidates
@@ -180,16 +180,32 @@ fn tidy(mut parties: Parties, composed: &Composed<'_>) -> Parties {
     parties
 }
 
+/// Like [`known_in`], of those who can speak or be spoken to: a speech is not made by 'the withdrawal
+/// of Russian troops' nor addressed to it.
+fn speaking_in(tree: &Tree<'_>, resolver: &Resolver<'_>, word: usize, slots: &[Slot]) -> Vec<Actor> {
+    let able = |slot: &Slot| -> Vec<usize> {
+        fill(tree, word, slot).into_iter().filter(|&token| resolver.can_speak(token)).collect()
+    };
+    choose(resolver, slots, able)
+}
+
 /// What stands in the first of these slots that holds a known actor; failing that, the first
 /// words that stand in one of them, known or not.
 fn known_in(tree: &Tree<'_>, resolver: &Resolver<'_>, word: usize, slots: &[Slot]) -> Vec<Actor> {
+    choose(resolver, slots, |slot| fill(tree, word, slot))
+}
+
+fn choose(resolver: &Resolver<'_>, slots: &[Slot], heads: impl Fn(&Slot) -> Vec<usize>) -> Vec<Actor> {
     let mut unknown = Vec::new();
     for slot in slots {
-        let found = resolve_all(resolver, fill(tree, word, slot));
-        if found.iter().any(is_known) {
-            return found.into_iter().filter(is_known).collect();
+        let found = resolve_all(resolver, heads(slot));
+        // A word before a noun tells whose it is, not what sort of people are meant
+        // ('civilian deaths', 'artillery fire').
+        let counts = |actor: &Actor| is_known(actor) && (*slot != Slot::Modifier || actor.country.is_some() || actor.id.is_some());
+        if found.iter().any(counts) {
+            return found.into_iter().filter(counts).collect();
         }
-        let named = |actor: &Actor| actor.name.is_some() && !matches!(slot, Slot::Modifier);
+        let named = |actor: &Actor| actor.name.is_some() && *slot != Slot::Modifier;
         if unknown.is_empty() {
             unknown = found.into_iter().filter(named).collect();
         }
@@ -215,7 +231,11 @@ fn add(actors: &mut Vec<Actor>, actor: Actor) {
 
 /// Whether two mentions are of one actor, as far as what is known of them tells.
 pub(crate) fn same(one: &Actor, other: &Actor) -> bool {
-    if one.span == other.span && one.country == other.country {
+    if one.span == other.span
+        && one.country == other.country
+        && one.sector == other.sector
+        && one.id == other.id
+    {
         return true;
     }
     match (&one.id, &other.id) {

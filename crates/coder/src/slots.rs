@@ -61,6 +61,15 @@ fn objects(tree: &Tree<'_>, word: usize) -> Vec<usize> {
         if tree.dep(word) == "acl" {
             return tree.head(word).into_iter().collect();
         }
+        // 'are to be released', 'are expected to be held': the subject of what governs it.
+        if tree.dep(word) == "xcomp"
+            && let Some(head) = tree.head(word)
+        {
+            if tree.is_passive(head) {
+                return objects(tree, head);
+            }
+            return tree.children_with(head, &["nsubj"]).collect();
+        }
         if tree.dep(word) == "conj" {
             return tree
                 .head(word)
@@ -253,6 +262,9 @@ pub(crate) struct Place {
     pub(crate) slot: Slot,
     /// The preposition's token, when one stands between.
     pub(crate) preposition: Option<usize>,
+    /// Whether the parser has it as an adverbial, which an infinitive of purpose is and one that
+    /// the governor asks for may be mistaken for.
+    pub(crate) adverbial: bool,
 }
 
 /// The governor of a word and the slot that the word fills there; `None` at the top of a clause
@@ -264,8 +276,7 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
         Some(Place {
             governor: head,
             slot,
-            preposition: None,
-        })
+            preposition: None, adverbial: tree.dep(word) == "advcl" })
     };
     match tree.dep(word) {
         "dobj" | "nsubjpass" | "attr" | "oprd" => at(Slot::Object),
@@ -285,6 +296,14 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
             })
         }
         "acl" if tree.tag(word) == "VB" => at(Slot::Infinitive),
+        // 'threatened on Monday to impose' often comes as an adverbial clause.
+        "advcl"
+            if tree.tag(word) == "VB"
+                && tree.child_with(word, &["mark"]).is_none()
+                && tree.children_with(word, &["aux"]).any(|auxiliary| tree.tag(auxiliary) == "TO") =>
+        {
+            at(Slot::Infinitive)
+        }
         "acl" if tree.child_with(word, &["mark"]).is_some() => at(Slot::Clause),
         "acomp" => at(Slot::Object),
         "poss" => at(Slot::Possessive),
@@ -301,8 +320,7 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
             Some(Place {
                 governor,
                 slot,
-                preposition: Some(preposition),
-            })
+                preposition: Some(preposition), adverbial: false })
         }
         _ => None,
     }

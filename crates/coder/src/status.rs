@@ -1,19 +1,23 @@
 //! How an event stands in the world: read from the words on the path from the act (or the
 //! speech that makes the event) to the top of its clause.
 
-use crate::compose::{Composed, Stop};
+use crate::compose::{APART, Composed, Stop};
+use crate::matching::matches;
 use crate::tree::Tree;
-use rapporteur_lexicon::{Lexicon, OperatorClass, StatusWord};
+use rapporteur_lexicon::{Lexicon, OperatorClass, StatusWord, WordClass};
 use rapporteur_model::{Auxiliary, Condition, Modality, Polarity, Status, Tense};
 
-/// Reads the status of a composed form.
+/// Reads the status of a composed form; `None` when it only stands in an 'if' or 'whether', so
+/// that nobody says it is so.
 pub(crate) fn read(
     tree: &Tree<'_>,
     lexicon: &Lexicon,
     composed: &Composed<'_>,
     speeches: &[usize],
-) -> Status {
-    let mut reading = Reading::default();
+) -> Option<Status> {
+    let reported = composed.operators.iter().any(|applied| applied.operator.class == OperatorClass::Report)
+        || matches!(composed.stop, Stop::UnknownClause(_));
+    let mut reading = Reading { reported, ..Reading::default() };
     let from = first_deciding(composed);
     for (index, &token) in composed.path.iter().enumerate().skip(from) {
         reading.node(tree, lexicon, token);
@@ -42,17 +46,49 @@ pub(crate) fn read(
         Stop::Clause | Stop::Content => {}
     }
     if let Some(&top) = composed.path.last() {
+        if within_speech(tree, lexicon, composed, top) {
+            reading.weaken(Modality::Wished);
+        }
         reading.clause(tree, lexicon, top);
         if !reading.told_tense {
             reading.tense_above(tree, top);
         }
     }
+    if reading.within_condition {
+        return None;
+    }
     let mut status = reading.status;
     status.condition = condition(tree, lexicon, composed, speeches);
-    if reading.within_condition {
-        status.modality = status.modality.max_with(Modality::Hypothetical);
+    Some(status)
+}
+
+/// Whether a noun that no operator was found to govern stands, through other nouns, in what
+/// somebody demands, offers, refuses or the like ('demands, among them the withdrawal of').
+fn within_speech(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>, top: usize) -> bool {
+    let nominal = composed.act.is_some_and(|(_, pattern)| pattern.class == WordClass::Noun);
+    if !nominal || composed.speech().is_some() {
+        return false;
     }
-    status
+    let makes_words = |token: usize| {
+        lexicon.operators_of(tree.lemma(token)).map(|id| lexicon.pattern(id)).any(|pattern| {
+            lexicon.operator_of(pattern).is_some_and(|operator| operator.class == OperatorClass::Speech)
+                && matches(tree, token, pattern).is_some()
+        })
+    };
+    let mut at = top;
+    while matches!(tree.dep(at), "pobj" | "prep" | "conj" | "appos" | "compound" | "poss" | "dobj" | "nsubjpass" | "pcomp")
+    {
+        let Some(head) = tree.head(at) else { return false };
+        let parted = tree.dep(at) == "prep" && APART.contains(&tree.lower(at));
+        if parted {
+            return false;
+        }
+        if makes_words(head) {
+            return true;
+        }
+        at = head;
+    }
+    false
 }
 
 /// Words inside the scope of a speech operator are its content and do not tell how the speech
@@ -113,6 +149,8 @@ impl Weaken for Modality {
 #[derive(Default)]
 struct Reading {
     status: Status,
+    /// In a report of past speech 'would' only says that it lay ahead.
+    reported: bool,
     told_tense: bool,
     within_condition: bool,
 }
@@ -162,6 +200,9 @@ impl Reading {
         for &child in tree.children(token) {
             match tree.dep(child) {
                 "neg" => self.negate(),
+                "aux" if self.reported && tree.lower(child) == "would" => {
+                    self.effect(None, Some(Modality::Planned), Some(Tense::Future));
+                }
                 "aux" => {
                     if let Some(word) = lexicon
                         .status
@@ -179,6 +220,7 @@ impl Reading {
                         .get(tree.lower(child))
                         .or_else(|| lexicon.status.get(tree.lemma(child)))
                         && !word.condition
+                        && word.fits(matches!(tree.pos(token), "VERB" | "AUX"))
                     {
                         self.word(word);
                     }

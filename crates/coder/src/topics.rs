@@ -16,10 +16,12 @@ pub(crate) fn of_event(
     let mut tokens: Vec<usize> = Vec::new();
     for &token in &composed.path {
         for &child in tree.children(token) {
-            let about = matches!(
-                tree.dep(child),
-                "prep" | "amod" | "compound" | "acl" | "nmod"
-            ) || (token == composed.key && matches!(tree.dep(child), "dobj" | "conj"));
+            let about = match tree.dep(child) {
+                "prep" => ABOUT.contains(&tree.lower(child)),
+                "amod" | "compound" | "acl" | "nmod" => true,
+                "dobj" | "conj" => token == composed.key,
+                _ => false,
+            };
             if about {
                 tokens.extend(tree.subtree(child));
             }
@@ -55,6 +57,9 @@ pub(crate) fn of_event(
     }
     topics
 }
+
+/// Prepositions behind which stands what something is about; places and times stand behind others.
+const ABOUT: [&str; 9] = ["on", "about", "over", "regarding", "concerning", "of", "for", "to", "towards"];
 
 fn spoken_about(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> Vec<usize> {
     let makes_topics = lexicon

@@ -75,11 +75,13 @@ fn deadline_word<'t>(tree: &'t Tree<'_>, time: &TimeExpression) -> Option<&'t st
         .partition_point(|token| token.span.start < time.span.start);
     let before = first.checked_sub(1).map(|token| tree.lower(token));
     let limits = ["within", "by", "until", "till", "before"];
-    // 'in 50 days', 'in the next 48 hours' limits what is demanded.
+    // 'in 50 days' limits what is demanded where it hangs from a verb; 'the first talks in three
+    // years' does not.
+    let verbal = tree.head(head).and_then(|above| tree.head(above)).is_some_and(|verb| tree.pos(verb) == "VERB");
     [before, above]
         .into_iter()
         .flatten()
-        .find(|word| limits.contains(word) || (*word == "in" && time.kind == TimeKind::Duration))
+        .find(|word| limits.contains(word) || (*word == "in" && verbal && time.kind == TimeKind::Duration))
 }
 
 /// By when an event, or what it hangs on, is due.

@@ -50,7 +50,7 @@ pub use outlook::{OutlookSign, OutlookTable};
 pub use pattern::{Pattern, PatternId, Slot, WordClass};
 pub use quantities::{Bound, CountKind, Quantities};
 pub use roles::{Role, RoleTable};
-pub use status::{StatusWord, StatusWords};
+pub use status::{Modifies, StatusWord, StatusWords};
 
 use document::load_all;
 use rapporteur_data::DataSet;

@@ -38,11 +38,9 @@ impl RoleTable {
                         .fault("sector", format!("'{sector}' is not a sector"))
                         .advise("sectors are in ontology/sectors.tsv"));
                 }
-                let words: Vec<SmolStr> = row
-                    .get("noun")
-                    .split_whitespace()
-                    .map(SmolStr::new)
-                    .collect();
+                // The engine's tokens part at hyphens.
+            let spaced = row.get("noun").replace('-', " - ");
+            let words: Vec<SmolStr> = spaced.split_whitespace().map(SmolStr::new).collect();
                 let Some(head) = words.last().cloned() else {
                     return Err(row.fault("noun", "a role needs a noun"));
                 };

@@ -22,6 +22,29 @@ pub struct StatusWord {
     pub aux: Option<Auxiliary>,
     /// Opens a condition ('if', 'unless', 'provided').
     pub condition: bool,
+    /// What it must modify to have its effect; anything when `None`.
+    pub modifies: Option<Modifies>,
+}
+
+/// What a status word modifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Modifies {
+    /// Only a noun: 'earlier talks', but not 'met earlier'.
+    Noun,
+    /// Only a verb.
+    Verb,
+}
+
+impl StatusWord {
+    /// Whether it has its effect on a verb (`true`) or on another word (`false`).
+    pub fn fits(&self, verb: bool) -> bool {
+        match self.modifies {
+            None => true,
+            Some(Modifies::Noun) => !verb,
+            Some(Modifies::Verb) => verb,
+        }
+    }
 }
 
 /// All such words, by lemma.
@@ -38,6 +61,7 @@ struct Entry {
     modality: Option<Modality>,
     tense: Option<Tense>,
     aux: Option<Auxiliary>,
+    modifies: Option<Modifies>,
     #[serde(default)]
     condition: bool,
     /// A sentence in which the word has this effect, and one in which it has not. Run by the
@@ -66,6 +90,7 @@ impl StatusWords {
                         tense: entry.tense,
                         aux: entry.aux,
                         condition: entry.condition,
+                        modifies: entry.modifies,
                     };
                     words.insert(word, effect);
                 }

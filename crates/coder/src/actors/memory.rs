@@ -1,15 +1,24 @@
-//! What the report has said of its actors so far: for surnames after full names, pronouns, and
-//! 'both sides'.
+//! What a report has said of its actors so far, in the order of its text.
 
 use rapporteur_model::Actor;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// One actor where it was named.
+#[derive(Debug)]
+struct Mention {
+    token: usize,
+    /// Whether it was a subject: those are what the next pronoun speaks of.
+    subject: bool,
+    actor: Actor,
+}
 
 /// Actors in the order in which they were named.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     by_surname: FxHashMap<String, Actor>,
-    persons: Vec<(usize, Actor)>,
-    bodies: Vec<(usize, Actor)>,
+    persons: Vec<Mention>,
+    bodies: Vec<Mention>,
     pairs: Vec<(usize, Vec<Actor>)>,
 }
 
@@ -17,8 +26,8 @@ pub(crate) struct Memory {
 const PRONOUN_REACH: usize = 2;
 
 impl Memory {
-    /// Enters an actor that stands at `token` and is a person with a full name.
-    pub(crate) fn enter_person(&mut self, token: usize, actor: &Actor) {
+    /// Enters a person.
+    pub(super) fn enter_person(&mut self, token: usize, subject: bool, actor: &Actor) {
         if let Some(surname) = actor
             .name
             .as_deref()
@@ -28,49 +37,78 @@ impl Memory {
                 .entry(surname.to_owned())
                 .or_insert_with(|| actor.clone());
         }
-        self.persons.push((token, actor.clone()));
+        self.persons.push(Mention {
+            token,
+            subject,
+            actor: actor.clone(),
+        });
     }
 
     /// Enters a state, organisation or group as a possible 'it' or 'they'.
-    pub(crate) fn enter_body(&mut self, token: usize, actor: &Actor) {
-        self.bodies.push((token, actor.clone()));
+    pub(super) fn enter_body(&mut self, token: usize, subject: bool, actor: &Actor) {
+        self.bodies.push(Mention {
+            token,
+            subject,
+            actor: actor.clone(),
+        });
     }
 
     /// Enters two or more that were named together ('between Moscow and Kyiv').
-    pub(crate) fn enter_pair(&mut self, token: usize, actors: &[Actor]) {
+    pub(super) fn enter_pair(&mut self, token: usize, actors: &[Actor]) {
         self.pairs.push((token, actors.to_vec()));
     }
 
     /// Who was called by a full name that ends like this.
-    pub(crate) fn person_called(&self, surname: &str) -> Option<&Actor> {
+    pub(super) fn person_called(&self, surname: &str) -> Option<&Actor> {
         self.by_surname.get(surname)
     }
 
-    /// Who 'he' or 'she' at a token may be: the last person named before it, within reach.
-    pub(crate) fn person_before(&self, token: usize, reach_start: usize) -> Option<&Actor> {
-        self.persons
-            .iter()
-            .rev()
-            .find(|(at, _)| *at < token && *at >= reach_start)
-            .map(|(_, actor)| actor)
+    /// Who 'he' or 'him' at `pronoun` may be, of those named in `within`.
+    pub(super) fn person_in(
+        &self,
+        within: Range<usize>,
+        subject: bool,
+        pronoun: usize,
+    ) -> Option<&Actor> {
+        choose(&self.persons, within, subject, pronoun)
     }
 
-    /// What 'it' or 'they' at a token may be.
-    pub(crate) fn body_before(&self, token: usize, reach_start: usize) -> Option<&Actor> {
-        self.bodies
+    /// What 'it' at `pronoun` may be, of those named in `within`.
+    pub(super) fn body_in(
+        &self,
+        within: Range<usize>,
+        subject: bool,
+        pronoun: usize,
+    ) -> Option<&Actor> {
+        choose(&self.bodies, within, subject, pronoun)
+    }
+
+    /// Who 'they' at a token may be: the last group named before it from `start` on, or the last
+    /// body, whichever came later.
+    pub(super) fn group_before(&self, token: usize, start: usize) -> Vec<Actor> {
+        let reachable = |at: usize| at >= start && at < token;
+        let pair = self.pairs.iter().rev().find(|(at, _)| reachable(*at));
+        let body = self
+            .bodies
             .iter()
             .rev()
-            .find(|(at, _)| *at < token && *at >= reach_start)
-            .map(|(_, actor)| actor)
+            .find(|mention| mention.subject && reachable(mention.token));
+        match (pair, body) {
+            // The parts of a group are entered after its head, so a body just behind it is part of it.
+            (Some((at, group)), Some(body))
+                if body.token > at + 12 && !group.contains(&body.actor) =>
+            {
+                vec![body.actor.clone()]
+            }
+            (Some((_, group)), _) => group.clone(),
+            (None, Some(body)) => vec![body.actor.clone()],
+            (None, None) => Vec::new(),
+        }
     }
 
     /// Who 'both sides' are: those named together in the same sentence, else the last before,
     /// else the first after (a report may name them later).
-    pub(crate) fn pair_near(
-        &self,
-        token: usize,
-        sentence: std::ops::Range<usize>,
-    ) -> Option<&[Actor]> {
+    pub(super) fn pair_near(&self, token: usize, sentence: Range<usize>) -> Option<&[Actor]> {
         let here = self.pairs.iter().find(|(at, _)| sentence.contains(at));
         let before = || self.pairs.iter().rev().find(|(at, _)| *at < token);
         let after = || self.pairs.iter().find(|(at, _)| *at >= token);
@@ -79,8 +117,35 @@ impl Memory {
             .map(|(_, actors)| actors.as_slice())
     }
 
-    /// The start of the sentences within reach of a pronoun in sentence `index`.
-    pub(crate) fn reach(index: usize) -> usize {
-        index.saturating_sub(PRONOUN_REACH)
+    /// How many sentences back a pronoun in sentence `index` may reach.
+    pub(super) fn reach(index: usize) -> usize {
+        index.min(PRONOUN_REACH)
     }
+}
+
+/// In the pronoun's own sentence the nearest before it, in earlier ones the first; a subject
+/// pronoun prefers subjects, another one what is not.
+fn choose(
+    mentions: &[Mention],
+    within: Range<usize>,
+    subject: bool,
+    pronoun: usize,
+) -> Option<&Actor> {
+    let first = mentions.partition_point(|mention| mention.token < within.start);
+    let here: Vec<&Mention> = mentions[first..]
+        .iter()
+        .take_while(|mention| mention.token < within.end)
+        .collect();
+    let own_sentence = within.end == pronoun;
+    let pick = |wanted: bool| {
+        let mut fitting = here.iter().filter(|mention| mention.subject == wanted);
+        if own_sentence {
+            fitting.next_back()
+        } else {
+            fitting.next()
+        }
+    };
+    pick(subject)
+        .or_else(|| pick(!subject))
+        .map(|mention| &mention.actor)
 }

@@ -3,17 +3,19 @@
 //! Names are found once for the whole text ([`names`]); a phrase is put together from its name,
 //! role noun, nationality and apposition ([`resolve`]: 'Kremlin spokesperson Dmitry Peskov',
 //! 'three Turkish soldiers'); short forms, pronouns and 'both sides' are looked up in what the
-//! report said before ([`memory`]).
+//! report said before ([`coreference`]).
 //!
 //! Deliberately absent: guessing. A phrase of which nothing is known is an actor without
 //! country, sector and id, and an event that needs a known actor is not coded from it.
 
+mod affiliation;
+mod coreference;
 mod memory;
 mod names;
 mod resolve;
 
-pub(crate) use memory::Memory;
-pub(crate) use names::Names;
+use memory::Memory;
+use names::Names;
 pub(crate) use resolve::Resolver;
 
 use rapporteur_model::Actor;

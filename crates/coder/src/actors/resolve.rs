@@ -9,33 +9,12 @@ use smol_str::SmolStr;
 
 /// Resolves phrases of one report.
 pub(crate) struct Resolver<'r> {
-    tree: &'r Tree<'r>,
+    pub(super) tree: &'r Tree<'r>,
     lexicon: &'r Lexicon,
-    names: Names<'r>,
-    day: Option<Date>,
-    memory: Memory,
+    pub(super) names: Names<'r>,
+    pub(super) day: Option<Date>,
+    pub(super) memory: Memory,
 }
-
-/// Words after a hyphen that only say who stands behind somebody: 'U.S.-backed rebels' are not
-/// American. ('-led', '-run' and '-controlled' do tell whose they are.)
-const BEHIND: [&str; 13] = [
-    "backed",
-    "brokered",
-    "mediated",
-    "supported",
-    "sponsored",
-    "allied",
-    "made",
-    "supplied",
-    "based",
-    "hosted",
-    "occupied",
-    "aligned",
-    "funded",
-];
-
-/// Prefixes that turn a name round or loosen it: 'anti-Taliban', 'pro-Russian'.
-const LOOSE: [&str; 5] = ["pro", "anti", "non", "ex", "post"];
 
 impl<'r> Resolver<'r> {
     pub(crate) fn new(tree: &'r Tree<'r>, lexicon: &'r Lexicon, day: Option<Date>) -> Self {
@@ -47,69 +26,8 @@ impl<'r> Resolver<'r> {
             day,
             memory: Memory::default(),
         };
-        resolver.memory = resolver.remember();
+        resolver.remember();
         resolver
-    }
-
-    /// Goes through the text once and enters who is named, in order.
-    fn remember(&self) -> Memory {
-        let mut memory = Memory::default();
-        for token in 0..self.tree.len() {
-            if !matches!(self.tree.pos(token), "PROPN" | "NOUN" | "ADJ")
-                || matches!(self.tree.dep(token), "compound" | "amod" | "nmod")
-            {
-                continue;
-            }
-            let actor = self.phrase(token);
-            for actor in actor.iter().filter(|actor| is_known(actor)) {
-                let person = self.is_person(token);
-                if person {
-                    memory.enter_person(token, actor);
-                } else if matches!(
-                    self.tree.dep(token),
-                    "nsubj" | "nsubjpass" | "poss" | "agent"
-                ) {
-                    memory.enter_body(token, actor);
-                }
-            }
-            if self.tree.dep(token) != "conj" {
-                let group: Vec<Actor> = self
-                    .tree
-                    .conjuncts(token)
-                    .into_iter()
-                    .flat_map(|part| self.phrase(part))
-                    .collect();
-                let mut countries: Vec<_> = group
-                    .iter()
-                    .filter(|actor| is_known(actor))
-                    .map(|actor| (&actor.country, &actor.id))
-                    .collect();
-                countries.dedup();
-                if countries.len() >= 2
-                    && group
-                        .iter()
-                        .all(|actor| actor.country.is_some() || actor.id.is_some())
-                {
-                    memory.enter_pair(token, &group);
-                }
-            }
-        }
-        memory
-    }
-
-    fn is_person(&self, token: usize) -> bool {
-        let labelled = self
-            .tree
-            .token(token)
-            .entity
-            .and_then(|index| self.tree.annotations.entities.get(index));
-        labelled.is_some_and(|entity| entity.label == "PERSON")
-            || self.names.at(token).is_some_and(|found| {
-                found
-                    .candidates
-                    .iter()
-                    .any(|name| name.kind == ActorKind::Person)
-            })
     }
 
     /// The actors that the phrase headed by `head` names; coordinated phrases are asked one by
@@ -117,7 +35,12 @@ impl<'r> Resolver<'r> {
     pub(crate) fn resolve(&self, head: usize) -> Vec<Actor> {
         let tree = self.tree;
         if tree.pos(head) == "PRON" || tree.tag(head) == "PRP$" {
-            return self.pronoun(head).into_iter().collect();
+            if matches!(tree.lower(head), "they" | "them" | "their" | "themselves") {
+                return self.plural_pronoun(head);
+            }
+            if tree.lower(head) != "both" {
+                return self.pronoun(head).into_iter().collect();
+            }
         }
         if let Some(pair) = self.pair(head) {
             return pair;
@@ -140,113 +63,9 @@ impl<'r> Resolver<'r> {
         found
     }
 
-    /// A surname after the full name.
-    fn recall(&self, head: usize, actor: &mut Actor) {
-        if self.tree.pos(head) != "PROPN" {
-            return;
-        }
-        if let Some(known) = self.memory.person_called(self.tree.words(head)) {
-            actor.name.clone_from(&known.name);
-            actor.country.clone_from(&known.country);
-            actor.sector.clone_from(&known.sector);
-            actor.id.clone_from(&known.id);
-        }
-    }
-
-    fn pronoun(&self, token: usize) -> Option<Actor> {
-        let sentence = self.tree.annotations.sentence_of(token)?;
-        let reach = self
-            .tree
-            .annotations
-            .sentences
-            .get(Memory::reach(sentence))?
-            .start;
-        let found = match self.tree.lower(token) {
-            "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
-                self.memory.person_before(token, reach)
-            }
-            "it" | "its" | "they" | "them" | "their" | "itself" => {
-                self.memory.body_before(token, reach)
-            }
-            _ => None,
-        }?;
-        let span = self.tree.token(token).span;
-        Some(Actor {
-            text: span.of(self.tree.text).to_owned(),
-            span,
-            ..found.clone()
-        })
-    }
-
-    /// 'both sides', 'the two leaders', 'the parties'.
-    fn pair(&self, head: usize) -> Option<Vec<Actor>> {
-        let tree = self.tree;
-        let word = tree.lemma(head);
-        let counted = tree
-            .children(head)
-            .iter()
-            .any(|&child| matches!(tree.lower(child), "both" | "two"))
-            || tree.lower(head) == "both";
-        let named = tree
-            .children_with(head, &["compound", "amod", "poss", "appos", "prep"])
-            .any(|child| self.names.at(child).is_some());
-        let sides = matches!(
-            word,
-            "side"
-                | "party"
-                | "capital"
-                | "rival"
-                | "foe"
-                | "neighbour"
-                | "neighbor"
-                | "belligerent"
-        );
-        let people = matches!(
-            word,
-            "leader"
-                | "country"
-                | "government"
-                | "president"
-                | "minister"
-                | "delegation"
-                | "nation"
-                | "state"
-                | "team"
-                | "negotiator"
-                | "army"
-        );
-        let plural = tree.tag(head) == "NNS";
-        let definite = tree
-            .children(head)
-            .iter()
-            .any(|&child| tree.lower(child) == "the");
-        let warring = tree
-            .children(head)
-            .iter()
-            .any(|&child| matches!(tree.lower(child), "warring" | "rival" | "opposing"));
-        let meant = !named
-            && plural
-            && ((sides && (counted || definite || warring)) || (people && counted))
-            || (word == "both" && tree.pos(head) == "PRON");
-        if !meant {
-            return None;
-        }
-        let pair = self.memory.pair_near(head, tree.sentence(head))?;
-        let span = self.noun_phrase(head);
-        Some(
-            pair.iter()
-                .map(|actor| Actor {
-                    text: span.of(tree.text).to_owned(),
-                    span,
-                    ..actor.clone()
-                })
-                .collect(),
-        )
-    }
-
     /// The actors of one phrase, from its own words alone. More than one only where several
     /// nationalities stand before one noun ('Russian and Ukrainian negotiators').
-    fn phrase(&self, head: usize) -> Vec<Actor> {
+    pub(super) fn phrase(&self, head: usize) -> Vec<Actor> {
         let tree = self.tree;
         let span = self.noun_phrase(head);
         let mut actor = Actor {
@@ -286,15 +105,12 @@ impl<'r> Resolver<'r> {
         } else if tree.pos(head) == "PROPN" && tree.token(head).entity.is_none() {
             actor.name = Some(span.of(tree.text).to_owned());
         }
-        let role = self.role_of(head);
-        if let Some((sector, former)) = role {
-            if actor.sector.is_none() || actor.id.is_none() {
-                actor.sector = Some(if former && sector == "GOV" {
-                    "ELI".into()
-                } else {
-                    sector
-                });
-            } else if former && actor.sector.as_deref() == Some("GOV") {
+        // A name that is known for what it is keeps its sector; only 'former' changes that.
+        let known_body = actor.id.is_some();
+        if let Some((sector, former)) = self.role_of(head) {
+            if !known_body && !(former && sector == "GOV") {
+                actor.sector = Some(sector);
+            } else if former && (!known_body || actor.sector.as_deref() == Some("GOV")) {
                 actor.sector = Some("ELI".into());
             }
         }
@@ -305,6 +121,10 @@ impl<'r> Resolver<'r> {
             && let Some(code) = countries.first()
         {
             actor.country = Some(code.clone());
+        }
+        let appositions = self.coordinated_apposition(head);
+        if appositions.len() > 1 && tree.tag(head) == "NNS" {
+            return appositions;
         }
         self.apposition(head, &mut actor);
         if countries.len() > 1 && actor.name.is_none() {
@@ -355,6 +175,9 @@ impl<'r> Resolver<'r> {
     fn role_of(&self, head: usize) -> Option<(SmolStr, bool)> {
         let tree = self.tree;
         let role_at = |last: usize| {
+            if !matches!(tree.pos(last), "NOUN" | "PROPN") {
+                return None;
+            }
             let before = |distance: usize| {
                 last.checked_sub(distance + 1)
                     .map(|token| SmolStr::new(tree.lemma(token)))
@@ -381,162 +204,6 @@ impl<'r> Resolver<'r> {
         titles
             .into_iter()
             .find_map(|title| role_at(title).map(|(role, _)| (role.sector.clone(), former(head))))
-    }
-
-    /// Countries and groups that the words around the head tell it to belong to.
-    fn affiliations(
-        &self,
-        head: usize,
-        actor: &mut Actor,
-        countries: &mut Vec<SmolStr>,
-        depth: usize,
-    ) {
-        if depth > 3 {
-            return;
-        }
-        let tree = self.tree;
-        for &child in tree.children(head) {
-            match tree.dep(child) {
-                "compound" | "amod" | "nmod" | "poss" | "nummod" if child < head => {
-                    for part in tree.conjuncts(child) {
-                        self.affiliation(part, head, actor, countries);
-                        self.affiliations(part, actor, countries, depth + 1);
-                    }
-                }
-                "prep" if child > head => {
-                    let word = tree.lower(child);
-                    let tells = match word {
-                        "of" | "from" => true,
-                        "for" => actor.sector.is_some(),
-                        "in" | "at" => {
-                            actor.sector.is_some()
-                                && countries.is_empty()
-                                && actor.country.is_none()
-                        }
-                        _ => false,
-                    };
-                    if tells && let Some(inner) = tree.child_with(child, &["pobj"]) {
-                        for part in tree.conjuncts(inner) {
-                            self.affiliation(part, head, actor, countries);
-                            if self.names.at(part).is_none() {
-                                self.affiliations(part, actor, countries, depth + 1);
-                            }
-                        }
-                    }
-                }
-                // 'Houthi-run', 'Russian-led': the name hangs from the participle.
-                "npadvmod" | "advmod"
-                    if child < head
-                        && self.names.at(child).is_some()
-                        && !BEHIND.contains(&tree.lower(head)) =>
-                {
-                    self.affiliation(child, head, actor, countries);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn affiliation(
-        &self,
-        token: usize,
-        head: usize,
-        actor: &mut Actor,
-        countries: &mut Vec<SmolStr>,
-    ) {
-        let tree = self.tree;
-        let Some(found) = self.names.at(token) else {
-            return;
-        };
-        if self
-            .names
-            .at(head)
-            .is_some_and(|own| own.tokens == found.tokens)
-        {
-            return;
-        }
-        let next = found.tokens.end;
-        let after_hyphen =
-            (tree.len() > next + 1 && tree.lower(next) == "-").then(|| tree.lower(next + 1));
-        if after_hyphen.is_some_and(|word| BEHIND.contains(&word)) {
-            return;
-        }
-        let before_hyphen = found
-            .tokens
-            .start
-            .checked_sub(2)
-            .filter(|&prefix| tree.lower(prefix + 1) == "-");
-        if before_hyphen.is_some_and(|prefix| LOOSE.contains(&tree.lower(prefix))) {
-            return;
-        }
-        let Some(name) = found.candidates.first() else {
-            return;
-        };
-        let office = name.on(self.day).ok().or_else(|| name.offices.last());
-        let Some(office) = office else { return };
-        if let Some(country) = &office.country
-            && !countries.contains(country)
-        {
-            countries.push(country.clone());
-        }
-        // Troops of an armed group are the group's; a spokesman of a ministry is its sector's.
-        let tells_sector = matches!(
-            name.kind,
-            ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::Territory
-        );
-        if tells_sector {
-            if let Some(sector) = office
-                .sector
-                .clone()
-                .filter(|_| name.kind == ActorKind::ArmedGroup || actor.sector.is_none())
-            {
-                actor.sector = Some(sector);
-            }
-            if actor.id.is_none() && name.kind == ActorKind::ArmedGroup {
-                actor.id = Some(name.id.to_string());
-            }
-        } else if matches!(name.kind, ActorKind::Seat)
-            && actor.sector.is_none()
-            && tree.dep(token) != "pobj"
-        {
-            actor.sector.clone_from(&office.sector);
-        } else if name.kind == ActorKind::Person
-            && actor.sector.is_none()
-            && tree.dep(token) == "poss"
-        {
-            actor.sector.clone_from(&office.sector);
-        }
-    }
-
-    /// 'Dmitry Peskov, the Kremlin spokesman', 'the spokesman, Dmitry Peskov'.
-    fn apposition(&self, head: usize, actor: &mut Actor) {
-        let tree = self.tree;
-        let Some(other) = tree.child_with(head, &["appos"]) else {
-            return;
-        };
-        if is_known(actor)
-            && actor.country.is_some()
-            && actor.sector.is_some()
-            && actor.name.is_some()
-        {
-            return;
-        }
-        let Some(more) = self.phrase(other).into_iter().next() else {
-            return;
-        };
-        if !is_known(&more) {
-            // 'the rebel leader, Jan Example': the name alone.
-            if actor.name.is_none() && tree.pos(other) == "PROPN" {
-                actor.name = more.name;
-            }
-            return;
-        }
-        if actor.id.is_none() && (actor.name.is_none() || more.name == actor.name) {
-            actor.id = more.id;
-            actor.name = actor.name.take().or(more.name);
-        }
-        actor.country = actor.country.take().or(more.country);
-        actor.sector = actor.sector.take().or(more.sector);
     }
 
     /// The words of a phrase without what follows it: relative clauses, appositions, and

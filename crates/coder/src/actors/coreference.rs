@@ -1,0 +1,217 @@
+//! Short forms, pronouns and 'both sides': who is meant by words that do not name anybody.
+//!
+//! A report is gone through once and its actors are remembered in order; 'he' is the person that
+//! was last spoken of as a subject, 'both sides' are those last named together. What the memory
+//! does not hold stays unresolved.
+
+use super::{Memory, Resolver, is_known};
+use rapporteur_lexicon::ActorKind;
+use rapporteur_model::Actor;
+
+impl Resolver<'_> {
+    /// Goes through the text once and enters who is named, in order.
+    pub(super) fn remember(&mut self) {
+        for token in 0..self.tree.len() {
+            if self.tree.pos(token) == "PRON" {
+                // A pronoun that stands for somebody keeps him in mind.
+                if self.is_subject(token)
+                    && let Some(actor) = self.pronoun(token)
+                    && matches!(self.tree.lower(token), "he" | "she")
+                {
+                    self.memory.enter_person(token, true, &actor);
+                }
+                continue;
+            }
+            if !matches!(self.tree.pos(token), "PROPN" | "NOUN" | "ADJ")
+                || matches!(self.tree.dep(token), "compound" | "amod" | "nmod")
+            {
+                continue;
+            }
+            let named = self.phrase(token);
+            let subject = self.is_subject(token);
+            for actor in named.iter().filter(|actor| is_known(actor)) {
+                if self.is_person(token) {
+                    self.memory.enter_person(token, subject, actor);
+                } else if actor.country.is_some() || actor.id.is_some() {
+                    self.memory.enter_body(token, subject, actor);
+                }
+            }
+            if self.tree.dep(token) != "conj" {
+                self.enter_group(token);
+            }
+        }
+    }
+
+    /// Two or more that are named together, each of them known.
+    fn enter_group(&mut self, token: usize) {
+        let parts = self.tree.conjuncts(token);
+        let group: Vec<Actor> = parts.iter().flat_map(|&part| self.phrase(part)).collect();
+        let identified = |actor: &Actor| actor.country.is_some() || actor.id.is_some();
+        let mut identities: Vec<_> = group
+            .iter()
+            .map(|actor| (&actor.country, &actor.id, &actor.sector))
+            .collect();
+        identities.sort();
+        identities.dedup();
+        if identities.len() >= 2 && group.iter().all(identified) {
+            self.memory.enter_pair(token, &group);
+        }
+    }
+
+    fn is_subject(&self, token: usize) -> bool {
+        matches!(self.tree.dep(token), "nsubj" | "nsubjpass" | "agent")
+    }
+
+    fn is_person(&self, token: usize) -> bool {
+        let labelled = self
+            .tree
+            .token(token)
+            .entity
+            .and_then(|index| self.tree.annotations.entities.get(index));
+        labelled.is_some_and(|entity| entity.label == "PERSON")
+            || self.names.at(token).is_some_and(|found| {
+                found
+                    .candidates
+                    .iter()
+                    .any(|name| name.kind == ActorKind::Person)
+            })
+    }
+
+    /// A surname after the full name.
+    pub(super) fn recall(&self, head: usize, actor: &mut Actor) {
+        if self.tree.pos(head) != "PROPN" {
+            return;
+        }
+        if let Some(known) = self.memory.person_called(self.tree.words(head)) {
+            actor.name.clone_from(&known.name);
+            actor.country.clone_from(&known.country);
+            actor.sector.clone_from(&known.sector);
+            actor.id.clone_from(&known.id);
+        }
+    }
+
+    pub(super) fn pronoun(&self, token: usize) -> Option<Actor> {
+        let tree = self.tree;
+        let sentence = tree.annotations.sentence_of(token)?;
+        let mut reach = (0..=Memory::reach(sentence)).filter_map(|back| {
+            let range = tree
+                .annotations
+                .sentences
+                .get(sentence.checked_sub(back)?)?;
+            Some(range.start..range.end.min(token))
+        });
+        let subject = self.is_subject(token) || tree.dep(token) == "poss";
+        let memory = &self.memory;
+        let found = match tree.lower(token) {
+            "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
+                reach.find_map(|range| memory.person_in(range, subject, token))
+            }
+            "it" | "its" | "itself" => {
+                reach.find_map(|range| memory.body_in(range, subject, token))
+            }
+            _ => None,
+        }?;
+        let span = tree.token(token).span;
+        Some(Actor {
+            text: span.of(tree.text).to_owned(),
+            span,
+            ..found.clone()
+        })
+    }
+
+    /// 'they' and 'their' of two or more that were named together, else of one body.
+    pub(super) fn plural_pronoun(&self, token: usize) -> Vec<Actor> {
+        let tree = self.tree;
+        let Some(sentence) = tree.annotations.sentence_of(token) else {
+            return Vec::new();
+        };
+        let first = sentence.saturating_sub(Memory::reach(sentence));
+        let start = tree
+            .annotations
+            .sentences
+            .get(first)
+            .map_or(0, |range| range.start);
+        let span = tree.token(token).span;
+        let named = |actor: &Actor| Actor {
+            text: span.of(tree.text).to_owned(),
+            span,
+            ..actor.clone()
+        };
+        self.memory
+            .group_before(token, start)
+            .iter()
+            .map(named)
+            .collect()
+    }
+
+    /// 'both sides', 'the two leaders', 'the parties'.
+    pub(super) fn pair(&self, head: usize) -> Option<Vec<Actor>> {
+        let tree = self.tree;
+        let word = tree.lemma(head);
+        let counted = tree.children(head).iter().any(|&child| {
+            matches!(
+                tree.lower(child),
+                "both" | "two" | "each" | "either" | "neither"
+            )
+        }) || tree.lower(head) == "both";
+        let named = tree
+            .children_with(head, &["compound", "amod", "poss", "appos", "prep"])
+            .any(|child| self.names.at(child).is_some());
+        let sides = matches!(
+            word,
+            "side"
+                | "party"
+                | "capital"
+                | "rival"
+                | "foe"
+                | "neighbour"
+                | "neighbor"
+                | "belligerent"
+        );
+        let people = matches!(
+            word,
+            "leader"
+                | "country"
+                | "government"
+                | "president"
+                | "minister"
+                | "delegation"
+                | "nation"
+                | "state"
+                | "team"
+                | "negotiator"
+                | "army"
+        );
+        let plural = tree.tag(head) == "NNS";
+        let each = tree
+            .children(head)
+            .iter()
+            .any(|&child| matches!(tree.lower(child), "each" | "either" | "neither"));
+        let definite = tree
+            .children(head)
+            .iter()
+            .any(|&child| tree.lower(child) == "the");
+        let warring = tree
+            .children(head)
+            .iter()
+            .any(|&child| matches!(tree.lower(child), "warring" | "rival" | "opposing"));
+        let meant = !named
+            && (plural || each)
+            && ((sides && (counted || definite || warring)) || (people && counted))
+            || (word == "both" && tree.pos(head) == "PRON");
+        if !meant {
+            return None;
+        }
+        let pair = self.memory.pair_near(head, tree.sentence(head))?;
+        let span = self.noun_phrase(head);
+        Some(
+            pair.iter()
+                .map(|actor| Actor {
+                    text: span.of(tree.text).to_owned(),
+                    span,
+                    ..actor.clone()
+                })
+                .collect(),
+        )
+    }
+}
