@@ -4,7 +4,7 @@ use rapporteur_clean::normalise;
 use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_model::{Annotations, Event, Problem, Report, Severity, TimeExpression};
+use rapporteur_model::{Annotations, Event, Problem, Report, Severity, Span, TimeExpression};
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
 use std::any::Any;
@@ -99,12 +99,56 @@ impl Engine {
 }
 
 /// Annotations of a text as it is shown: it is normalised for the pipeline, and every span is
-/// led back.
+/// led back. Each paragraph is annotated by itself, so that no sentence runs on from a headline
+/// without a full stop into the text below it.
 pub fn annotate(pipeline: &Pipeline, text: &str) -> Annotations {
     let (normal, map) = normalise(text);
-    let mut annotations = pipeline.annotate(&normal);
-    annotations.map_spans(&map);
-    annotations
+    let paragraphs = paragraphs(&normal);
+    let texts: Vec<&str> = paragraphs.iter().map(|span| span.of(&normal)).collect();
+    let mut whole = Annotations::default();
+    for (span, part) in paragraphs.iter().zip(pipeline.annotate_batch(&texts)) {
+        append(&mut whole, part, span.start);
+    }
+    whole.map_spans(&map);
+    whole
+}
+
+/// The stretches between blank lines, white space around them left out.
+fn paragraphs(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for part in text.split_inclusive("\n\n") {
+        let inner = part.trim();
+        if !inner.is_empty() {
+            let from = start + (part.len() - part.trim_start().len());
+            found.push(Span::new(from, from + inner.len()));
+        }
+        start += part.len();
+    }
+    found
+}
+
+/// Adds the annotations of a part that starts at byte `start`.
+fn append(whole: &mut Annotations, part: Annotations, start: usize) {
+    let (tokens, entities) = (whole.tokens.len(), whole.entities.len());
+    whole
+        .tokens
+        .extend(part.tokens.into_iter().map(|mut token| {
+            token.span = Span::new(token.span.start + start, token.span.end + start);
+            token.head += tokens;
+            token.entity = token.entity.map(|entity| entity + entities);
+            token
+        }));
+    let moved = |range: std::ops::Range<usize>| range.start + tokens..range.end + tokens;
+    whole
+        .sentences
+        .extend(part.sentences.into_iter().map(moved));
+    whole
+        .entities
+        .extend(part.entities.into_iter().map(|mut entity| {
+            entity.tokens = moved(entity.tokens);
+            entity
+        }));
 }
 
 /// The rules are English; a report that says that it is in another language is not guessed at.
@@ -139,4 +183,59 @@ fn failed(report: &Report, panic: &(dyn Any + Send)) -> Problem {
     .advise(
         "this is a fault of the program: please send it in with the report; the others were read",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapporteur_model::{Entity, Token};
+
+    #[test]
+    fn paragraphs_are_what_blank_lines_part() {
+        let cases: [(&str, &[&str]); 4] = [
+            (
+                "A title\n\nOne. Two.\nThree.\n\n\n Four ",
+                &["A title", "One. Two.\nThree.", "Four"],
+            ),
+            ("", &[]),
+            ("\n\n\n\n", &[]),
+            ("é", &["é"]),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<_> = paragraphs(text).iter().map(|span| span.of(text)).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn appended_parts_keep_their_tree() {
+        let part = || Annotations {
+            tokens: (0..2)
+                .map(|index| Token {
+                    span: Span::new(index, index + 1),
+                    lemma: "".into(),
+                    tag: "".into(),
+                    pos: "".into(),
+                    morph: "".into(),
+                    dep: "".into(),
+                    head: 1,
+                    sentence_start: index == 0,
+                    entity: Some(0),
+                })
+                .collect(),
+            sentences: vec![0..2],
+            entities: vec![Entity {
+                tokens: 0..2,
+                label: "GPE".into(),
+            }],
+        };
+        let mut whole = Annotations::default();
+        append(&mut whole, part(), 0);
+        append(&mut whole, part(), 10);
+        assert_eq!(whole.tokens[3].span, Span::new(11, 12));
+        assert_eq!((whole.tokens[2].head, whole.tokens[2].entity), (3, Some(1)));
+        assert_eq!(whole.sentences, [0..2, 2..4]);
+        assert_eq!(whole.entities[1].tokens, 2..4);
+        assert_eq!(whole.sentence_of(2), Some(1));
+    }
 }

@@ -36,6 +36,7 @@ fn written() -> Record {
                 .at("Istanbul")
                 .historical(),
             event("r", 7, 2, "settle", &["fail"])
+                .negated()
                 .by(&["RUS", "UKR"])
                 .about(&["ceasefire"])
                 .historical(),

@@ -304,7 +304,7 @@ fn pledges() {
         ),
         (
             "broken",
-            vec![aid("a", 1, &["promise"]), aid("b", 1, &["fail"])],
+            vec![aid("a", 1, &["promise"]), aid("b", 1, &["fail"]).negated()],
             vec![Broken],
         ),
         (
@@ -473,7 +473,7 @@ fn ceasefires() {
         (
             "failed is not the one called for",
             vec![
-                fire("a", 1, &["fail"]).by(&["RUS", "UKR"]),
+                fire("a", 1, &["fail"]).negated().by(&["RUS", "UKR"]),
                 fire("a", 2, &["request"]).by(&["UKR", "RUS"]),
             ],
             vec![NotReached, CalledFor],

@@ -139,7 +139,8 @@ fn status_of(telling: &Telling<'_>) -> Option<CeasefireStatus> {
         return None;
     }
     if telling.has_operator(&["fail"]) {
-        return (!telling.is_negated()).then_some(CeasefireStatus::NotReached);
+        // The coder puts what failed as negated.
+        return Some(CeasefireStatus::NotReached);
     }
     if telling.has_operator(&["refuse"]) {
         return (!telling.is_negated()).then_some(CeasefireStatus::Refused);

@@ -15,8 +15,8 @@ pub struct Outlook {
     pub expectation: Option<SmolStr>,
     /// The same on a scale: 1 high, 0 guarded, -1 low.
     pub score: Option<i8>,
-    /// The words.
-    pub words: String,
+    /// The words, one entry a telling.
+    pub words: Vec<String>,
     /// Negotiation issues that it is about.
     pub topics: Vec<SmolStr>,
     /// Id of the report that tells it.
@@ -35,15 +35,17 @@ pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Outlook> {
         let expectation = event.act_kind.clone();
         let speaker = speaker(telling);
         let words = telling.words();
-        // The same speaker with the same expectation in the same sentence is one telling.
+        // One speaker's words of one report that point the same way are one row.
         let known = rows.iter_mut().find(|row| {
-            row.report == event.report
-                && row.speaker == speaker
-                && row.expectation == expectation
-                && row.words == words
+            row.report == event.report && row.speaker == speaker && row.expectation == expectation
         });
         match known {
-            Some(row) => cite(&mut row.evidence, event),
+            Some(row) => {
+                cite(&mut row.evidence, event);
+                if !row.words.contains(&words) {
+                    row.words.push(words);
+                }
+            }
             None => rows.push(Outlook {
                 speaker,
                 score: match expectation.as_deref() {
@@ -53,7 +55,7 @@ pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Outlook> {
                     _ => None,
                 },
                 expectation,
-                words,
+                words: vec![words],
                 topics: event.topics.clone(),
                 report: event.report.clone(),
                 evidence: vec![event.id.clone()],

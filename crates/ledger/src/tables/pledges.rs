@@ -161,7 +161,9 @@ fn decide(row: &mut Pledge, telling: &Telling<'_>) {
     let certain = event.status.modality == Modality::Certain;
     let status = match telling.outermost() {
         Some("suspend" | "stop" | "call-off") if telling.is_fact() => PledgeStatus::Withdrawn,
-        Some("fail" | "refuse") if telling.is_fact() => PledgeStatus::Broken,
+        // The coder puts what failed as negated.
+        Some("fail") if certain => PledgeStatus::Broken,
+        Some("refuse") if telling.is_fact() => PledgeStatus::Broken,
         None | Some("complete") if telling.is_fact() && certain => PledgeStatus::Kept,
         None if telling.is_negated() && certain => PledgeStatus::Broken,
         _ => return,

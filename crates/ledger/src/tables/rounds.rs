@@ -303,7 +303,7 @@ fn joins(known: &Round, new: &Round) -> Option<usize> {
     let level = Agreement::of(known.level.as_ref(), new.level.as_ref());
     let score = agreement::score(&[parties, time, venue, level])?;
     if same_report {
-        return Some(score);
+        return (score > 0 || is_taken_up(known, new)).then_some(score);
     }
     let both_coming = known.status.is_coming() && new.status.is_coming();
     let near = known.told.iter().any(|other| {
@@ -316,6 +316,17 @@ fn joins(known: &Round, new: &Round) -> Option<usize> {
     let sure =
         parties.is_same() && (time.is_same() || (venue.is_same() && near) || (both_coming && near));
     sure.then_some(score)
+}
+
+/// Whether one of two tellings of a report that have nothing in common takes up the other:
+/// 'the talks', of which nothing else is said, or a coming round that was called for before.
+fn is_taken_up(known: &Round, new: &Round) -> bool {
+    let bare = |round: &Round| {
+        !round.parties.iter().any(Party::is_identified)
+            && round.time.is_none()
+            && round.venue.is_none()
+    };
+    bare(new) || (bare(known) && known.status.is_coming() && new.status.is_coming())
 }
 
 /// Whether two tellings can be stages of one round: what is over cannot lie ahead again, and
@@ -373,26 +384,35 @@ fn enter_outcome(rounds: &mut [Round], telling: &Telling<'_>) {
         )
     };
     let actors = party::parties(event.actors.iter().chain(&event.recipients));
+    let time = event.time.as_ref().and_then(When::of);
+    let venue = event.place.as_ref().map(Venue::of);
+    // Told in one sentence with the round, or of the same parties later in the report.
     let distance = |round: &Round| {
+        let parties = party::agreement(&round.parties, &actors);
+        let against = [
+            parties,
+            when::agreement(round.time.as_ref(), time.as_ref(), true),
+            when::place_agreement(round.venue.as_ref(), venue.as_ref()),
+        ];
+        agreement::score(&against)?;
         round
             .told
             .iter()
-            .filter(|told| {
-                told.report == telling.report && told.recalled == telling.is_historical()
-            })
+            .filter(|told| told.report == telling.report)
             .filter_map(|told| event.sentence_span.start.checked_sub(told.sentence))
+            .filter(|&distance| distance == 0 || parties.is_same())
             .min()
     };
     let Some(round) = rounds
         .iter_mut()
         .filter(over)
         .filter(|round| distance(round).is_some())
-        .filter(|round| !party::agreement(&round.parties, &actors).is_conflict())
         .min_by_key(|round| distance(round))
     else {
         return;
     };
-    if round.parties.is_empty() {
+    let same_sentence = |told: &Told| told.sentence == event.sentence_span.start;
+    if round.parties.is_empty() && round.told.iter().any(same_sentence) {
         party::extend(&mut round.parties, &actors);
     }
     let topics: Vec<Option<SmolStr>> = if event.topics.is_empty() {

@@ -10,7 +10,7 @@ use crate::agreement::{self, Agreement};
 use crate::party::{self, Party};
 use crate::telling::{Telling, cite};
 use jiff::civil::DateTime;
-use rapporteur_model::{Deadline, DeadlineBound, Span};
+use rapporteur_model::{Deadline, DeadlineBound, Span, Tense};
 use serde::{Deserialize, Serialize};
 
 /// How an ultimatum stands.
@@ -60,7 +60,8 @@ pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Ultimatum> {
         if let Some(new) = told_ultimatum(telling, tellings) {
             match agreement::best(&mut rows, |known| joins(known, &new)) {
                 Some(known) => merge(known, new),
-                None => rows.push(new),
+                None if is_threat(telling) => rows.push(new),
+                None => {}
             }
         } else {
             for row in &mut rows {
@@ -87,13 +88,11 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
         return None;
     }
     let condition = event.status.condition.as_ref();
-    let threat = match telling.outermost()? {
-        "threaten" => condition.is_some() || event.deadline.is_some(),
-        "warn" => condition.is_some(),
-        "demand" => event.deadline.is_some() && event.act != "outlook",
-        _ => false,
-    };
-    if !threat {
+    let repeated = event.operators.is_empty()
+        && condition.is_some()
+        && event.status.tense == Tense::Future
+        && event.act != "outlook";
+    if !is_threat(telling) && !repeated {
         return None;
     }
     let demands = telling.outermost() == Some("demand");
@@ -118,6 +117,19 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
         evidence: vec![event.id.clone()],
         told: vec![telling.report],
     })
+}
+
+/// Whether the telling is an ultimatum by itself. 'Will impose sanctions if' is none, but joins
+/// one that was told before.
+fn is_threat(telling: &Telling<'_>) -> bool {
+    let event = telling.event;
+    let condition = event.status.condition.is_some();
+    match telling.outermost() {
+        Some("threaten") => condition || event.deadline.is_some(),
+        Some("warn") => condition,
+        Some("demand") => event.deadline.is_some() && event.act != "outlook",
+        _ => false,
+    }
 }
 
 /// The act that another event of the report reads within the words of the condition.
