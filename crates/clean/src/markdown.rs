@@ -91,7 +91,7 @@ pub(crate) fn read(source: &str) -> Draft {
 /// Whether a first heading is the report's title: there is no other, or it says the same.
 fn is_headline(heading: &str, title: Option<&str>) -> bool {
     let folded = |text: &str| {
-        let mut folded = String::new();
+        let mut folded = Vec::new();
         fold_for_comparison(text.trim_matches(['#', '=', ' ', '\n']), &mut folded);
         folded
     };

@@ -124,31 +124,49 @@ fn plain(c: char, before: Option<char>, after: Option<char>) -> Option<Cow<'stat
 }
 
 /// Appends `passage` to `folded` so that two passages with the same words are equal: small
-/// letters, plain marks, single spaces, no quotation marks or dashes around.
-pub(crate) fn fold_for_comparison(passage: &str, folded: &mut String) {
+/// letters, plain marks, single spaces, no quotation marks at the end. The bytes are UTF-8.
+pub(crate) fn fold_for_comparison(passage: &str, folded: &mut Vec<u8>) {
     let start = folded.len();
     let mut space = false;
-    let mut push = |folded: &mut String, c: char| {
-        if c.is_whitespace() {
-            space = folded.len() > start;
-        } else {
-            if std::mem::take(&mut space) {
-                folded.push(' ');
+    let bytes = passage.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            at += 1;
+            if byte.is_ascii_whitespace() {
+                space = true;
+            } else {
+                if std::mem::take(&mut space) && folded.len() > start {
+                    folded.push(b' ');
+                }
+                folded.push(byte.to_ascii_lowercase());
             }
-            folded.push(c);
+            continue;
         }
-    };
-    for c in passage.chars() {
-        if c.is_ascii() {
-            push(folded, c.to_ascii_lowercase());
-        } else {
-            match plain(c, None, None) {
-                Some(plain) => plain.chars().for_each(|c| push(folded, c)),
-                None => c.to_lowercase().for_each(|c| push(folded, c)),
+        let Some(c) = passage.get(at..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
+        at += c.len_utf8();
+        let mut push = |c: char| {
+            if c.is_whitespace() {
+                space = true;
+            } else {
+                if std::mem::take(&mut space) && folded.len() > start {
+                    folded.push(b' ');
+                }
+                folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
+        };
+        match plain(c, None, None) {
+            Some(plain) => plain.chars().for_each(push),
+            None => c.to_lowercase().for_each(&mut push),
         }
     }
-    while folded.len() > start && folded.ends_with(['"', '\'', ' ']) {
+    while folded.len() > start
+        && folded
+            .last()
+            .is_some_and(|byte| matches!(byte, b'"' | b'\''))
+    {
         folded.pop();
     }
 }

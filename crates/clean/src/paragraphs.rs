@@ -64,15 +64,12 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
             return None;
         }
         let mut at = start;
-        loop {
-            let Some(rest) = bytes.get(at..) else { break };
-            // Line feed to carriage return, and the first bytes of U+0085, U+2028 and U+2029.
-            let Some(offset) = rest
-                .iter()
-                .position(|byte| matches!(byte, 0x0A..=0x0D | 0xC2 | 0xE2))
-            else {
-                break;
-            };
+        // Line feed to carriage return, and the first bytes of U+0085, U+2028 and U+2029.
+        let starts_mark = |byte: &u8| matches!(byte, 0x0A..=0x0D | 0xC2 | 0xE2);
+        while let Some(offset) = bytes
+            .get(at..)
+            .and_then(|rest| rest.iter().position(starts_mark))
+        {
             at += offset;
             let length = match &bytes[at..] {
                 [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => 2,

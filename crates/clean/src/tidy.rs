@@ -31,7 +31,7 @@ pub(crate) fn tidy(text: &str, boilerplate: &Boilerplate) -> (Weave, Vec<Repeat>
         seen: Seen::default(),
         repeats: Vec::new(),
         repeat_of: HashMap::new(),
-        folded: String::new(),
+        folded: Vec::new(),
     };
     tidier.out.reserve(text.len());
     let mut paragraph = Weave::default();
@@ -100,7 +100,46 @@ struct Tidier<'r> {
     seen: Seen,
     repeats: Vec<Repeat>,
     repeat_of: HashMap<Span, usize>,
-    folded: String,
+    folded: Vec<u8>,
+}
+
+/// What a passage is compared by.
+#[derive(Clone, Copy, Debug)]
+struct Fold {
+    hash: u64,
+    characters: usize,
+    words: usize,
+}
+
+impl Fold {
+    /// What a passage is known by; `None` when it is too short to be taken for a repeat.
+    fn key(&self) -> Option<u64> {
+        (self.characters >= LONG_ENOUGH_CHARACTERS || self.words >= LONG_ENOUGH_WORDS)
+            .then_some(self.hash)
+    }
+
+    /// The sentences as one paragraph.
+    fn of_paragraph<'s>(sentences: impl Iterator<Item = &'s Sentence>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        let (mut characters, mut words) = (0, 0);
+        for sentence in sentences {
+            hasher.write_u64(sentence.fold.hash);
+            characters += sentence.fold.characters;
+            words += sentence.fold.words;
+        }
+        Self {
+            hash: hasher.finish(),
+            characters,
+            words,
+        }
+    }
+}
+
+/// A sentence of the paragraph that is being read.
+#[derive(Clone, Debug)]
+struct Sentence {
+    range: Range<usize>,
+    fold: Fold,
 }
 
 impl Tidier<'_> {
@@ -109,96 +148,102 @@ impl Tidier<'_> {
         if text.chars().all(is_blank) || self.boilerplate.is_boilerplate(text) {
             return;
         }
-        let whole = self.key(text);
+        let all: Vec<Sentence> = sentences(text)
+            .into_iter()
+            .map(|range| Sentence {
+                fold: self.fold(&text[range.clone()]),
+                range,
+            })
+            .collect();
+        let whole = Fold::of_paragraph(all.iter()).key();
         if let Some(kept) = whole.and_then(|key| self.seen.paragraphs.get(&key).copied()) {
             self.repeat(kept, paragraph.source_of(0..text.len()));
             return;
         }
-        // Boilerplate and what was read already goes; sentences that stay are gathered with the
-        // key under which they will be known once it is clear that the paragraph stays.
-        let mut kept: Vec<(Range<usize>, Option<u64>)> = Vec::new();
-        let mut left_out = false;
+        let (kept, echoes) = self.sift(paragraph, &all);
+        if kept.len() == all.len() {
+            let places: Vec<_> = kept
+                .iter()
+                .map(|sentence| Span::new(sentence.range.start, sentence.range.end))
+                .collect();
+            self.take(paragraph, &kept, &places, whole);
+            return;
+        }
+        let (rest, places) = gather(paragraph, &kept);
+        // What is left may itself be boilerplate, or a paragraph that was read already.
+        if rest.is_empty() || self.boilerplate.is_boilerplate(rest.text()) {
+            return;
+        }
+        let left = Fold::of_paragraph(kept.iter()).key();
+        if let Some(place) = left.and_then(|key| self.seen.paragraphs.get(&key).copied()) {
+            self.repeat(place, rest.source_of(0..rest.len()));
+            return;
+        }
+        let place = self.take(&rest, &kept, &places, left);
+        if let Some(key) = whole {
+            self.seen.paragraphs.entry(key).or_insert(place);
+        }
+        for (index, sentence) in echoes {
+            if let Some(span) = places.get(index) {
+                let kept = Span::new(place.start + span.start, place.start + span.end);
+                self.repeat(kept, paragraph.source_of(sentence));
+            }
+        }
+    }
+
+    /// The sentences that stay, and those that repeat one of these: its index and where they stand.
+    fn sift(
+        &mut self,
+        paragraph: &Weave,
+        all: &[Sentence],
+    ) -> (Vec<Sentence>, Vec<(usize, Range<usize>)>) {
+        let mut kept: Vec<Sentence> = Vec::with_capacity(all.len());
+        let mut echoes = Vec::new();
         let mut own: Known<usize> = Known::default();
-        let all = sentences(text);
-        let mut echoes: Vec<(usize, Range<usize>)> = Vec::new();
-        for sentence in &all {
-            let words = &text[sentence.clone()];
+        for sentence in all {
+            let words = paragraph.text().get(sentence.range.clone()).unwrap_or("");
             if all.len() > 1 && self.boilerplate.is_boilerplate_sentence(words) {
-                left_out = true;
                 continue;
             }
-            let key = self.key(words);
-            if let Some(key) = key {
+            if let Some(key) = sentence.fold.key() {
                 if let Some(&place) = self.seen.sentences.get(&key) {
-                    self.repeat(place, paragraph.source_of(sentence.clone()));
-                    left_out = true;
+                    self.repeat(place, paragraph.source_of(sentence.range.clone()));
                     continue;
                 }
-                // Twice within this very paragraph.
                 if let Some(&index) = own.get(&key) {
-                    echoes.push((index, sentence.clone()));
-                    left_out = true;
+                    echoes.push((index, sentence.range.clone()));
                     continue;
                 }
                 if all.len() > 1 {
                     own.insert(key, kept.len());
                 }
             }
-            kept.push((sentence.clone(), key));
+            kept.push(sentence.clone());
         }
-        let mut rest = Weave::default();
-        let mut places = Vec::with_capacity(kept.len());
-        if left_out {
-            let mut end = None;
-            for (sentence, _) in &kept {
-                if let Some(end) = end {
-                    rest.replace(" ", paragraph.source_of(end..sentence.start));
-                }
-                let start = rest.len();
-                rest.append(paragraph, sentence.clone());
-                places.push(Span::new(start, rest.len()));
-                end = Some(sentence.end);
-            }
-        } else {
-            places.extend(
-                kept.iter()
-                    .map(|(range, _)| Span::new(range.start, range.end)),
-            );
-        }
-        let result = if left_out { &rest } else { paragraph };
-        if left_out {
-            // What is left may itself be boilerplate, or a paragraph that was read already.
-            if result.is_empty() || self.boilerplate.is_boilerplate(result.text()) {
-                return;
-            }
-            let left = self.key(result.text());
-            if let Some(kept) = left.and_then(|key| self.seen.paragraphs.get(&key).copied()) {
-                self.repeat(kept, result.source_of(0..result.len()));
-                return;
-            }
-        }
-        let base = self.separate(result);
-        let place = Span::new(base, base + result.len());
-        self.out.append(result, 0..result.len());
-        let left = if left_out {
-            self.key(result.text())
-        } else {
-            None
-        };
-        for key in [whole, left].into_iter().flatten() {
+        (kept, echoes)
+    }
+
+    /// Appends a paragraph, whose sentences are known from now on; returns where it stands.
+    fn take(
+        &mut self,
+        paragraph: &Weave,
+        kept: &[Sentence],
+        places: &[Span],
+        key: Option<u64>,
+    ) -> Span {
+        let base = self.separate(paragraph);
+        let place = Span::new(base, base + paragraph.len());
+        self.out.append(paragraph, 0..paragraph.len());
+        if let Some(key) = key {
             self.seen.paragraphs.entry(key).or_insert(place);
         }
-        let moved = |span: &Span| Span::new(base + span.start, base + span.end);
-        for ((_, key), span) in kept.iter().zip(&places) {
-            if let Some(key) = key {
-                self.seen.sentences.entry(*key).or_insert(moved(span));
+        for (sentence, span) in kept.iter().zip(places) {
+            if let Some(key) = sentence.fold.key() {
+                let moved = Span::new(base + span.start, base + span.end);
+                self.seen.sentences.entry(key).or_insert(moved);
             }
         }
-        for (index, sentence) in echoes {
-            if let Some(span) = places.get(index) {
-                self.repeat(moved(span), paragraph.source_of(sentence));
-            }
-        }
+        place
     }
 
     /// Sets a blank line before the next paragraph; returns where it will start.
@@ -223,22 +268,34 @@ impl Tidier<'_> {
         }
     }
 
-    /// What a passage is known by; `None` when it is too short to be taken for a repeat.
-    fn key(&mut self, passage: &str) -> Option<u64> {
+    fn fold(&mut self, passage: &str) -> Fold {
         self.folded.clear();
         fold_for_comparison(passage, &mut self.folded);
-        let long = self.folded.len() >= LONG_ENOUGH_CHARACTERS
-            && self
-                .folded
-                .chars()
-                .nth(LONG_ENOUGH_CHARACTERS - 1)
-                .is_some()
-            || self.folded.split(' ').nth(LONG_ENOUGH_WORDS - 1).is_some();
-        if !long {
-            return None;
-        }
         let mut hasher = DefaultHasher::new();
-        hasher.write(self.folded.as_bytes());
-        Some(hasher.finish())
+        hasher.write(&self.folded);
+        // Bytes that do not go on a character started before.
+        let starts = |byte: &&u8| **byte & 0xC0 != 0x80;
+        Fold {
+            hash: hasher.finish(),
+            characters: self.folded.iter().filter(starts).count(),
+            words: self.folded.iter().filter(|byte| **byte == b' ').count() + 1,
+        }
     }
+}
+
+/// A paragraph of only these sentences, and where they stand in it.
+fn gather(paragraph: &Weave, kept: &[Sentence]) -> (Weave, Vec<Span>) {
+    let mut rest = Weave::default();
+    let mut places = Vec::with_capacity(kept.len());
+    let mut end = None;
+    for Sentence { range, .. } in kept {
+        if let Some(end) = end {
+            rest.replace(" ", paragraph.source_of(end..range.start));
+        }
+        let start = rest.len();
+        rest.append(paragraph, range.clone());
+        places.push(Span::new(start, rest.len()));
+        end = Some(range.end);
+    }
+    (rest, places)
 }

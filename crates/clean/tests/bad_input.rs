@@ -179,7 +179,7 @@ fn each_bad_input_gives_one_clear_problem() {
             "a.jsonl",
             format!("{{\"text\":\"One.\",\"x\":{}}}\n", "[".repeat(100_000)).into_bytes(),
             0,
-            "recursion limit",
+            "a.jsonl:1:100020: not a JSON record",
         ),
     ];
     for (name, bytes, expected, said) in cases {

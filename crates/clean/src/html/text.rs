@@ -11,7 +11,7 @@ use rapporteur_model::Span;
 
 /// The text of the pieces that are kept, traced to the page.
 pub(super) fn weave(page: &str, pieces: &[Piece], kept: &[bool], headlines: &[&str]) -> Weave {
-    let headlines: Vec<String> = headlines.iter().map(|headline| folded(headline)).collect();
+    let headlines: Vec<Vec<u8>> = headlines.iter().map(|headline| folded(headline)).collect();
     let mut writer = Writer {
         page,
         out: Weave::default(),
@@ -52,8 +52,8 @@ pub(super) fn weave(page: &str, pieces: &[Piece], kept: &[bool], headlines: &[&s
     writer.out
 }
 
-fn folded(text: &str) -> String {
-    let mut folded = String::new();
+fn folded(text: &str) -> Vec<u8> {
+    let mut folded = Vec::new();
     fold_for_comparison(text, &mut folded);
     folded
 }

@@ -227,7 +227,12 @@ mod tests {
 
     #[test]
     fn records_come_one_at_a_time() {
-        let cases: &[(&str, Framing, &[(&str, usize, usize)])] = &[
+        type Case = (
+            &'static str,
+            Framing,
+            &'static [(&'static str, usize, usize)],
+        );
+        let cases: &[Case] = &[
             ("", Framing::Lines, &[]),
             (
                 "a\n\n b\r\nc",
