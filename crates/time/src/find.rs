@@ -11,6 +11,9 @@ use jiff::civil::Date;
 use rapporteur_model::{Anchor, Annotations, Span, TimeExpression};
 use std::rc::Rc;
 
+/// How many expressions ahead the next stated year is looked for.
+const LOOKED_AHEAD: usize = 12;
+
 impl TimeRules {
     /// The time expressions of a text, in order and not overlapping; spans are bytes of `text`.
     ///
@@ -40,6 +43,12 @@ impl TimeRules {
         for (index, one) in matches.iter().enumerate() {
             let span = one.span(&pieces);
             spoken.start = one.start;
+            spoken.latest = matches
+                .get(index + 1..)
+                .unwrap_or_default()
+                .iter()
+                .take(LOOKED_AHEAD)
+                .find_map(|next| self.stated_year(next));
             spoken.borrowed = self.borrowed(&pieces, one, matches.get(index + 1));
             let meaning = setting.resolve(one, &spoken);
             // What a story counts from the day of its report is no part of it.

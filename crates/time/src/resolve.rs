@@ -238,7 +238,7 @@ impl Setting<'_> {
         if names_a_year_part(fields) {
             let counted_from_text = matches!(anchor, Some(Anchor::Expression(_)));
             let outlook = self.outlook(one, spoken);
-            let point = year::choose(origin, counted_from_text, outlook, |year| {
+            let point = year::choose(origin, counted_from_text.then_some(spoken.latest), outlook, |year| {
                 self.in_year(fields, year)
             })?;
             return Some((point, anchor));
@@ -491,7 +491,10 @@ impl Setting<'_> {
             };
             return Some((point, anchor));
         }
-        let unit = fields.unit?;
+        let Some(unit) = fields.unit else {
+            // 'at that time': the time spoken of, as it stands.
+            return (relation == Relation::Same).then_some((base, anchor));
+        };
         if unit == Unit::Quarter
             && matches!(
                 relation,

@@ -15,19 +15,23 @@ use jiff::civil::{Date, Weekday};
 /// How much farther a reading may lie when the verb speaks for it.
 const AGAINST_THE_VERB: i64 = 5;
 
+/// How many days a story jumps into the next year without saying so.
+const FARTHEST_AHEAD: i64 = 150;
+
 /// How much farther what lies behind a story is than what lies ahead of it.
 const BEHIND_THE_STORY: i64 = 2;
 
 /// The nearest of last year's, this year's and next year's stretches, those that the verb speaks
-/// against counting as farther. A narrative goes on from its origin.
+/// against counting as farther. A `narrative` goes on from its origin, but not beyond the year that
+/// it states next.
 pub(crate) fn choose(
     origin: Point,
-    narrative: bool,
+    narrative: Option<Option<i16>>,
     outlook: Option<Outlook>,
     in_year: impl Fn(i16) -> Option<Point>,
 ) -> Option<Point> {
     let year = origin.year()?;
-    if narrative {
+    if let Some(latest) = narrative {
         // Stories go forward: after November 1941 'in January' is the next year's.
         if origin.unit() >= Unit::Half {
             return in_year(year);
@@ -38,6 +42,10 @@ pub(crate) fn choose(
             .filter_map(|year| {
                 let point = in_year(year)?;
                 let distance = i64::from((point.first_day()? - day).get_days());
+                let past_the_next = latest.is_some_and(|latest| origin.year() <= Some(latest) && year > latest);
+                if past_the_next || year > origin.year()? && distance > FARTHEST_AHEAD {
+                    return None;
+                }
                 let factor = if distance < 0 { -BEHIND_THE_STORY } else { 1 };
                 Some((distance * factor, point))
             })
