@@ -25,7 +25,7 @@ DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 AMBIGUOUS = {
     "Congo", "Congolese", "Georgia", "Georgian", "Guinea", "Sudan",  # states of one name
     "National Security Council", "SDF", "SNA", "PLA", "PDF", "RSF", "MDC", "ADF", "AFP", "ISI",
-    "PA", "NDF", "NLA", "PLC", "SPLA", "Sudan People's Liberation Army", "CPC", "AA", "Saba", "AMM", "ABC News", "NRF", "UPC", "IS",
+    "PA", "NDF", "NLA", "PLC", "SPLA", "Sudan People's Liberation Army", "CPC", "AA", "Saba", "AMM", "ABC News", "NRF", "UPC", "IS", "National Liberation Front",
 }
 
 
