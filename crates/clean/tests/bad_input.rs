@@ -1,5 +1,8 @@
 //! Bad input of every kind: one clear problem each, and the rest is read.
 
+// Helpers fail a test as its body does.
+#![allow(clippy::unwrap_used)]
+
 use rapporteur_clean::{Cleaner, Input, Options, inputs};
 use rapporteur_model::Severity;
 use std::fs;
@@ -375,7 +378,7 @@ fn what_may_not_be_read_is_said() {
     fs::write(folder.join("closed.txt"), "x").unwrap();
     fs::write(folder.join("open.txt"), "They met.").unwrap();
     for path in [&closed, &folder.join("closed.txt")] {
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
     }
     // Whoever may read everything (root) cannot see this fail.
     let closed_to_us = fs::read_dir(&closed).is_err();

@@ -193,10 +193,10 @@ impl<'p> Pass<'p> {
         match mark(index) {
             Some(mark) if self.copying => {
                 self.outline.marked.push(mark);
-                if text.chars().any(is_mark) {
-                    self.outline
-                        .marked
-                        .extend(text.chars().map(|c| if is_mark(c) { ' ' } else { c }));
+                // References cost the tree builder much and tell readability nothing.
+                if text.contains(|c: char| c == '&' || is_mark(c)) {
+                    let harmless = |c: char| if c == '&' || is_mark(c) { '+' } else { c };
+                    self.outline.marked.extend(text.chars().map(harmless));
                 } else {
                     self.outline.marked.push_str(text);
                 }
