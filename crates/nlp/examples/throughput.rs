@@ -15,18 +15,27 @@ use std::path::Path;
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut rounds, mut threads, mut dump, mut model, mut files) = (1usize, 1usize, false, None, Vec::new());
+    let (mut rounds, mut threads, mut dump, mut model, mut files) =
+        (1usize, 1usize, false, None, Vec::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--rounds" => rounds = arguments.next().ok_or("--rounds wants a number")?.parse()?,
-            "--threads" => threads = arguments.next().ok_or("--threads wants a number")?.parse()?,
+            "--threads" => {
+                threads = arguments
+                    .next()
+                    .ok_or("--threads wants a number")?
+                    .parse()?
+            }
             "--model" => model = arguments.next(),
             "--dump" => dump = true,
             _ => files.push(argument),
         }
     }
-    let texts = files.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    let texts = files
+        .iter()
+        .map(std::fs::read_to_string)
+        .collect::<Result<Vec<_>, _>>()?;
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
 
     let start = Instant::now();
@@ -41,12 +50,35 @@ fn main() -> Result<(), Box<dyn Error>> {
             writeln!(out, "# {file}")?;
             let annotations = pipeline.annotate(text);
             for token in &annotations.tokens {
-                let entity = token.entity.and_then(|index| annotations.entities.get(index));
-                let entity = entity.map_or_else(|| "O".to_owned(), |entity| format!("{}-{}-{}", entity.tokens.start, entity.tokens.end, entity.label));
+                let entity = token
+                    .entity
+                    .and_then(|index| annotations.entities.get(index));
+                let entity = entity.map_or_else(
+                    || "O".to_owned(),
+                    |entity| {
+                        format!(
+                            "{}-{}-{}",
+                            entity.tokens.start, entity.tokens.end, entity.label
+                        )
+                    },
+                );
                 writeln!(
                     out,
                     "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{entity}",
-                    token.span.start, token.span.end, token.tag, token.pos, token.morph, token.lemma.replace('\\', r"\\").replace('\n', r"\n").replace('\t', r"\t").replace('\r', r"\r"), token.dep, token.head, u8::from(token.sentence_start),
+                    token.span.start,
+                    token.span.end,
+                    token.tag,
+                    token.pos,
+                    token.morph,
+                    token
+                        .lemma
+                        .replace('\\', r"\\")
+                        .replace('\n', r"\n")
+                        .replace('\t', r"\t")
+                        .replace('\r', r"\r"),
+                    token.dep,
+                    token.head,
+                    u8::from(token.sentence_start),
                 )?;
             }
         }
@@ -60,15 +92,31 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .map(|worker| {
                     let (pipeline, texts) = (&pipeline, &texts);
                     scope.spawn(move || {
-                        let own: Vec<&str> = texts.iter().skip(worker).step_by(threads).copied().collect();
-                        own.chunks(64).flat_map(|texts| pipeline.annotate_batch(texts)).map(|annotations| annotations.tokens.len()).sum::<usize>()
+                        let own: Vec<&str> = texts
+                            .iter()
+                            .skip(worker)
+                            .step_by(threads)
+                            .copied()
+                            .collect();
+                        own.chunks(64)
+                            .flat_map(|texts| pipeline.annotate_batch(texts))
+                            .map(|annotations| annotations.tokens.len())
+                            .sum::<usize>()
                     })
                 })
                 .collect();
-            workers.into_iter().filter_map(|worker| worker.join().ok()).sum()
+            workers
+                .into_iter()
+                .filter_map(|worker| worker.join().ok())
+                .sum()
         });
         let seconds = start.elapsed().as_secs_f64();
-        println!("round {}: {tokens} tokens in {:.1} ms, {:.0} tokens a second", round + 1, seconds * 1e3, tokens as f64 / seconds);
+        println!(
+            "round {}: {tokens} tokens in {:.1} ms, {:.0} tokens a second",
+            round + 1,
+            seconds * 1e3,
+            tokens as f64 / seconds
+        );
     }
     Ok(())
 }

@@ -69,11 +69,6 @@ impl Config {
         Ok(config)
     }
 
-    /// Whether there is such a section.
-    pub(crate) fn has(&self, section: &str) -> bool {
-        self.sections.contains_key(section)
-    }
-
     /// The value of a key, references followed; `None` where there is none.
     ///
     /// # Errors
@@ -91,10 +86,14 @@ impl Config {
                     .map(Some)
                     .map_err(|error| LoadError::malformed(place, error.to_string()));
             };
-            let Some((to_section, to_key)) =
-                reference.split_once(':').or_else(|| reference.rsplit_once('.'))
+            let Some((to_section, to_key)) = reference
+                .split_once(':')
+                .or_else(|| reference.rsplit_once('.'))
             else {
-                return Err(LoadError::malformed(place, format!("a reference to {reference}")));
+                return Err(LoadError::malformed(
+                    place,
+                    format!("a reference to {reference}"),
+                ));
             };
             (section, key) = (to_section.to_owned(), to_key.to_owned());
         }
@@ -130,8 +129,9 @@ impl Config {
     pub(crate) fn texts(&self, section: &str, key: &str) -> Result<Vec<String>, LoadError> {
         match self.value(section, key)? {
             None | Some(Value::Null) => Ok(Vec::new()),
-            Some(value) => serde_json::from_value(value)
-                .map_err(|_| missing(section, key, "list of texts")),
+            Some(value) => {
+                serde_json::from_value(value).map_err(|_| missing(section, key, "list of texts"))
+            }
         }
     }
 }

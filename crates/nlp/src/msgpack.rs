@@ -89,15 +89,8 @@ impl<'b> Value<'b> {
 
     /// The number as an index or length.
     pub(crate) fn as_usize(&self) -> Option<usize> {
-        self.as_u64().and_then(|number| usize::try_from(number).ok())
-    }
-
-    /// The truth value.
-    pub(crate) fn as_bool(&self) -> Option<bool> {
-        match self {
-            Value::Bool(truth) => Some(*truth),
-            _ => None,
-        }
+        self.as_u64()
+            .and_then(|number| usize::try_from(number).ok())
     }
 }
 
@@ -245,7 +238,10 @@ mod tests {
             (b"\xca\x3f\x80\x00\x00", Value::Float(1.0)),
             (b"\xa2ab", Value::Str("ab")),
             (b"\xc4\x02\xff\x00", Value::Bin(b"\xff\x00")),
-            (b"\x92\x01\xc3", Value::Array(vec![Value::UInt(1), Value::Bool(true)])),
+            (
+                b"\x92\x01\xc3",
+                Value::Array(vec![Value::UInt(1), Value::Bool(true)]),
+            ),
             (b"\xd4\x05x", Value::Ext(5, b"x")),
         ];
         for (bytes, value) in cases {
@@ -264,7 +260,14 @@ mod tests {
 
     #[test]
     fn refuses_what_is_cut_short_or_too_deep() {
-        for bytes in [&b""[..], b"\xa5ab", b"\xdd\xff\xff\xff\xff", b"\xc1", b"\x01\x02", &[0x91; 100]] {
+        for bytes in [
+            &b""[..],
+            b"\xa5ab",
+            b"\xdd\xff\xff\xff\xff",
+            b"\xc1",
+            b"\x01\x02",
+            &[0x91; 100],
+        ] {
             assert!(parse(bytes).is_err(), "{bytes:?}");
         }
     }

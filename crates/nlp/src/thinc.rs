@@ -49,12 +49,19 @@ impl<'b> Network<'b> {
                 .and_then(|value| value.as_array().map(<[_]>::to_vec))
                 .ok_or_else(|| bad(format!("it has no list of {key}")))
         };
-        let (nodes, attributes, parameters, shims) =
-            (list("nodes")?, list("attrs")?, list("params")?, list("shims")?);
+        let (nodes, attributes, parameters, shims) = (
+            list("nodes")?,
+            list("attrs")?,
+            list("params")?,
+            list("shims")?,
+        );
         if attributes.len() != nodes.len() || parameters.len() != nodes.len() {
             return Err(bad("its lists differ in length".to_owned()));
         }
-        if shims.iter().any(|shim| shim.as_array().is_some_and(|list| !list.is_empty())) {
+        if shims
+            .iter()
+            .any(|shim| shim.as_array().is_some_and(|list| !list.is_empty()))
+        {
             return Err(LoadError::lacking(part, "a network of another library"));
         }
         let mut read = Vec::with_capacity(nodes.len());
@@ -72,7 +79,10 @@ impl<'b> Network<'b> {
             let mut own_parameters = Vec::new();
             for (key, value) in parameters.as_map().unwrap_or(&[]) {
                 if let (Some(key), false) = (key.as_str(), *value == Value::Nil) {
-                    own_parameters.push((key, array(value).map_err(|reason| bad(format!("{name} {key}: {reason}")))?));
+                    own_parameters.push((
+                        key,
+                        array(value).map_err(|reason| bad(format!("{name} {key}: {reason}")))?,
+                    ));
                 }
             }
             read.push(Node {
@@ -93,14 +103,22 @@ impl<'b> Network<'b> {
         if leaves.len() != self.nodes.len() {
             return Err(LoadError::malformed(
                 &self.part,
-                format!("it has {} nodes where its architecture has {}", self.nodes.len(), leaves.len()),
+                format!(
+                    "it has {} nodes where its architecture has {}",
+                    self.nodes.len(),
+                    leaves.len()
+                ),
             ));
         }
         for (index, (leaf, node)) in leaves.iter().zip(&self.nodes).enumerate() {
             if leaf.is_some_and(|leaf| leaf != node.name) {
                 return Err(LoadError::malformed(
                     &self.part,
-                    format!("node {index} is {} where its architecture has {}", node.name, leaf.unwrap_or_default()),
+                    format!(
+                        "node {index} is {} where its architecture has {}",
+                        node.name,
+                        leaf.unwrap_or_default()
+                    ),
                 ));
             }
         }
@@ -118,7 +136,9 @@ impl<'b> Network<'b> {
             .iter()
             .filter(|node| node.name == name)
             .nth(nth)
-            .ok_or_else(|| LoadError::malformed(&self.part, format!("it has no {name} number {nth}")))
+            .ok_or_else(|| {
+                LoadError::malformed(&self.part, format!("it has no {name} number {nth}"))
+            })
     }
 
     /// The name of the file, for errors.
@@ -127,21 +147,35 @@ impl<'b> Network<'b> {
     }
 
     /// A node's weights.
-    pub(crate) fn weights<'n>(&self, node: &'n Node<'b>, name: &str, shape: &[Option<usize>]) -> Result<&'n Array, LoadError> {
+    pub(crate) fn weights<'n>(
+        &self,
+        node: &'n Node<'b>,
+        name: &str,
+        shape: &[Option<usize>],
+    ) -> Result<&'n Array, LoadError> {
         let array = node
             .parameters
             .iter()
             .find(|(key, _)| *key == name)
             .map(|(_, array)| array)
-            .ok_or_else(|| LoadError::malformed(&self.part, format!("{} has no weights {name}", node.name)))?;
+            .ok_or_else(|| {
+                LoadError::malformed(&self.part, format!("{} has no weights {name}", node.name))
+            })?;
         let fits = array.shape.len() == shape.len()
-            && array.shape.iter().zip(shape).all(|(size, wanted)| wanted.is_none_or(|wanted| wanted == *size));
+            && array
+                .shape
+                .iter()
+                .zip(shape)
+                .all(|(size, wanted)| wanted.is_none_or(|wanted| wanted == *size));
         if fits {
             Ok(array)
         } else {
             Err(LoadError::malformed(
                 &self.part,
-                format!("{} has weights {name} of shape {:?} where {shape:?} is needed", node.name, array.shape),
+                format!(
+                    "{} has weights {name} of shape {:?} where {shape:?} is needed",
+                    node.name, array.shape
+                ),
             ))
         }
     }
@@ -150,29 +184,45 @@ impl<'b> Network<'b> {
     pub(crate) fn setting(&self, node: &Node<'b>, name: &str) -> Result<usize, LoadError> {
         node.attribute(name)
             .and_then(Value::as_usize)
-            .ok_or_else(|| LoadError::malformed(&self.part, format!("{} has no setting {name}", node.name)))
+            .ok_or_else(|| {
+                LoadError::malformed(&self.part, format!("{} has no setting {name}", node.name))
+            })
     }
 }
 
 impl<'b> Node<'b> {
     /// A setting.
     pub(crate) fn attribute(&self, name: &str) -> Option<&Value<'b>> {
-        self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+        self.attributes
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     }
 }
 
 /// An array as `msgpack_numpy` writes it: a map with its type, shape and bytes.
 fn array(value: &Value<'_>) -> Result<Array, String> {
-    let kind = value.get("type").and_then(Value::as_str).ok_or("no array")?;
+    let kind = value
+        .get("type")
+        .and_then(Value::as_str)
+        .ok_or("no array")?;
     if kind != "<f4" {
         return Err(format!("numbers of type {kind} where <f4 is needed"));
     }
     let shape = value
         .get("shape")
         .and_then(Value::as_array)
-        .and_then(|sizes| sizes.iter().map(Value::as_usize).collect::<Option<Vec<_>>>())
+        .and_then(|sizes| {
+            sizes
+                .iter()
+                .map(Value::as_usize)
+                .collect::<Option<Vec<_>>>()
+        })
         .ok_or("no shape")?;
-    let bytes = value.get("data").and_then(Value::as_bytes).ok_or("no data")?;
+    let bytes = value
+        .get("data")
+        .and_then(Value::as_bytes)
+        .ok_or("no data")?;
     let length = shape
         .iter()
         .try_fold(4usize, |product, size| product.checked_mul(*size))

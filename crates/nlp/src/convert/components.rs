@@ -16,15 +16,19 @@ use std::marker::PhantomData;
 
 /// The parts of speech, in the order in which spaCy's symbols number them from 84 on.
 const PARTS_OF_SPEECH: [&str; 20] = [
-    "ADJ", "ADP", "ADV", "AUX", "CONJ", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X", "EOL",
-    "SPACE",
+    "ADJ", "ADP", "ADV", "AUX", "CONJ", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON",
+    "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X", "EOL", "SPACE",
 ];
 
 /// The number of the first of them.
 const FIRST_PART_OF_SPEECH: usize = 84;
 
 /// Turn one component.
-pub(super) fn convert(source: &Source<'_>, language: &str, writer: &mut Writer) -> Result<ComponentSpec, LoadError> {
+pub(super) fn convert(
+    source: &Source<'_>,
+    language: &str,
+    writer: &mut Writer,
+) -> Result<ComponentSpec, LoadError> {
     let factory = source.config.text(&source.section(""), "factory")?;
     let kind = match factory.as_str() {
         "tok2vec" => networks::tok2vec(source, writer).map(Kind::Tok2vec),
@@ -35,21 +39,35 @@ pub(super) fn convert(source: &Source<'_>, language: &str, writer: &mut Writer) 
         "ner" => ner(source, writer),
         "attribute_ruler" => {
             let ruler = AttributeRuler::from_spacy(&source.file("patterns")?)?;
-            Ok(Kind::AttributeRuler { rules: writer.bytes(&ruler.to_bytes()) })
+            Ok(Kind::AttributeRuler {
+                rules: writer.bytes(&ruler.to_bytes()),
+            })
         }
         "lemmatizer" => {
             let section = source.section("");
             let mode = source.config.text(&section, "mode")?;
-            let lookups = super::bytes(&source.folder.join(source.name).join("lookups").join("lookups.bin"))?;
+            let lookups = super::bytes(
+                &source
+                    .folder
+                    .join(source.name)
+                    .join("lookups")
+                    .join("lookups.bin"),
+            )?;
             let lemmatizer = Lemmatizer::from_spacy(language, &mode, &lookups)?;
             Ok(Kind::Lemmatizer {
                 tables: writer.bytes(&lemmatizer.to_bytes()),
                 overwrite: source.config.flag(&section, "overwrite", false)?,
             })
         }
-        other => Err(LoadError::lacking(source.section(""), format!("the component {other}"))),
+        other => Err(LoadError::lacking(
+            source.section(""),
+            format!("the component {other}"),
+        )),
     }?;
-    Ok(ComponentSpec { name: source.name.to_owned(), kind })
+    Ok(ComponentSpec {
+        name: source.name.to_owned(),
+        kind,
+    })
 }
 
 /// A component's own settings, which go before those of the config.
@@ -72,10 +90,16 @@ struct Settings {
 }
 
 fn settings(source: &Source<'_>) -> Result<Settings, LoadError> {
-    serde_json::from_slice(&source.file("cfg")?).map_err(|error| LoadError::malformed(source.part("cfg"), error.to_string()))
+    serde_json::from_slice(&source.file("cfg")?)
+        .map_err(|error| LoadError::malformed(source.part("cfg"), error.to_string()))
 }
 
-fn flag(source: &Source<'_>, own: Option<bool>, key: &str, default: bool) -> Result<bool, LoadError> {
+fn flag(
+    source: &Source<'_>,
+    own: Option<bool>,
+    key: &str,
+    default: bool,
+) -> Result<bool, LoadError> {
     match own {
         Some(truth) => Ok(truth),
         None => source.config.flag(&source.section(""), key, default),
@@ -85,22 +109,40 @@ fn flag(source: &Source<'_>, own: Option<bool>, key: &str, default: bool) -> Res
 fn tagger(source: &Source<'_>, writer: &mut Writer) -> Result<Kind, LoadError> {
     let settings = settings(source)?;
     let (vectors, output) = networks::tagger(source, settings.labels.len(), writer)?;
-    Ok(Kind::Tagger { source: vectors, output, overwrite: flag(source, settings.overwrite, "overwrite", false)?, labels: settings.labels })
+    Ok(Kind::Tagger {
+        source: vectors,
+        output,
+        overwrite: flag(source, settings.overwrite, "overwrite", false)?,
+        labels: settings.labels,
+    })
 }
 
 fn morphologizer(source: &Source<'_>, writer: &mut Writer) -> Result<Kind, LoadError> {
     let settings = settings(source)?;
     let mut labels = Vec::with_capacity(settings.labels_morph.0.len());
     for (label, morph) in &settings.labels_morph.0 {
-        let number = settings.labels_pos.0.iter().find(|(name, _)| name == label).map_or(0, |(_, number)| *number);
+        let number = settings
+            .labels_pos
+            .0
+            .iter()
+            .find(|(name, _)| name == label)
+            .map_or(0, |(_, number)| *number);
         let pos = match number {
             0 => "",
             number => number
                 .checked_sub(FIRST_PART_OF_SPEECH)
                 .and_then(|at| PARTS_OF_SPEECH.get(at))
-                .ok_or_else(|| LoadError::malformed(source.part("cfg"), format!("{number} is no part of speech")))?,
+                .ok_or_else(|| {
+                    LoadError::malformed(
+                        source.part("cfg"),
+                        format!("{number} is no part of speech"),
+                    )
+                })?,
         };
-        labels.push(MorphologySpec { pos: pos.to_owned(), morph: morph.clone() });
+        labels.push(MorphologySpec {
+            pos: pos.to_owned(),
+            morph: morph.clone(),
+        });
     }
     let (vectors, output) = networks::tagger(source, labels.len(), writer)?;
     Ok(Kind::Morphologizer {
@@ -115,7 +157,11 @@ fn morphologizer(source: &Source<'_>, writer: &mut Writer) -> Result<Kind, LoadE
 fn senter(source: &Source<'_>, writer: &mut Writer) -> Result<Kind, LoadError> {
     let settings = settings(source)?;
     let (vectors, output) = networks::tagger(source, 2, writer)?;
-    Ok(Kind::Senter { source: vectors, output, overwrite: flag(source, settings.overwrite, "overwrite", false)? })
+    Ok(Kind::Senter {
+        source: vectors,
+        output,
+        overwrite: flag(source, settings.overwrite, "overwrite", false)?,
+    })
 }
 
 fn parser(source: &Source<'_>, writer: &mut Writer) -> Result<Kind, LoadError> {
@@ -126,20 +172,31 @@ fn parser(source: &Source<'_>, writer: &mut Writer) -> Result<Kind, LoadError> {
     }
     let moves = moves(source)?;
     let (vectors, network) = networks::transitions(source, "parser", moves.len(), writer)?;
-    Ok(Kind::Parser { source: vectors, network, moves })
+    Ok(Kind::Parser {
+        source: vectors,
+        network,
+        moves,
+    })
 }
 
 fn ner(source: &Source<'_>, writer: &mut Writer) -> Result<Kind, LoadError> {
     greedy(source, &settings(source)?)?;
     let moves = moves(source)?;
     let (vectors, network) = networks::transitions(source, "ner", moves.len(), writer)?;
-    Ok(Kind::Ner { source: vectors, network, moves })
+    Ok(Kind::Ner {
+        source: vectors,
+        network,
+        moves,
+    })
 }
 
 fn greedy(source: &Source<'_>, settings: &Settings) -> Result<(), LoadError> {
     match settings.beam_width {
         None | Some(0 | 1) => Ok(()),
-        Some(width) => Err(LoadError::lacking(source.section(""), format!("a beam of width {width}"))),
+        Some(width) => Err(LoadError::lacking(
+            source.section(""),
+            format!("a beam of width {width}"),
+        )),
     }
 }
 
@@ -150,19 +207,35 @@ fn moves(source: &Source<'_>) -> Result<Vec<MoveSpec>, LoadError> {
     let bad = |reason: String| LoadError::malformed(&part, reason);
     let file = source.file("moves")?;
     let message = msgpack::parse(&file).map_err(bad)?;
-    let json = message.get("moves").and_then(Value::as_str).ok_or_else(|| bad("it has no moves".to_owned()))?;
-    let actions: BTreeMap<String, Ordered<i64>> = serde_json::from_str(json).map_err(|error| bad(error.to_string()))?;
+    let json = message
+        .get("moves")
+        .and_then(Value::as_str)
+        .ok_or_else(|| bad("it has no moves".to_owned()))?;
+    let actions: BTreeMap<String, Ordered<i64>> =
+        serde_json::from_str(json).map_err(|error| bad(error.to_string()))?;
     let mut moves: Vec<MoveSpec> = Vec::new();
     let mut added: Vec<(i64, &str)> = Vec::new();
     let mut actions_of: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     let mut add = |action: u8, label: &str| {
-        if !moves.iter().any(|known| known.action == action && known.label == label) {
-            moves.push(MoveSpec { action, label: label.to_owned() });
+        if !moves
+            .iter()
+            .any(|known| known.action == action && known.label == label)
+        {
+            moves.push(MoveSpec {
+                action,
+                label: label.to_owned(),
+            });
         }
     };
     for (action, labels) in &actions {
-        let action: u8 = action.parse().map_err(|_| bad(format!("{action} is no move")))?;
-        let mut sorted: Vec<(i64, &str)> = labels.0.iter().map(|(label, frequency)| (*frequency, label.as_str())).collect();
+        let action: u8 = action
+            .parse()
+            .map_err(|_| bad(format!("{action} is no move")))?;
+        let mut sorted: Vec<(i64, &str)> = labels
+            .0
+            .iter()
+            .map(|(label, frequency)| (*frequency, label.as_str()))
+            .collect();
         sorted.sort_unstable();
         for (frequency, label) in sorted.into_iter().rev() {
             if frequency >= 0 {

@@ -14,6 +14,7 @@
 
 mod components;
 mod networks;
+mod tok2vec;
 
 use crate::config::Config;
 use crate::error::LoadError;
@@ -58,7 +59,11 @@ pub(crate) fn from_directory(folder: &Path, with_disabled: &[&str]) -> Result<Ve
     let tokenizer = Tokenizer::from_spacy(&bytes(&folder.join("tokenizer"))?)?;
     let tokenizer = writer.bytes(&tokenizer.to_bytes());
     let lookups = folder.join("vocab").join("lookups.bin");
-    let lookups = if lookups.exists() { Some(bytes(&lookups)?) } else { None };
+    let lookups = if lookups.exists() {
+        Some(bytes(&lookups)?)
+    } else {
+        None
+    };
     let lexicon = writer.bytes(&Lexicon::from_spacy(lookups.as_deref())?.to_bytes());
 
     let disabled = config.texts("nlp", "disabled")?;
@@ -67,11 +72,25 @@ pub(crate) fn from_directory(folder: &Path, with_disabled: &[&str]) -> Result<Ve
         if disabled.contains(&name) && !with_disabled.contains(&name.as_str()) {
             continue;
         }
-        let source = Source { config: &config, folder, name: &name };
+        let source = Source {
+            config: &config,
+            folder,
+            name: &name,
+        };
         components.push(components::convert(&source, &language, &mut writer)?);
     }
-    let manifest = Manifest { language, name: meta.name, version: meta.version, license: meta.license, tokenizer, lexicon, components };
-    writer.finish(&manifest).map_err(|error| LoadError::malformed("the manifest", error.to_string()))
+    let manifest = Manifest {
+        language,
+        name: meta.name,
+        version: meta.version,
+        license: meta.license,
+        tokenizer,
+        lexicon,
+        components,
+    };
+    writer
+        .finish(&manifest)
+        .map_err(|error| LoadError::malformed("the manifest", error.to_string()))
 }
 
 impl Source<'_> {
@@ -92,9 +111,15 @@ impl Source<'_> {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
-    std::fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })
+    std::fs::read(path).map_err(|source| LoadError::Read {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn text(path: &Path) -> Result<String, LoadError> {
-    std::fs::read_to_string(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })
+    std::fs::read_to_string(path).map_err(|source| LoadError::Read {
+        path: path.to_owned(),
+        source,
+    })
 }

@@ -29,7 +29,11 @@ impl std::fmt::Debug for Bytes {
 impl Bytes {
     /// Bytes that lie in the binary.
     pub(crate) const fn from_static(bytes: &'static [u8]) -> Self {
-        Self { store: Store::Static(bytes), start: 0, length: bytes.len() }
+        Self {
+            store: Store::Static(bytes),
+            start: 0,
+            length: bytes.len(),
+        }
     }
 
     /// Bytes read at run time, moved to where numbers may be read from them.
@@ -37,7 +41,11 @@ impl Bytes {
         let length = bytes.len();
         let misplaced = bytes.as_ptr().align_offset(ALIGNMENT);
         if misplaced == 0 {
-            return Self { store: Store::Shared(Arc::new(bytes)), start: 0, length };
+            return Self {
+                store: Store::Shared(Arc::new(bytes)),
+                start: 0,
+                length,
+            };
         }
         let mut placed: Vec<u8> = Vec::with_capacity(length + ALIGNMENT);
         let offset = match placed.as_ptr().align_offset(ALIGNMENT) {
@@ -46,7 +54,11 @@ impl Bytes {
         };
         placed.resize(offset, 0);
         placed.extend_from_slice(&bytes);
-        Self { store: Store::Shared(Arc::new(placed)), start: offset, length }
+        Self {
+            store: Store::Shared(Arc::new(placed)),
+            start: offset,
+            length,
+        }
     }
 
     /// The bytes.
@@ -61,13 +73,21 @@ impl Bytes {
     /// A stretch of them.
     pub(crate) fn slice(&self, start: usize, length: usize) -> Option<Self> {
         let end = start.checked_add(length)?;
-        (end <= self.length).then(|| Self { store: self.store.clone(), start: self.start + start, length })
+        (end <= self.length).then(|| Self {
+            store: self.store.clone(),
+            start: self.start + start,
+            length,
+        })
     }
 
     /// The bytes for keeping: borrowed where they lie in the binary, copied otherwise.
     pub(crate) fn to_cow(&self) -> Cow<'static, [u8]> {
         match &self.store {
-            Store::Static(bytes) => Cow::Borrowed(bytes.get(self.start..self.start + self.length).unwrap_or(&[])),
+            Store::Static(bytes) => Cow::Borrowed(
+                bytes
+                    .get(self.start..self.start + self.length)
+                    .unwrap_or(&[]),
+            ),
             Store::Shared(_) => Cow::Owned(self.get().to_vec()),
         }
     }
@@ -86,8 +106,9 @@ impl Section {
     /// # Errors
     /// [`LoadError::Malformed`] where it lies beyond the data.
     pub(crate) fn of(self, data: &Bytes) -> Result<Bytes, LoadError> {
-        data.slice(self.start, self.length)
-            .ok_or_else(|| LoadError::malformed("the converted model", "a section lies beyond the data"))
+        data.slice(self.start, self.length).ok_or_else(|| {
+            LoadError::malformed("the converted model", "a section lies beyond the data")
+        })
     }
 
     /// Its numbers, of which there must be `count`.
@@ -95,15 +116,23 @@ impl Section {
     /// # Errors
     /// [`LoadError::Malformed`] where it lies beyond the data, has another length or lies askew.
     pub(crate) fn weights(self, data: &Bytes, count: Option<usize>) -> Result<Weights, LoadError> {
-        let count = count.ok_or_else(|| LoadError::malformed("the converted model", "sizes beyond this machine"))?;
+        let count = count.ok_or_else(|| {
+            LoadError::malformed("the converted model", "sizes beyond this machine")
+        })?;
         let bytes = self.of(data)?;
         match bytemuck::try_cast_slice::<u8, f32>(bytes.get()) {
             Ok(numbers) if numbers.len() == count => Ok(Weights { bytes }),
             Ok(numbers) => Err(LoadError::malformed(
                 "the converted model",
-                format!("a section has {} numbers where its sizes say {count}", numbers.len()),
+                format!(
+                    "a section has {} numbers where its sizes say {count}",
+                    numbers.len()
+                ),
             )),
-            Err(error) => Err(LoadError::malformed("the converted model", format!("a section: {error}"))),
+            Err(error) => Err(LoadError::malformed(
+                "the converted model",
+                format!("a section: {error}"),
+            )),
         }
     }
 }
@@ -124,6 +153,8 @@ impl Weights {
     /// Numbers made at run time.
     #[cfg(test)]
     pub(crate) fn from_numbers(numbers: &[f32]) -> Self {
-        Self { bytes: Bytes::from_vec(bytemuck::cast_slice(numbers).to_vec()) }
+        Self {
+            bytes: Bytes::from_vec(bytemuck::cast_slice(numbers).to_vec()),
+        }
     }
 }

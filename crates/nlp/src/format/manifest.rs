@@ -40,15 +40,38 @@ pub(crate) enum Kind {
     /// Vectors for components that listen.
     Tok2vec(Tok2vecSpec),
     /// Fine-grained tags.
-    Tagger { source: Source, output: PanelsSpec, labels: Vec<String>, overwrite: bool },
+    Tagger {
+        source: Source,
+        output: PanelsSpec,
+        labels: Vec<String>,
+        overwrite: bool,
+    },
     /// Parts of speech and morphological features; a label is both.
-    Morphologizer { source: Source, output: PanelsSpec, labels: Vec<MorphologySpec>, overwrite: bool, extend: bool },
+    Morphologizer {
+        source: Source,
+        output: PanelsSpec,
+        labels: Vec<MorphologySpec>,
+        overwrite: bool,
+        extend: bool,
+    },
     /// Sentence starts.
-    Senter { source: Source, output: PanelsSpec, overwrite: bool },
+    Senter {
+        source: Source,
+        output: PanelsSpec,
+        overwrite: bool,
+    },
     /// Dependencies and sentence starts.
-    Parser { source: Source, network: TransitionSpec, moves: Vec<MoveSpec> },
+    Parser {
+        source: Source,
+        network: TransitionSpec,
+        moves: Vec<MoveSpec>,
+    },
     /// Entities.
-    Ner { source: Source, network: TransitionSpec, moves: Vec<MoveSpec> },
+    Ner {
+        source: Source,
+        network: TransitionSpec,
+        moves: Vec<MoveSpec>,
+    },
     /// Rules over attributes.
     AttributeRuler { rules: Section },
     /// Base forms.
@@ -80,7 +103,7 @@ pub(crate) enum Source {
     /// Another component, by its name.
     Listener(String),
     /// A network of its own.
-    Own(Tok2vecSpec),
+    Own(Box<Tok2vecSpec>),
 }
 
 /// The attributes of tokens that can be embedded.

@@ -49,7 +49,9 @@ impl Container {
             return Err(bad("it is no converted model"));
         }
         if head.get(..8) != Some(&MAGIC) {
-            return Err(bad("it has another version of the format; convert it again"));
+            return Err(bad(
+                "it has another version of the format; convert it again",
+            ));
         }
         let length = head
             .get(8..16)
@@ -57,11 +59,20 @@ impl Container {
             .map(u64::from_le_bytes)
             .and_then(|length| usize::try_from(length).ok())
             .ok_or_else(|| bad("it is cut short"))?;
-        let end = length.checked_add(16).ok_or_else(|| bad("it is cut short"))?;
-        let manifest = file.slice(16, length).ok_or_else(|| bad("it is cut short"))?;
+        let end = length
+            .checked_add(16)
+            .ok_or_else(|| bad("it is cut short"))?;
+        let manifest = file
+            .slice(16, length)
+            .ok_or_else(|| bad("it is cut short"))?;
         let start = end.next_multiple_of(ALIGNMENT);
-        let rest = head.len().checked_sub(start).ok_or_else(|| bad("it is cut short"))?;
-        let data = file.slice(start, rest).ok_or_else(|| bad("it is cut short"))?;
+        let rest = head
+            .len()
+            .checked_sub(start)
+            .ok_or_else(|| bad("it is cut short"))?;
+        let data = file
+            .slice(start, rest)
+            .ok_or_else(|| bad("it is cut short"))?;
         Ok(Self { manifest, data })
     }
 }

@@ -16,12 +16,18 @@ impl Writer {
         let start = self.data.len().next_multiple_of(ALIGNMENT);
         self.data.resize(start, 0);
         self.data.extend_from_slice(bytes);
-        Section { start, length: bytes.len() }
+        Section {
+            start,
+            length: bytes.len(),
+        }
     }
 
     /// Keep numbers.
     pub(crate) fn numbers(&mut self, numbers: &[f32]) -> Section {
-        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let bytes: Vec<u8> = numbers
+            .iter()
+            .flat_map(|number| number.to_le_bytes())
+            .collect();
         self.bytes(&bytes)
     }
 
@@ -37,12 +43,21 @@ impl Writer {
     ) -> PanelsSpec {
         let vectors_needed = outputs.div_ceil(LANES);
         let vectors = (1..=MOST_VECTORS)
-            .min_by_key(|vectors| (vectors_needed.div_ceil(*vectors) * vectors, MOST_VECTORS - vectors))
+            .min_by_key(|vectors| {
+                (
+                    vectors_needed.div_ceil(*vectors) * vectors,
+                    MOST_VECTORS - vectors,
+                )
+            })
             .unwrap_or(1);
         let panels = vectors_needed.div_ceil(vectors);
         self.panels(panels, vectors, inputs, |panel, vector, lane, input| {
             let output = (panel * vectors + vector) * LANES + lane;
-            if output < outputs { input.map_or_else(|| bias(output), |input| weight(output, input)) } else { 0.0 }
+            if output < outputs {
+                input.map_or_else(|| bias(output), |input| weight(output, input))
+            } else {
+                0.0
+            }
         })
     }
 
@@ -57,10 +72,19 @@ impl Writer {
         weight: impl Fn(usize, usize, usize) -> f32,
         bias: impl Fn(usize, usize) -> f32,
     ) -> PanelsSpec {
-        self.panels(padded(outputs) / LANES, pieces, inputs, |panel, piece, lane, input| {
-            let output = panel * LANES + lane;
-            if output < outputs { input.map_or_else(|| bias(output, piece), |input| weight(output, piece, input)) } else { 0.0 }
-        })
+        self.panels(
+            padded(outputs) / LANES,
+            pieces,
+            inputs,
+            |panel, piece, lane, input| {
+                let output = panel * LANES + lane;
+                if output < outputs {
+                    input.map_or_else(|| bias(output, piece), |input| weight(output, piece, input))
+                } else {
+                    0.0
+                }
+            },
+        )
     }
 
     /// Keep panels; `number(panel, vector, lane, input)` is a weight, or a bias for no input.
@@ -83,12 +107,29 @@ impl Writer {
                 bias.extend((0..LANES).map(|lane| number(panel, vector, lane, None)));
             }
         }
-        PanelsSpec { inputs, vectors, panels, weights: self.numbers(&weights), bias: self.numbers(&bias) }
+        PanelsSpec {
+            inputs,
+            vectors,
+            panels,
+            weights: self.numbers(&weights),
+            bias: self.numbers(&bias),
+        }
     }
 
     /// Keep a normalised maxout layer.
-    pub(crate) fn layer(&mut self, panels: PanelsSpec, width: usize, gain: &[f32], bias: &[f32]) -> MaxoutSpec {
-        MaxoutSpec { panels, width, gain: self.numbers(gain), bias: self.numbers(bias) }
+    pub(crate) fn layer(
+        &mut self,
+        panels: PanelsSpec,
+        width: usize,
+        gain: &[f32],
+        bias: &[f32],
+    ) -> MaxoutSpec {
+        MaxoutSpec {
+            panels,
+            width,
+            gain: self.numbers(gain),
+            bias: self.numbers(bias),
+        }
     }
 
     /// The whole file.

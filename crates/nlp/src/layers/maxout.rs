@@ -18,10 +18,19 @@ pub(super) struct Maxout {
 
 impl Maxout {
     /// Open a layer of so many inputs and outputs whose panels are repeated `places` times.
-    pub(super) fn open(spec: &MaxoutSpec, data: &Bytes, inputs: usize, width: usize, places: usize) -> Result<Self, LoadError> {
+    pub(super) fn open(
+        spec: &MaxoutSpec,
+        data: &Bytes,
+        inputs: usize,
+        width: usize,
+        places: usize,
+    ) -> Result<Self, LoadError> {
         let panels = super::open_panels(&spec.panels, data, inputs)?;
         if spec.width != width || panels.panels != padded(width) / LANES * places {
-            return Err(LoadError::malformed("the converted model", "the width of a layer does not fit those about it"));
+            return Err(LoadError::malformed(
+                "the converted model",
+                "the width of a layer does not fit those about it",
+            ));
         }
         Ok(Self {
             panels,
@@ -33,6 +42,13 @@ impl Maxout {
 
     /// Normalise rows of outputs.
     pub(super) fn normalise(&self, processor: Processor, rows: &mut [f32]) {
-        ops::normalise(processor, rows, self.width, padded(self.width), self.gain.get(), self.bias.get());
+        ops::normalise(
+            processor,
+            rows,
+            self.width,
+            padded(self.width),
+            self.gain.get(),
+            self.bias.get(),
+        );
     }
 }

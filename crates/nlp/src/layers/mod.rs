@@ -6,8 +6,8 @@ mod tok2vec;
 pub(crate) use tok2vec::{Row, Scratch, Tok2vec, WordVectors};
 
 use crate::error::LoadError;
-use crate::format::manifest::PanelsSpec;
 use crate::format::Bytes;
+use crate::format::manifest::PanelsSpec;
 use crate::ops::{LANES, MOST_VECTORS, Panels};
 
 /// Open a matrix.
@@ -15,16 +15,30 @@ use crate::ops::{LANES, MOST_VECTORS, Panels};
 /// # Errors
 /// [`LoadError::Malformed`] where its sections do not have the lengths that its sizes say, or
 /// `inputs` is another number than expected.
-pub(crate) fn open_panels(spec: &PanelsSpec, data: &Bytes, inputs: usize) -> Result<Panels, LoadError> {
-    if spec.inputs != inputs || !(1..=MOST_VECTORS).contains(&spec.vectors) || spec.panels == 0 || inputs == 0 {
-        return Err(LoadError::malformed("the converted model", "the sizes of a layer do not fit those about it"));
+pub(crate) fn open_panels(
+    spec: &PanelsSpec,
+    data: &Bytes,
+    inputs: usize,
+) -> Result<Panels, LoadError> {
+    if spec.inputs != inputs
+        || !(1..=MOST_VECTORS).contains(&spec.vectors)
+        || spec.panels == 0
+        || inputs == 0
+    {
+        return Err(LoadError::malformed(
+            "the converted model",
+            "the sizes of a layer do not fit those about it",
+        ));
     }
     let outputs = spec.panels.checked_mul(spec.vectors * LANES);
     Ok(Panels {
         inputs,
         vectors: spec.vectors,
         panels: spec.panels,
-        weights: spec.weights.weights(data, outputs.and_then(|outputs| outputs.checked_mul(inputs)))?,
+        weights: spec.weights.weights(
+            data,
+            outputs.and_then(|outputs| outputs.checked_mul(inputs)),
+        )?,
         bias: spec.bias.weights(data, outputs)?,
     })
 }

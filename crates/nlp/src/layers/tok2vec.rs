@@ -88,10 +88,19 @@ pub(crate) struct Scratch {
 
 impl Tok2vec {
     /// Open a network.
-    pub(crate) fn open(spec: &Tok2vecSpec, data: &Bytes, processor: Processor) -> Result<Self, LoadError> {
+    pub(crate) fn open(
+        spec: &Tok2vecSpec,
+        data: &Bytes,
+        processor: Processor,
+    ) -> Result<Self, LoadError> {
         let bad = |reason: &str| LoadError::malformed("the converted model", reason);
         let (width, window) = (spec.width, spec.window);
-        if width == 0 || width > WIDEST || window > WIDEST || spec.tables.is_empty() || spec.tables.len() > WIDEST {
+        if width == 0
+            || width > WIDEST
+            || window > WIDEST
+            || spec.tables.is_empty()
+            || spec.tables.len() > WIDEST
+        {
             return Err(bad("a network's sizes are out of bounds"));
         }
         if spec.padding != window * (spec.layers.len() + 1) {
@@ -100,21 +109,32 @@ impl Tok2vec {
         let stride = padded(width);
         let mut tables = Vec::with_capacity(spec.tables.len());
         for table in &spec.tables {
-            let rows = u32::try_from(table.rows).ok().filter(|rows| *rows > 0).ok_or_else(|| bad("a table's size is out of bounds"))?;
+            let rows = u32::try_from(table.rows)
+                .ok()
+                .filter(|rows| *rows > 0)
+                .ok_or_else(|| bad("a table's size is out of bounds"))?;
             tables.push(Table {
                 attribute: table.attribute,
                 seed: table.seed,
                 rows,
-                weights: table.weights.weights(data, table.rows.checked_mul(stride))?,
+                weights: table
+                    .weights
+                    .weights(data, table.rows.checked_mul(stride))?,
             });
         }
         let places = 2 * window + 1;
-        let layers = spec.layers.iter().map(|layer| Maxout::open(layer, data, places * stride, width, 1)).collect::<Result<_, _>>()?;
+        let layers = spec
+            .layers
+            .iter()
+            .map(|layer| Maxout::open(layer, data, places * stride, width, 1))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             processor,
             width,
             window,
-            sees_space_after: tables.iter().any(|table| table.attribute == Attribute::Spacy),
+            sees_space_after: tables
+                .iter()
+                .any(|table| table.attribute == Attribute::Spacy),
             mixer: Maxout::open(&spec.mixer, data, tables.len() * stride, width, 1)?,
             first: Maxout::open(&spec.first, data, stride, width, places)?,
             tables,
@@ -138,7 +158,13 @@ impl Tok2vec {
     }
 
     /// The vectors of all but the first and last [`Self::padding`] of the rows, into `output`.
-    pub(crate) fn encode(&self, rows: &[Row], words: &mut WordVectors, scratch: &mut Scratch, output: &mut Vec<f32>) {
+    pub(crate) fn encode(
+        &self,
+        rows: &[Row],
+        words: &mut WordVectors,
+        scratch: &mut Scratch,
+        output: &mut Vec<f32>,
+    ) {
         let (stride, window, processor) = (self.stride(), self.window, self.processor);
         output.clear();
         if rows.len() <= 2 * self.padding() {
@@ -154,20 +180,42 @@ impl Tok2vec {
         let mut parts: Vec<&[f32]> = Vec::with_capacity(2 * window + 1);
         for (row, out) in scratch.rows.chunks_exact_mut(stride).enumerate() {
             parts.clear();
-            parts.extend(scratch.slots[row..=row + 2 * window].iter().enumerate().map(|(place, slot)| &words.parts[*slot as usize * all_parts + place * part..][..part]));
+            parts.extend(
+                scratch.slots[row..=row + 2 * window]
+                    .iter()
+                    .enumerate()
+                    .map(|(place, slot)| {
+                        &words.parts[*slot as usize * all_parts + place * part..][..part]
+                    }),
+            );
             ops::sum_maxout(processor, &parts, pieces, out);
         }
         self.first.normalise(processor, &mut scratch.rows);
         for (row, out) in scratch.rows.chunks_exact_mut(stride).enumerate() {
-            ops::add(processor, out, &words.vectors[scratch.slots[row + window] as usize * stride..][..stride]);
+            ops::add(
+                processor,
+                out,
+                &words.vectors[scratch.slots[row + window] as usize * stride..][..stride],
+            );
         }
 
         for layer in &self.layers {
             let fewer = count - 2 * window;
             scratch.next.resize(fewer * stride, 0.0);
-            layer.panels.multiply(processor, &scratch.rows, stride, fewer, Finish::Maxout, &mut scratch.next);
+            layer.panels.multiply(
+                processor,
+                &scratch.rows,
+                stride,
+                fewer,
+                Finish::Maxout,
+                &mut scratch.next,
+            );
             layer.normalise(processor, &mut scratch.next);
-            ops::add(processor, &mut scratch.next, &scratch.rows[window * stride..][..fewer * stride]);
+            ops::add(
+                processor,
+                &mut scratch.next,
+                &scratch.rows[window * stride..][..fewer * stride],
+            );
             std::mem::swap(&mut scratch.rows, &mut scratch.next);
             count = fewer;
         }
@@ -191,11 +239,14 @@ impl Tok2vec {
                 Row::Zeros => 0,
                 Row::Word(lexeme, space) => {
                     let space = *space && self.sees_space_after;
-                    *words.slots.entry((lexeme.orth, lexeme.norm, space)).or_insert_with(|| {
-                        scratch.new.push((*lexeme, space));
-                        words.count += 1;
-                        words.count as u32 - 1
-                    })
+                    *words
+                        .slots
+                        .entry((lexeme.orth, lexeme.norm, space))
+                        .or_insert_with(|| {
+                            scratch.new.push((*lexeme, space));
+                            words.count += 1;
+                            words.count as u32 - 1
+                        })
                 }
             };
             scratch.slots.push(slot);
@@ -205,16 +256,30 @@ impl Tok2vec {
         for batch in scratch.new.chunks(BATCH) {
             scratch.concatenated.clear();
             scratch.concatenated.resize(batch.len() * inputs, 0.0);
-            for ((lexeme, space), row) in batch.iter().zip(scratch.concatenated.chunks_exact_mut(inputs)) {
+            for ((lexeme, space), row) in batch
+                .iter()
+                .zip(scratch.concatenated.chunks_exact_mut(inputs))
+            {
                 for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(stride)) {
-                    table.add_rows(attribute(lexeme, *space, table.attribute), out, self.processor);
+                    table.add_rows(
+                        attribute(lexeme, *space, table.attribute),
+                        out,
+                        self.processor,
+                    );
                 }
             }
             // Slots are handed out in order, so those of a batch follow each other.
             let first = words.vectors.len() / stride;
             words.vectors.resize((first + batch.len()) * stride, 0.0);
             let out = &mut words.vectors[first * stride..];
-            self.mixer.panels.multiply(self.processor, &scratch.concatenated, inputs, batch.len(), Finish::Maxout, out);
+            self.mixer.panels.multiply(
+                self.processor,
+                &scratch.concatenated,
+                inputs,
+                batch.len(),
+                Finish::Maxout,
+                out,
+            );
             self.mixer.normalise(self.processor, out);
             self.take_part(first..first + batch.len(), words);
         }
@@ -272,7 +337,10 @@ fn hash(value: u64, seed: u32) -> [u32; 4] {
         h ^ h >> 33
     }
     let seed = u64::from(seed);
-    let mut h1 = value.wrapping_mul(0x87c3_7b91_1142_53d5).rotate_left(31).wrapping_mul(0x4cf5_ad43_2745_937f);
+    let mut h1 = value
+        .wrapping_mul(0x87c3_7b91_1142_53d5)
+        .rotate_left(31)
+        .wrapping_mul(0x4cf5_ad43_2745_937f);
     h1 ^= seed;
     h1 ^= 8;
     let mut h2 = seed ^ 8;

@@ -41,16 +41,24 @@ pub(crate) enum Processor {
 impl Processor {
     /// The best that this machine has.
     pub(crate) fn detect() -> Self {
+        Self::all().pop().unwrap_or(Self::Portable)
+    }
+
+    /// All that this machine has, the best last.
+    pub(crate) fn all() -> Vec<Self> {
+        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut))]
+        let mut all = vec![Self::Portable];
         #[cfg(target_arch = "x86_64")]
         {
-            if std::arch::is_x86_feature_detected!("avx512f") {
-                return Self::Avx512;
+            use std::arch::is_x86_feature_detected;
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                all.push(Self::Avx2);
             }
-            if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-                return Self::Avx2;
+            if is_x86_feature_detected!("avx512f") {
+                all.push(Self::Avx512);
             }
         }
-        Self::Portable
+        all
     }
 }
 
@@ -90,7 +98,15 @@ impl Panels {
 
     /// Multiply `rows` rows of `input`, each starting `stride` numbers after the one before, into
     /// rows of `output` that follow each other.
-    pub(crate) fn multiply(&self, processor: Processor, input: &[f32], stride: usize, rows: usize, finish: Finish, output: &mut [f32]) {
+    pub(crate) fn multiply(
+        &self,
+        processor: Processor,
+        input: &[f32],
+        stride: usize,
+        rows: usize,
+        finish: Finish,
+        output: &mut [f32],
+    ) {
         if rows == 0 {
             return;
         }
@@ -98,12 +114,33 @@ impl Panels {
         let bias = self.bias.get();
         let width = self.outputs(finish);
         // The kernels rest on these.
-        assert!((1..=MOST_VECTORS).contains(&self.vectors), "vectors in a panel");
-        assert!(input.len() >= (rows - 1) * stride + self.inputs, "rows of input");
+        assert!(
+            (1..=MOST_VECTORS).contains(&self.vectors),
+            "vectors in a panel"
+        );
+        assert!(
+            input.len() >= (rows - 1) * stride + self.inputs,
+            "rows of input"
+        );
         assert!(output.len() >= rows * width, "rows of output");
-        assert!(weights.len() >= self.panels * self.inputs * self.vectors * LANES, "weights");
+        assert!(
+            weights.len() >= self.panels * self.inputs * self.vectors * LANES,
+            "weights"
+        );
         assert!(bias.len() >= self.panels * self.vectors * LANES, "bias");
-        let job = Job { input, stride, rows, weights, bias, panels: self.panels, inputs: self.inputs, vectors: self.vectors, finish, output, width };
+        let job = Job {
+            input,
+            stride,
+            rows,
+            weights,
+            bias,
+            panels: self.panels,
+            inputs: self.inputs,
+            vectors: self.vectors,
+            finish,
+            output,
+            width,
+        };
         match processor {
             Processor::Portable => portable::multiply(job),
             #[cfg(target_arch = "x86_64")]
@@ -133,7 +170,14 @@ struct Job<'j> {
 /// The numbers of a row beyond the gain's length are set to 0.
 ///
 /// Source: Ba, Kiros, Hinton 2016, as thinc's `LayerNorm` computes it (the variance plus 1e-8).
-pub(crate) fn normalise(processor: Processor, rows: &mut [f32], width: usize, stride: usize, gain: &[f32], bias: &[f32]) {
+pub(crate) fn normalise(
+    processor: Processor,
+    rows: &mut [f32],
+    width: usize,
+    stride: usize,
+    gain: &[f32],
+    bias: &[f32],
+) {
     match processor {
         Processor::Portable => portable::normalise(rows, width, stride, gain, bias),
         #[cfg(target_arch = "x86_64")]
@@ -157,7 +201,12 @@ pub(crate) fn add(processor: Processor, to: &mut [f32], from: &[f32]) {
 /// The sum of rows, then maxout over its pieces. In the rows, piece `p` of outputs
 /// `b * LANES..(b + 1) * LANES` starts at `(b * pieces + p) * LANES`: the order in which
 /// [`Finish::Store`] writes a panel.
-pub(crate) fn sum_maxout(processor: Processor, rows: &[&[f32]], pieces: usize, greatest: &mut [f32]) {
+pub(crate) fn sum_maxout(
+    processor: Processor,
+    rows: &[&[f32]],
+    pieces: usize,
+    greatest: &mut [f32],
+) {
     match processor {
         Processor::Portable => portable::sum_maxout(rows, pieces, greatest),
         #[cfg(target_arch = "x86_64")]

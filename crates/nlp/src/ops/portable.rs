@@ -16,7 +16,19 @@ fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
 }
 
 pub(super) fn multiply(job: Job<'_>) {
-    let Job { input, stride, rows, weights, bias, panels, inputs, vectors, finish, output, width } = job;
+    let Job {
+        input,
+        stride,
+        rows,
+        weights,
+        bias,
+        panels,
+        inputs,
+        vectors,
+        finish,
+        output,
+        width,
+    } = job;
     let panel_outputs = vectors * LANES;
     for panel in 0..panels {
         let weights = &weights[panel * inputs * panel_outputs..][..inputs * panel_outputs];
@@ -38,7 +50,8 @@ pub(super) fn multiply(job: Job<'_>) {
             match finish {
                 Finish::Store => {
                     for (vector, sums) in sums.iter().take(vectors).enumerate() {
-                        output[panel * panel_outputs + vector * LANES..][..LANES].copy_from_slice(sums);
+                        output[panel * panel_outputs + vector * LANES..][..LANES]
+                            .copy_from_slice(sums);
                     }
                 }
                 Finish::Maxout => {
@@ -112,7 +125,11 @@ pub(super) fn sum_maxout(rows: &[&[f32]], pieces: usize, greatest: &mut [f32]) {
 }
 
 #[inline(always)]
-fn sum_maxout_of<'r>(rows: &(impl AsRef<[&'r [f32]]> + ?Sized), pieces: usize, greatest: &mut [f32]) {
+fn sum_maxout_of<'r>(
+    rows: &(impl AsRef<[&'r [f32]]> + ?Sized),
+    pieces: usize,
+    greatest: &mut [f32],
+) {
     for (block, greatest) in greatest.chunks_exact_mut(LANES).enumerate() {
         let mut best = [f32::NEG_INFINITY; LANES];
         for piece in 0..pieces {

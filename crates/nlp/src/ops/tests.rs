@@ -3,26 +3,14 @@
 use super::*;
 use proptest::prelude::*;
 
-fn processors() -> Vec<Processor> {
-    let mut all = vec![Processor::Portable];
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-            all.push(Processor::Avx2);
-        }
-        if std::arch::is_x86_feature_detected!("avx512f") {
-            all.push(Processor::Avx512);
-        }
-    }
-    all
-}
-
 /// Numbers that look random, from a seed.
 fn numbers(seed: u64, count: usize) -> Vec<f32> {
     let mut state = seed | 1;
     (0..count)
         .map(|_| {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             ((state >> 40) as f32 / (1u64 << 24) as f32) - 0.5
         })
         .collect()
@@ -64,7 +52,7 @@ proptest! {
             }
         }
         let mut fused: Vec<Vec<f32>> = Vec::new();
-        for processor in processors() {
+        for processor in Processor::all() {
             let mut output = vec![0.0; rows * width];
             panels.multiply(processor, &input, stride, rows, finish, &mut output);
             for (got, wanted) in output.iter().zip(&plain) {
@@ -83,7 +71,7 @@ proptest! {
         let input = numbers(seed, rows * stride);
         let (gain, bias) = (vec![1.0; width], vec![0.0; width]);
         let mut all = Vec::new();
-        for processor in processors() {
+        for processor in Processor::all() {
             let mut output = input.clone();
             normalise(processor, &mut output, width, stride, &gain, &bias);
             for row in output.chunks_exact(stride) {
@@ -101,7 +89,7 @@ proptest! {
         let length = blocks * pieces * LANES;
         let data = numbers(seed, rows * length);
         let slices: Vec<&[f32]> = data.chunks_exact(length).collect();
-        for processor in processors() {
+        for processor in Processor::all() {
             let mut greatest = vec![0.0; blocks * LANES];
             sum_maxout(processor, &slices, pieces, &mut greatest);
             for (output, got) in greatest.iter().enumerate() {

@@ -10,7 +10,13 @@ use std::arch::x86_64::*;
 
 macro_rules! compiled_with {
     ($features:literal, $normalise:ident, $add:ident, $sum_maxout:ident) => {
-        pub(super) fn $normalise(rows: &mut [f32], width: usize, stride: usize, gain: &[f32], bias: &[f32]) {
+        pub(super) fn $normalise(
+            rows: &mut [f32],
+            width: usize,
+            stride: usize,
+            gain: &[f32],
+            bias: &[f32],
+        ) {
             #[target_feature(enable = $features)]
             fn inner(rows: &mut [f32], width: usize, stride: usize, gain: &[f32], bias: &[f32]) {
                 portable::normalise(rows, width, stride, gain, bias);
@@ -81,12 +87,19 @@ pub(super) fn multiply_avx512(mut job: Job<'_>) {
 /// `panel < job.panels` and `row + ROWS <= job.rows`; AVX-512F.
 #[target_feature(enable = "avx512f")]
 #[inline]
-unsafe fn block_avx512<const ROWS: usize, const VECTORS: usize>(job: &mut Job<'_>, panel: usize, row: usize) {
+unsafe fn block_avx512<const ROWS: usize, const VECTORS: usize>(
+    job: &mut Job<'_>,
+    panel: usize,
+    row: usize,
+) {
     // SAFETY: every address lies in its slice by the lengths that `Panels::multiply` checked:
     // input rows end before `(rows - 1) * stride + inputs`, a panel's weights take
     // `inputs * VECTORS * LANES` numbers, output rows `width` numbers.
     unsafe {
-        let mut weights = job.weights.as_ptr().add(panel * job.inputs * VECTORS * LANES);
+        let mut weights = job
+            .weights
+            .as_ptr()
+            .add(panel * job.inputs * VECTORS * LANES);
         let bias = job.bias.as_ptr().add(panel * VECTORS * LANES);
         let input = job.input.as_ptr().add(row * job.stride);
         let mut sums = [[_mm512_setzero_ps(); VECTORS]; ROWS];
@@ -155,12 +168,19 @@ pub(super) fn multiply_avx2(mut job: Job<'_>) {
 /// As [`block_avx512`], with AVX2 and FMA.
 #[target_feature(enable = "avx2,fma")]
 #[inline]
-unsafe fn block_avx2<const ROWS: usize, const VECTORS: usize>(job: &mut Job<'_>, panel: usize, row: usize) {
+unsafe fn block_avx2<const ROWS: usize, const VECTORS: usize>(
+    job: &mut Job<'_>,
+    panel: usize,
+    row: usize,
+) {
     const HALF: usize = LANES / 2;
     // SAFETY: as in `block_avx512`.
     unsafe {
         for half in [0, HALF] {
-            let mut weights = job.weights.as_ptr().add(panel * job.inputs * VECTORS * LANES + half);
+            let mut weights = job
+                .weights
+                .as_ptr()
+                .add(panel * job.inputs * VECTORS * LANES + half);
             let bias = job.bias.as_ptr().add(panel * VECTORS * LANES + half);
             let input = job.input.as_ptr().add(row * job.stride);
             let mut sums = [[_mm256_setzero_ps(); VECTORS]; ROWS];

@@ -11,6 +11,7 @@
 //! Absent on purpose: threads. A pipeline can be used from any number at a time; each call takes a
 //! workspace of its own from those that earlier calls left, and no result depends on which.
 
+mod labels;
 mod open;
 mod plan;
 mod run;
@@ -78,7 +79,8 @@ mod embedded {
     #[repr(C, align(64))]
     struct Placed<B: ?Sized>(B);
 
-    static ENGLISH: &Placed<[u8]> = &Placed(*include_bytes!("../../models/en_core_web_sm/model.bin"));
+    static ENGLISH: &Placed<[u8]> =
+        &Placed(*include_bytes!("../../models/en_core_web_sm/model.bin"));
 
     /// The English pipeline.
     pub(super) fn english() -> &'static [u8] {
@@ -132,7 +134,7 @@ impl Pipeline {
     }
 
     fn open(file: Bytes) -> Result<Self, LoadError> {
-        open::open(Container::open(file)?)
+        open::open(Container::open(file)?, Processor::detect())
     }
 
     /// The language, as `en`.
@@ -160,6 +162,27 @@ impl Pipeline {
         self.components.iter().map(Component::name)
     }
 
+    /// Keep only some components, by their names: what the others would say stays empty. Those that
+    /// read what others say (the lemmatizer parts of speech, for one) do with what is there.
+    ///
+    /// # Errors
+    /// [`LoadError::Lacking`] for a name that no component has.
+    pub fn with_components(mut self, names: &[&str]) -> Result<Self, LoadError> {
+        if let Some(name) = names
+            .iter()
+            .find(|name| self.components().all(|known| known != **name))
+        {
+            return Err(LoadError::lacking(
+                "the selection",
+                format!("the component {name}"),
+            ));
+        }
+        self.components
+            .retain(|component| names.contains(&component.name()));
+        self.steps = open::steps(&self.components);
+        Ok(self)
+    }
+
     /// Annotate a text.
     ///
     /// The tokens' spans are in bytes; with the white space between them they make up the text.
@@ -176,7 +199,7 @@ impl Pipeline {
         let mut batch = Vec::new();
         let mut words = 0;
         for text in texts {
-            let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text);
+            let text = start_of(text, LONGEST);
             let document = run::Document::new(self, text, &mut workspace);
             words += document.len();
             batch.push(document);
@@ -195,6 +218,19 @@ impl Pipeline {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Workspace>> {
         // A workspace holds nothing that a panic elsewhere could leave half done.
-        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner)
+        self.workspaces
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// The start of a text, of at most so many bytes.
+fn start_of(text: &str, most: usize) -> &str {
+    (most.saturating_sub(3)..=most)
+        .rev()
+        .find_map(|end| text.get(..end))
+        .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests;

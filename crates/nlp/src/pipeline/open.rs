@@ -1,7 +1,8 @@
 //! From a converted model to a pipeline that runs.
 
 use super::Pipeline;
-use super::plan::{Role, plan};
+use super::labels::Labels;
+use super::plan::{Role, Step, plan};
 use crate::error::LoadError;
 use crate::format::manifest::{ComponentSpec, Kind, Manifest, PanelsSpec, Source};
 use crate::format::{Bytes, Container};
@@ -11,9 +12,9 @@ use crate::ops::{Finish, Panels, Processor, padded};
 use crate::pipes::attribute_ruler::AttributeRuler;
 use crate::pipes::lemmatizer::Lemmatizer;
 use crate::tokenizer::Tokenizer;
+use crate::transition::Network;
 use crate::transition::arc_eager::ArcEager;
 use crate::transition::biluo::Biluo;
-use crate::transition::Network;
 use smol_str::SmolStr;
 use std::sync::Mutex;
 
@@ -39,29 +40,10 @@ pub(super) enum Work {
     /// Sets attributes by rules.
     Rules(AttributeRuler),
     /// Finds base forms.
-    Lemmas { lemmatizer: Lemmatizer, overwrite: bool },
-}
-
-/// What the labels of a labelling component are.
-#[derive(Debug)]
-pub(super) enum Labels {
-    /// Fine-grained tags.
-    Tags { names: Vec<SmolStr>, overwrite: bool },
-    /// Parts of speech and features.
-    Morphology { names: Vec<(SmolStr, SmolStr)>, overwrite: bool, extend: bool },
-    /// No sentence start, a sentence start.
-    Sentences { overwrite: bool },
-}
-
-impl Labels {
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Labels::Tags { names, .. } => names.len(),
-            Labels::Morphology { names, .. } => names.len(),
-            Labels::Sentences { .. } => 2,
-        }
-    }
+    Lemmas {
+        lemmatizer: Lemmatizer,
+        overwrite: bool,
+    },
 }
 
 impl Component {
@@ -70,7 +52,13 @@ impl Component {
     }
 
     fn role(&self) -> Role {
-        let sentences = matches!(self.work, Work::Label { labels: Labels::Sentences { .. }, .. });
+        let sentences = matches!(
+            self.work,
+            Work::Label {
+                labels: Labels::Sentences { .. },
+                ..
+            }
+        );
         let parses = matches!(self.work, Work::Parse { .. });
         Role {
             network: self.network,
@@ -78,6 +66,12 @@ impl Component {
             asks_sentences: sentences || parses || matches!(self.work, Work::Recognise { .. }),
         }
     }
+}
+
+/// The passes that components run in.
+pub(super) fn steps(components: &[Component]) -> Vec<Step> {
+    let roles: Vec<Role> = components.iter().map(Component::role).collect();
+    plan(&roles)
 }
 
 /// Opens the components one by one.
@@ -89,18 +83,23 @@ struct Opener {
     listened: Vec<(String, usize)>,
 }
 
-/// Open a converted model.
-pub(super) fn open(container: Container) -> Result<Pipeline, LoadError> {
-    let manifest: Manifest = serde_json::from_slice(container.manifest.get())
-        .map_err(|error| LoadError::malformed("the converted model's manifest", error.to_string()))?;
+/// Open a converted model, to run with the instructions of a processor.
+pub(super) fn open(container: Container, processor: Processor) -> Result<Pipeline, LoadError> {
+    let manifest: Manifest = serde_json::from_slice(container.manifest.get()).map_err(|error| {
+        LoadError::malformed("the converted model's manifest", error.to_string())
+    })?;
     let tokenizer = Tokenizer::from_bytes(manifest.tokenizer.of(&container.data)?.get())?;
     let lexicon = Lexicon::from_bytes(manifest.lexicon.of(&container.data)?.to_cow())?;
-    let mut opener = Opener { data: container.data, processor: Processor::detect(), networks: Vec::new(), listened: Vec::new() };
+    let mut opener = Opener {
+        data: container.data,
+        processor,
+        networks: Vec::new(),
+        listened: Vec::new(),
+    };
     let mut components = Vec::new();
     for spec in &manifest.components {
         components.extend(opener.component(spec)?);
     }
-    let roles: Vec<Role> = components.iter().map(Component::role).collect();
     Ok(Pipeline {
         language: manifest.language,
         name: manifest.name,
@@ -109,10 +108,15 @@ pub(super) fn open(container: Container) -> Result<Pipeline, LoadError> {
         tokenizer,
         lexicon,
         processor: opener.processor,
-        padding: opener.networks.iter().map(Tok2vec::padding).max().unwrap_or(0),
+        padding: opener
+            .networks
+            .iter()
+            .map(Tok2vec::padding)
+            .max()
+            .unwrap_or(0),
         networks: opener.networks,
+        steps: steps(&components),
         components,
-        steps: plan(&roles),
         workspaces: Mutex::new(Vec::new()),
     })
 }
@@ -126,40 +130,113 @@ impl Opener {
                 self.listened.push((spec.name.clone(), network));
                 return Ok(None);
             }
-            Kind::Tagger { source, output, labels, overwrite } => {
+            Kind::Tagger {
+                source,
+                output,
+                labels,
+                overwrite,
+            } => {
                 let names = labels.iter().map(SmolStr::new).collect();
-                self.labelling(source, output, Labels::Tags { names, overwrite: *overwrite })?
+                self.labelling(
+                    source,
+                    output,
+                    Labels::Tags {
+                        names,
+                        overwrite: *overwrite,
+                    },
+                )?
             }
-            Kind::Morphologizer { source, output, labels, overwrite, extend } => {
-                let names = labels.iter().map(|label| (SmolStr::new(&label.pos), SmolStr::new(&label.morph))).collect();
-                self.labelling(source, output, Labels::Morphology { names, overwrite: *overwrite, extend: *extend })?
+            Kind::Morphologizer {
+                source,
+                output,
+                labels,
+                overwrite,
+                extend,
+            } => {
+                let names = labels
+                    .iter()
+                    .map(|label| (SmolStr::new(&label.pos), SmolStr::new(&label.morph)))
+                    .collect();
+                self.labelling(
+                    source,
+                    output,
+                    Labels::Morphology {
+                        names,
+                        overwrite: *overwrite,
+                        extend: *extend,
+                    },
+                )?
             }
-            Kind::Senter { source, output, overwrite } => self.labelling(source, output, Labels::Sentences { overwrite: *overwrite })?,
-            Kind::Parser { source, network, moves } => {
+            Kind::Senter {
+                source,
+                output,
+                overwrite,
+            } => self.labelling(
+                source,
+                output,
+                Labels::Sentences {
+                    overwrite: *overwrite,
+                },
+            )?,
+            Kind::Parser {
+                source,
+                network,
+                moves,
+            } => {
                 let vectors = self.source(source)?;
                 let moves = ArcEager::open(moves)?;
-                let network = Network::open(network, &self.data, self.processor, self.width(vectors), moves.len())?;
+                let network = Network::open(
+                    network,
+                    &self.data,
+                    self.processor,
+                    self.width(vectors),
+                    moves.len(),
+                )?;
                 features(&network, &[8, 13])?;
                 (Some(vectors), Work::Parse { network, moves })
             }
-            Kind::Ner { source, network, moves } => {
+            Kind::Ner {
+                source,
+                network,
+                moves,
+            } => {
                 let vectors = self.source(source)?;
                 let moves = Biluo::open(moves)?;
-                let network = Network::open(network, &self.data, self.processor, self.width(vectors), moves.len())?;
+                let network = Network::open(
+                    network,
+                    &self.data,
+                    self.processor,
+                    self.width(vectors),
+                    moves.len(),
+                )?;
                 features(&network, &[3, 6])?;
                 (Some(vectors), Work::Recognise { network, moves })
             }
-            Kind::AttributeRuler { rules } => (None, Work::Rules(AttributeRuler::from_bytes(rules.of(&self.data)?.to_cow())?)),
+            Kind::AttributeRuler { rules } => (
+                None,
+                Work::Rules(AttributeRuler::from_bytes(rules.of(&self.data)?.to_cow())?),
+            ),
             Kind::Lemmatizer { tables, overwrite } => {
                 let lemmatizer = Lemmatizer::from_bytes(tables.of(&self.data)?.to_cow())?;
-                (None, Work::Lemmas { lemmatizer, overwrite: *overwrite })
+                (
+                    None,
+                    Work::Lemmas {
+                        lemmatizer,
+                        overwrite: *overwrite,
+                    },
+                )
             }
         };
-        Ok(Some(Component { name: spec.name.clone(), network, work }))
+        Ok(Some(Component {
+            name: spec.name.clone(),
+            network,
+            work,
+        }))
     }
 
     fn network(&mut self, spec: &crate::format::manifest::Tok2vecSpec) -> Result<usize, LoadError> {
-        self.networks.push(Tok2vec::open(spec, &self.data, self.processor)?);
+        self.networks
+            .push(Tok2vec::open(spec, &self.data, self.processor)?);
         Ok(self.networks.len() - 1)
     }
 
@@ -173,7 +250,12 @@ impl Opener {
                 .rev()
                 .find(|(name, _)| upstream == "*" || name == upstream)
                 .map(|(_, network)| *network)
-                .ok_or_else(|| LoadError::malformed("the pipeline", format!("a component listens to {upstream}, which does not come before it"))),
+                .ok_or_else(|| {
+                    LoadError::malformed(
+                        "the pipeline",
+                        format!("a component listens to {upstream}, which does not come before it"),
+                    )
+                }),
         }
     }
 
@@ -181,11 +263,19 @@ impl Opener {
         self.networks.get(network).map_or(0, Tok2vec::width)
     }
 
-    fn labelling(&mut self, source: &Source, output: &PanelsSpec, labels: Labels) -> Result<(Option<usize>, Work), LoadError> {
+    fn labelling(
+        &mut self,
+        source: &Source,
+        output: &PanelsSpec,
+        labels: Labels,
+    ) -> Result<(Option<usize>, Work), LoadError> {
         let vectors = self.source(source)?;
         let output = open_panels(output, &self.data, padded(self.width(vectors)))?;
         if labels.len() == 0 || output.outputs(Finish::Store) < labels.len() {
-            return Err(LoadError::malformed("the converted model", "a component scores fewer labels than there are"));
+            return Err(LoadError::malformed(
+                "the converted model",
+                "a component scores fewer labels than there are",
+            ));
         }
         Ok((Some(vectors), Work::Label { output, labels }))
     }
@@ -195,6 +285,9 @@ fn features(network: &Network, known: &[usize]) -> Result<(), LoadError> {
     if known.contains(&network.features()) {
         Ok(())
     } else {
-        Err(LoadError::malformed("the converted model", format!("a state of {} features", network.features())))
+        Err(LoadError::malformed(
+            "the converted model",
+            format!("a state of {} features", network.features()),
+        ))
     }
 }

@@ -35,14 +35,21 @@ pub(super) fn plan(roles: &[Role]) -> Vec<Step> {
             continue;
         };
         match steps.last_mut() {
-            Some(Step::Pass { network: last, components })
-                if *last == network
-                    && !(role.asks_sentences
-                        && components.iter().any(|earlier| roles.get(*earlier).is_some_and(|role| role.gives_sentences))) =>
+            Some(Step::Pass {
+                network: last,
+                components,
+            }) if *last == network
+                && !(role.asks_sentences
+                    && components.iter().any(|earlier| {
+                        roles.get(*earlier).is_some_and(|role| role.gives_sentences)
+                    })) =>
             {
                 components.push(component);
             }
-            _ => steps.push(Step::Pass { network, components: vec![component] }),
+            _ => steps.push(Step::Pass {
+                network,
+                components: vec![component],
+            }),
         }
     }
     steps
@@ -54,14 +61,24 @@ mod tests {
 
     #[test]
     fn neighbours_share_a_pass_unless_one_waits() {
-        let role = |network, gives_sentences, asks_sentences| Role { network, gives_sentences, asks_sentences };
+        let role = |network, gives_sentences, asks_sentences| Role {
+            network,
+            gives_sentences,
+            asks_sentences,
+        };
         let tagger = role(Some(0), false, false);
         let parser = role(Some(0), true, true);
         let rules = role(None, false, false);
         let ner = |network| role(Some(network), false, true);
-        let pass = |network, components: &[usize]| Step::Pass { network, components: components.to_vec() };
+        let pass = |network, components: &[usize]| Step::Pass {
+            network,
+            components: components.to_vec(),
+        };
         let cases = [
-            (vec![tagger, parser, rules, ner(1)], vec![pass(0, &[0, 1]), Step::Rules(2), pass(1, &[3])]),
+            (
+                vec![tagger, parser, rules, ner(1)],
+                vec![pass(0, &[0, 1]), Step::Rules(2), pass(1, &[3])],
+            ),
             (vec![parser, ner(0)], vec![pass(0, &[0]), pass(0, &[1])]),
             (vec![tagger, ner(0), parser], vec![pass(0, &[0, 1, 2])]),
             (vec![], vec![]),

@@ -1,7 +1,8 @@
 //! Annotates a batch of texts, pass by pass and stretch by stretch.
 
 use super::Pipeline;
-use super::open::{Component, Labels, Work};
+use super::labels::{greatest, label};
+use super::open::{Component, Work};
 use super::plan::Step;
 use super::workspace::Workspace;
 use crate::document::{TokenWork, Words};
@@ -12,7 +13,6 @@ use crate::tokenizer::Piece;
 use crate::transition::{Room, arc_eager, biluo, projectivity};
 use rapporteur_model::{Annotations, Entity, Span, Token};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Rows whose vectors are computed in one go: enough that weights are read seldom, few enough that
@@ -48,11 +48,15 @@ impl<'t> Document<'t> {
     /// Cut a text into words.
     pub(super) fn new(pipeline: &Pipeline, text: &'t str, workspace: &mut Workspace) -> Self {
         let mut pieces = Vec::new();
-        pipeline.tokenizer.tokenize(text, &mut workspace.tokenizer, &mut pieces);
+        pipeline
+            .tokenizer
+            .tokenize(text, &mut workspace.tokenizer, &mut pieces);
         let lexemes: Vec<Lexeme> = pieces
             .iter()
             .map(|piece| {
-                let word = text.get(piece.start as usize..piece.end as usize).unwrap_or("");
+                let word = text
+                    .get(piece.start as usize..piece.end as usize)
+                    .unwrap_or("");
                 let mut lexeme = workspace.lexeme(&pipeline.lexicon, word);
                 if let Some(norm) = piece.norm {
                     lexeme.norm = norm;
@@ -61,7 +65,13 @@ impl<'t> Document<'t> {
             })
             .collect();
         let tokens = vec![TokenWork::default(); pieces.len()];
-        Self { text, pieces, lexemes, tokens, entities: Vec::new() }
+        Self {
+            text,
+            pieces,
+            lexemes,
+            tokens,
+            entities: Vec::new(),
+        }
     }
 
     /// How many words there are.
@@ -70,24 +80,50 @@ impl<'t> Document<'t> {
     }
 
     fn words(&self) -> Words<'_> {
-        Words { text: self.text, pieces: &self.pieces, lexemes: &self.lexemes }
+        Words {
+            text: self.text,
+            pieces: &self.pieces,
+            lexemes: &self.lexemes,
+        }
     }
 }
 
 /// Annotate documents, appending the results in their order.
-pub(super) fn annotate(pipeline: &Pipeline, mut documents: Vec<Document<'_>>, workspace: &mut Workspace, out: &mut Vec<Annotations>) {
+pub(super) fn annotate(
+    pipeline: &Pipeline,
+    mut documents: Vec<Document<'_>>,
+    workspace: &mut Workspace,
+    out: &mut Vec<Annotations>,
+) {
     for step in &pipeline.steps {
         match step {
-            Step::Pass { network, components } => {
-                let components: Vec<&Component> = components.iter().filter_map(|component| pipeline.components.get(*component)).collect();
+            Step::Pass {
+                network,
+                components,
+            } => {
+                let components: Vec<&Component> = components
+                    .iter()
+                    .filter_map(|component| pipeline.components.get(*component))
+                    .collect();
                 pass(pipeline, *network, &components, &mut documents, workspace);
             }
             Step::Rules(component) => {
                 for document in &mut documents {
-                    let words = Words { text: document.text, pieces: &document.pieces, lexemes: &document.lexemes };
-                    match pipeline.components.get(*component).map(|component| &component.work) {
+                    let words = Words {
+                        text: document.text,
+                        pieces: &document.pieces,
+                        lexemes: &document.lexemes,
+                    };
+                    match pipeline
+                        .components
+                        .get(*component)
+                        .map(|component| &component.work)
+                    {
                         Some(Work::Rules(ruler)) => ruler.apply(&words, &mut document.tokens),
-                        Some(Work::Lemmas { lemmatizer, overwrite }) => lemmatizer.apply(&words, &mut document.tokens, *overwrite),
+                        Some(Work::Lemmas {
+                            lemmatizer,
+                            overwrite,
+                        }) => lemmatizer.apply(&words, &mut document.tokens, *overwrite),
                         _ => {}
                     }
                 }
@@ -98,11 +134,27 @@ pub(super) fn annotate(pipeline: &Pipeline, mut documents: Vec<Document<'_>>, wo
 }
 
 /// One pass with a network's vectors over all documents.
-fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], documents: &mut [Document<'_>], workspace: &mut Workspace) {
-    let Some(tok2vec) = pipeline.networks.get(network) else { return };
+fn pass(
+    pipeline: &Pipeline,
+    network: usize,
+    components: &[&Component],
+    documents: &mut [Document<'_>],
+    workspace: &mut Workspace,
+) {
+    let Some(tok2vec) = pipeline.networks.get(network) else {
+        return;
+    };
     let (padding, stride) = (pipeline.padding, tok2vec.stride());
     let processor = pipeline.processor;
-    let mut runs: Vec<Vec<Run>> = documents.iter().map(|document| components.iter().map(|component| start(component, document)).collect()).collect();
+    let mut runs: Vec<Vec<Run>> = documents
+        .iter()
+        .map(|document| {
+            components
+                .iter()
+                .map(|component| start(component, document))
+                .collect()
+        })
+        .collect();
 
     // Where each document's words stand among the rows, zeros before, between and after.
     let mut offsets = Vec::with_capacity(documents.len());
@@ -120,7 +172,10 @@ fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], document
         rows.clear();
         rows.resize(to - from + 2 * around, Row::Zeros);
         let mut parts = Vec::new();
-        while offsets.get(first).is_some_and(|offset| offset + documents[first].len() + around <= from) {
+        while offsets
+            .get(first)
+            .is_some_and(|offset| offset + documents[first].len() + around <= from)
+        {
             first += 1;
         }
         for (index, document) in documents.iter().enumerate().skip(first) {
@@ -130,11 +185,18 @@ fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], document
             }
             // Words seen by the network, about the stretch; then those in it.
             for word in (from - around).max(offset)..(to + around).min(offset + document.len()) {
-                rows[word - (from - around)] = Row::Word(document.lexemes[word - offset], document.pieces[word - offset].spacy);
+                rows[word - (from - around)] = Row::Word(
+                    document.lexemes[word - offset],
+                    document.pieces[word - offset].spacy,
+                );
             }
             let words = from.max(offset)..to.min(offset + document.len());
             if !words.is_empty() {
-                parts.push(Part { document: index, words: words.start - offset..words.end - offset, row: words.start - from });
+                parts.push(Part {
+                    document: index,
+                    words: words.start - offset..words.end - offset,
+                    row: words.start - from,
+                });
             }
         }
         let mut vectors = std::mem::take(&mut workspace.vectors);
@@ -149,15 +211,24 @@ fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], document
                     (Work::Label { output, labels }, _) => {
                         let width = output.outputs(Finish::Store);
                         workspace.scores.resize(part.words.len() * width, 0.0);
-                        output.multiply(processor, vectors, stride, part.words.len(), Finish::Store, &mut workspace.scores);
+                        output.multiply(
+                            processor,
+                            vectors,
+                            stride,
+                            part.words.len(),
+                            Finish::Store,
+                            &mut workspace.scores,
+                        );
                         let tokens = &mut document.tokens[part.words.clone()];
-                        for (token, scores) in tokens.iter_mut().zip(workspace.scores.chunks_exact(width)) {
+                        for (token, scores) in
+                            tokens.iter_mut().zip(workspace.scores.chunks_exact(width))
+                        {
                             label(token, greatest(&scores[..labels.len()]), labels);
                         }
                     }
                     (Work::Parse { network, moves }, Run::Parse(run)) => {
                         run.rows.borrow_from(&mut workspace.pool);
-                        network.rows(vectors, part.words.len(), &mut workspace.room, run.rows.extend(part.words.len()));
+                        run.rows.extend(network, vectors, part.words.len());
                         moves.advance(network, run, &mut workspace.room);
                         if run.is_final() {
                             run.rows.give_back_to(&mut workspace.pool);
@@ -165,7 +236,7 @@ fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], document
                     }
                     (Work::Recognise { network, moves }, Run::Recognise(run)) => {
                         run.rows.borrow_from(&mut workspace.pool);
-                        network.rows(vectors, part.words.len(), &mut workspace.room, run.rows.extend(part.words.len()));
+                        run.rows.extend(network, vectors, part.words.len());
                         recognise(network, moves, run, document, &mut workspace.room);
                         if run.is_final() {
                             run.rows.give_back_to(&mut workspace.pool);
@@ -189,7 +260,11 @@ fn pass(pipeline: &Pipeline, network: usize, components: &[&Component], document
 fn start(component: &Component, document: &Document<'_>) -> Run {
     match &component.work {
         Work::Parse { network, .. } => {
-            let starts = document.tokens.iter().map(|token| token.sentence_start).collect();
+            let starts = document
+                .tokens
+                .iter()
+                .map(|token| token.sentence_start)
+                .collect();
             Run::Parse(arc_eager::Run::new(starts, network))
         }
         Work::Recognise { network, .. } => Run::Recognise(biluo::Run::new(document.len(), network)),
@@ -202,8 +277,19 @@ fn end(component: &Component, run: Run, document: &mut Document<'_>) {
     match (&component.work, run) {
         (Work::Parse { moves, .. }, Run::Parse(run)) => {
             let mut parse = moves.finish(run);
-            let starts = projectivity::finish(&mut parse, |word| document.lexemes.get(word).is_some_and(|lexeme| lexeme.is_space));
-            for (((token, head), label), starts) in document.tokens.iter_mut().zip(parse.heads).zip(parse.labels).zip(starts) {
+            let starts = projectivity::finish(&mut parse, |word| {
+                document
+                    .lexemes
+                    .get(word)
+                    .is_some_and(|lexeme| lexeme.is_space)
+            });
+            for (((token, head), label), starts) in document
+                .tokens
+                .iter_mut()
+                .zip(parse.heads)
+                .zip(parse.labels)
+                .zip(starts)
+            {
                 token.head = head;
                 token.dep = label;
                 token.sentence_start = Some(starts);
@@ -214,61 +300,24 @@ fn end(component: &Component, run: Run, document: &mut Document<'_>) {
     }
 }
 
-fn recognise(network: &crate::transition::Network, moves: &biluo::Biluo, run: &mut biluo::Run, document: &Document<'_>, room: &mut Room) {
+fn recognise(
+    network: &crate::transition::Network,
+    moves: &biluo::Biluo,
+    run: &mut biluo::Run,
+    document: &Document<'_>,
+    room: &mut Room,
+) {
     let word = |index: usize| biluo::Word {
-        is_space: document.lexemes.get(index).is_some_and(|lexeme| lexeme.is_space),
-        starts_sentence: document.tokens.get(index).is_some_and(|token| token.sentence_start == Some(true)),
+        is_space: document
+            .lexemes
+            .get(index)
+            .is_some_and(|lexeme| lexeme.is_space),
+        starts_sentence: document
+            .tokens
+            .get(index)
+            .is_some_and(|token| token.sentence_start == Some(true)),
     };
     moves.advance(network, run, word, room);
-}
-
-/// The place of the greatest score, the first among equals.
-fn greatest(scores: &[f32]) -> usize {
-    let mut best = 0;
-    let mut highest = f32::NEG_INFINITY;
-    for (index, score) in scores.iter().enumerate() {
-        if *score > highest {
-            (best, highest) = (index, *score);
-        }
-    }
-    best
-}
-
-fn label(token: &mut TokenWork, class: usize, labels: &Labels) {
-    match labels {
-        Labels::Tags { names, overwrite } => {
-            if (token.tag.is_empty() || *overwrite)
-                && let Some(name) = names.get(class)
-            {
-                token.tag = name.clone();
-            }
-        }
-        Labels::Morphology { names, overwrite, extend } => {
-            let Some((pos, morph)) = names.get(class) else { return };
-            if token.morph.is_empty() || (*overwrite && !*extend) {
-                token.morph = morph.clone();
-            } else if *extend {
-                token.morph = extended(&token.morph, morph, *overwrite);
-            }
-            if token.pos.is_empty() || *overwrite {
-                token.pos = pos.clone();
-            }
-        }
-        Labels::Sentences { overwrite } => {
-            if token.sentence_start.is_none() || *overwrite {
-                token.sentence_start = Some(class == 1);
-            }
-        }
-    }
-}
-
-/// Features with others added; those that both have as the new or as the old have them.
-fn extended(old: &str, new: &str, new_first: bool) -> SmolStr {
-    let (weak, strong) = if new_first { (old, new) } else { (new, old) };
-    let features: BTreeMap<&str, &str> =
-        weak.split('|').chain(strong.split('|')).filter_map(|feature| feature.split_once('=')).collect();
-    let features: Vec<String> = features.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    SmolStr::from(features.join("|"))
 }
 
 /// The annotations of a document that is done.
@@ -281,7 +330,10 @@ fn finish(document: Document<'_>) -> Annotations {
         for place in entity_of.iter_mut().take(tokens.end).skip(tokens.start) {
             *place = Some(entities.len());
         }
-        entities.push(Entity { tokens: tokens.clone(), label: label.clone() });
+        entities.push(Entity {
+            tokens: tokens.clone(),
+            label: label.clone(),
+        });
     }
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -313,5 +365,9 @@ fn finish(document: Document<'_>) -> Annotations {
             entity,
         })
         .collect();
-    Annotations { tokens, sentences, entities }
+    Annotations {
+        tokens,
+        sentences,
+        entities,
+    }
 }

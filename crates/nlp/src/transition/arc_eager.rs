@@ -78,12 +78,24 @@ impl ArcEager {
                 2 => Action::Left,
                 3 => Action::Right,
                 4 => Action::Break,
-                other => return Err(LoadError::malformed("the parser's moves", format!("there is no move {other}"))),
+                other => {
+                    return Err(LoadError::malformed(
+                        "the parser's moves",
+                        format!("there is no move {other}"),
+                    ));
+                }
             };
-            moves.push(Move { action, label: SmolStr::new(&spec.label), joins: spec.label == "subtok" });
+            moves.push(Move {
+                action,
+                label: SmolStr::new(&spec.label),
+                joins: spec.label == "subtok",
+            });
         }
         if moves.len() > usize::from(u16::MAX) {
-            return Err(LoadError::malformed("the parser's moves", "there are too many"));
+            return Err(LoadError::malformed(
+                "the parser's moves",
+                "there are too many",
+            ));
         }
         Ok(Self { moves })
     }
@@ -102,8 +114,21 @@ impl ArcEager {
             let tokens = look(state, network.features());
             let mut parts: [&[f32]; MOST_FEATURES] = [&[]; MOST_FEATURES];
             let part = network.part();
-            for (feature, (token, slot)) in tokens.iter().zip(&mut parts).enumerate().take(network.features()) {
-                let row = if *token == NONE { None } else { run.rows.get(*token as usize, feature * part, part) };
+            for token in tokens.iter().filter(|token| **token != NONE) {
+                run.rows.prepare(network, *token as usize);
+            }
+            for (feature, (token, slot)) in tokens
+                .iter()
+                .zip(&mut parts)
+                .enumerate()
+                .take(network.features())
+            {
+                let numbers = feature * part..(feature + 1) * part;
+                let row = if *token == NONE {
+                    None
+                } else {
+                    run.rows.get(*token as usize, numbers)
+                };
                 *slot = row.unwrap_or_else(|| network.padding(feature));
             }
             let scores = network.scores(&parts[..network.features()], room);
@@ -113,7 +138,7 @@ impl ArcEager {
             }
         }
         if !state.is_final() {
-            run.rows.drop_before(state.first_in_reach());
+            run.rows.forget_before(|| state.first_in_reach());
         }
     }
 
@@ -124,18 +149,23 @@ impl ArcEager {
         let starts = state.starts_sentence(first);
         let arcs = depth > 0 && waiting > 0 && !starts;
         let shift = depth == 0 || (waiting >= 2 && !starts && !state.is_unshiftable(first));
-        let reduce = depth > 0 && (waiting == 0 || depth > 1 || !state.cannot_start_sentence(first));
+        let reduce =
+            depth > 0 && (waiting == 0 || depth > 1 || !state.cannot_start_sentence(first));
         let breaks = waiting >= 2
             && second == first + 1
             && !state.starts_sentence(second)
             && !state.cannot_start_sentence(second);
         best(scores, |class| {
-            self.moves.get(class).is_some_and(|candidate| match candidate.action {
-                Action::Shift => shift,
-                Action::Reduce => reduce,
-                Action::Left | Action::Right => arcs && (!candidate.joins || top.wrapping_add(1) == first),
-                Action::Break => breaks,
-            })
+            self.moves
+                .get(class)
+                .is_some_and(|candidate| match candidate.action {
+                    Action::Shift => shift,
+                    Action::Reduce => reduce,
+                    Action::Left | Action::Right => {
+                        arcs && (!candidate.joins || top.wrapping_add(1) == first)
+                    }
+                    Action::Break => breaks,
+                })
         })
     }
 
@@ -167,8 +197,15 @@ impl ArcEager {
         let root = SmolStr::new_static("ROOT");
         let mut parse = Parse::default();
         for (word, (head, class)) in run.state.heads.iter().zip(&run.state.arcs).enumerate() {
-            let label = self.moves.get(usize::from(*class)).map_or(&root, |arc| &arc.label);
-            let (head, label) = if *head == NONE { (word as u32, &root) } else { (*head, label) };
+            let label = self
+                .moves
+                .get(usize::from(*class))
+                .map_or(&root, |arc| &arc.label);
+            let (head, label) = if *head == NONE {
+                (word as u32, &root)
+            } else {
+                (*head, label)
+            };
             parse.heads.push(head);
             parse.labels.push(label.clone());
         }
@@ -179,7 +216,11 @@ impl ArcEager {
 impl Run {
     /// Before the first move; `starts` says of each word whether it starts a sentence, where known.
     pub(crate) fn new(starts: Vec<Option<bool>>, network: &Network) -> Self {
-        Self { length: starts.len(), state: State::new(starts), rows: Rows::new(network.row_width()) }
+        Self {
+            length: starts.len(),
+            state: State::new(starts),
+            rows: Rows::new(network),
+        }
     }
 
     /// Whether the parse has ended.
@@ -210,7 +251,16 @@ fn look(state: &State, features: usize) -> [u32; MOST_FEATURES] {
             state.right(s1, 2),
         ];
     } else {
-        let eight = [b0, b1, s0, s1, s2, state.left(b0, 1), state.left(s0, 1), state.right(s0, 1)];
+        let eight = [
+            b0,
+            b1,
+            s0,
+            s1,
+            s2,
+            state.left(b0, 1),
+            state.left(s0, 1),
+            state.right(s0, 1),
+        ];
         tokens[..8].copy_from_slice(&eight);
     }
     tokens

@@ -79,11 +79,17 @@ impl Biluo {
                 5 => Action::Out,
                 other => return Err(bad(format!("there is no move {other}"))),
             };
-            let label = labels.iter().position(|label| *label == spec.label).unwrap_or_else(|| {
-                labels.push(SmolStr::new(&spec.label));
-                labels.len() - 1
-            });
-            moves.push((action, u16::try_from(label).map_err(|_| bad("there are too many labels".to_owned()))?));
+            let label = labels
+                .iter()
+                .position(|label| *label == spec.label)
+                .unwrap_or_else(|| {
+                    labels.push(SmolStr::new(&spec.label));
+                    labels.len() - 1
+                });
+            moves.push((
+                action,
+                u16::try_from(label).map_err(|_| bad("there are too many labels".to_owned()))?,
+            ));
         }
         Ok(Self { moves, labels })
     }
@@ -94,13 +100,21 @@ impl Biluo {
     }
 
     /// Go on as far as the rows that are there allow; `words` are those of the whole document.
-    pub(crate) fn advance(&self, network: &Network, run: &mut Run, words: impl Fn(usize) -> Word, room: &mut Room) {
+    pub(crate) fn advance(
+        &self,
+        network: &Network,
+        run: &mut Run,
+        words: impl Fn(usize) -> Word,
+        room: &mut Room,
+    ) {
         let (features, part) = (network.features(), network.part());
         while run.next < run.length.min(run.rows.end()) {
             let at = run.next;
             let mut parts: [&[f32]; MOST_FEATURES] = [&[]; MOST_FEATURES];
             for (feature, slot) in parts.iter_mut().enumerate().take(features) {
-                *slot = run.part(feature, features, part).unwrap_or_else(|| network.padding(feature));
+                *slot = run
+                    .part(feature, features, part)
+                    .unwrap_or_else(|| network.padding(feature));
             }
             let scores = network.scores(&parts[..features], room);
             let follows = (at + 1 < run.length).then(|| words(at + 1));
@@ -108,20 +122,28 @@ impl Biluo {
             let is_space = words(at).is_space;
             let open = run.open.map(|(_, label)| label);
             let chosen = best(scores, |class| {
-                self.moves.get(class).is_some_and(|(action, label)| match action {
-                    Action::Begin => open.is_none() && *label != 0 && goes_on && !is_space,
-                    Action::In => open == Some(*label) && *label != 0 && goes_on,
-                    Action::Last => open == Some(*label) && *label != 0,
-                    Action::Unit => open.is_none() && *label != 0 && !is_space,
-                    Action::Out => open.is_none(),
-                })
+                self.moves
+                    .get(class)
+                    .is_some_and(|(action, label)| match action {
+                        Action::Begin => open.is_none() && *label != 0 && goes_on && !is_space,
+                        Action::In => open == Some(*label) && *label != 0 && goes_on,
+                        Action::Last => open == Some(*label) && *label != 0,
+                        Action::Unit => open.is_none() && *label != 0 && !is_space,
+                        Action::Out => open.is_none(),
+                    })
             });
-            let Some((action, label)) = chosen.and_then(|class| self.moves.get(class)).copied() else {
+            let Some((action, label)) = chosen.and_then(|class| self.moves.get(class)).copied()
+            else {
                 // spaCy stops here as well: no move is valid.
                 run.next = run.length;
                 break;
             };
-            let name = || self.labels.get(usize::from(label)).cloned().unwrap_or_default();
+            let name = || {
+                self.labels
+                    .get(usize::from(label))
+                    .cloned()
+                    .unwrap_or_default()
+            };
             match action {
                 Action::Begin => {
                     run.open = Some((at, label));
@@ -138,14 +160,21 @@ impl Biluo {
             run.keep(features, part);
             run.next += 1;
         }
-        run.rows.drop_before(run.next.saturating_sub(1));
+        run.rows.forget_before(|| run.next.saturating_sub(1));
     }
 }
 
 impl Run {
     /// Before the first word of a document of so many words.
     pub(crate) fn new(length: usize, network: &Network) -> Self {
-        Self { next: 0, length, open: None, kept: Vec::new(), rows: Rows::new(network.row_width()), found: Vec::new() }
+        Self {
+            next: 0,
+            length,
+            open: None,
+            kept: Vec::new(),
+            rows: Rows::new(network),
+            found: Vec::new(),
+        }
     }
 
     /// Whether all words have been seen.
@@ -162,11 +191,11 @@ impl Run {
     /// open entity's first and the word before the next, with six the open entity's first five.
     fn part(&self, feature: usize, features: usize, part: usize) -> Option<&[f32]> {
         if feature == 0 {
-            return self.rows.get(self.next, 0, part);
+            return self.rows.get(self.next, 0..part);
         }
         self.open?;
         if features == 3 && feature == 2 {
-            return self.rows.get(self.next.checked_sub(1)?, 2 * part, part);
+            return self.rows.get(self.next.checked_sub(1)?, 2 * part..3 * part);
         }
         self.kept.get((feature - 1) * part..feature * part)
     }
@@ -175,8 +204,11 @@ impl Run {
     fn keep(&mut self, features: usize, part: usize) {
         let Some((start, _)) = self.open else { return };
         let feature = self.next - start + 1;
-        if feature < features && (features != 3 || feature == 1)
-            && let Some(kept) = self.rows.get(self.next, feature * part, part)
+        if feature < features
+            && (features != 3 || feature == 1)
+            && let Some(kept) = self
+                .rows
+                .get(self.next, feature * part..(feature + 1) * part)
         {
             self.kept.extend_from_slice(kept);
         }

@@ -30,14 +30,19 @@ pub(crate) struct Network {
 /// Room for computing.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    projected: Vec<f32>,
     hidden: Vec<f32>,
     scores: Vec<f32>,
 }
 
 impl Network {
     /// Open a network over vectors of a width that scores so many moves.
-    pub(crate) fn open(spec: &TransitionSpec, data: &Bytes, processor: Processor, width: usize, classes: usize) -> Result<Self, LoadError> {
+    pub(crate) fn open(
+        spec: &TransitionSpec,
+        data: &Bytes,
+        processor: Processor,
+        width: usize,
+        classes: usize,
+    ) -> Result<Self, LoadError> {
         let bad = |reason: &str| LoadError::malformed("the converted model", reason);
         if spec.features == 0 || spec.features > MOST_FEATURES || spec.pieces == 0 {
             return Err(bad("the sizes of a transition network are out of bounds"));
@@ -45,16 +50,22 @@ impl Network {
         let projection = open_panels(&spec.projection, data, padded(width))?;
         let lower = open_panels(&spec.lower, data, projection.outputs(Finish::Store))?;
         if lower.vectors != spec.pieces || lower.panels % spec.features != 0 {
-            return Err(bad("the lower layer of a transition network does not fit its features"));
+            return Err(bad(
+                "the lower layer of a transition network does not fit its features",
+            ));
         }
         let hidden = lower.panels / spec.features * LANES;
         let upper = match &spec.upper {
             Some(upper) => Some(open_panels(upper, data, hidden)?),
             None => None,
         };
-        let scores = upper.as_ref().map_or(hidden, |upper| upper.outputs(Finish::Store));
+        let scores = upper
+            .as_ref()
+            .map_or(hidden, |upper| upper.outputs(Finish::Store));
         if classes == 0 || scores < classes {
-            return Err(bad("a transition network scores fewer moves than there are"));
+            return Err(bad(
+                "a transition network scores fewer moves than there are",
+            ));
         }
         let part = hidden * spec.pieces;
         Ok(Self {
@@ -62,7 +73,9 @@ impl Network {
             projection,
             features: spec.features,
             pieces: spec.pieces,
-            padding: spec.padding.weights(data, part.checked_mul(spec.features))?,
+            padding: spec
+                .padding
+                .weights(data, part.checked_mul(spec.features))?,
             bias: spec.bias.weights(data, Some(part))?,
             lower,
             upper,
@@ -88,16 +101,34 @@ impl Network {
     /// What stands for a token that is lacking in a role.
     pub(super) fn padding(&self, feature: usize) -> &[f32] {
         let part = self.part();
-        self.padding.get().get(feature * part..(feature + 1) * part).unwrap_or(&[])
+        self.padding
+            .get()
+            .get(feature * part..(feature + 1) * part)
+            .unwrap_or(&[])
     }
 
-    /// The rows of tokens from their vectors.
-    pub(crate) fn rows(&self, vectors: &[f32], count: usize, room: &mut Room, out: &mut [f32]) {
+    /// Numbers that a token's row is computed from.
+    pub(super) fn source_width(&self) -> usize {
+        self.lower.inputs
+    }
+
+    /// What the rows of tokens are computed from, from their vectors.
+    pub(super) fn sources(&self, vectors: &[f32], count: usize, out: &mut [f32]) {
         let stride = self.projection.inputs;
-        let width = self.projection.outputs(Finish::Store);
-        room.projected.resize(count * width, 0.0);
-        self.projection.multiply(self.processor, vectors, stride, count, Finish::Store, &mut room.projected);
-        self.lower.multiply(self.processor, &room.projected, width, count, Finish::Store, out);
+        self.projection
+            .multiply(self.processor, vectors, stride, count, Finish::Store, out);
+    }
+
+    /// The rows of tokens from what [`Self::sources`] gives.
+    pub(super) fn rows(&self, sources: &[f32], count: usize, out: &mut [f32]) {
+        self.lower.multiply(
+            self.processor,
+            sources,
+            self.lower.inputs,
+            count,
+            Finish::Store,
+            out,
+        );
     }
 
     /// The scores of moves in a state whose tokens have these parts, one for each feature.
@@ -108,11 +139,23 @@ impl Network {
         all[count] = self.bias.get();
         let hidden = self.part() / self.pieces;
         room.hidden.resize(hidden, 0.0);
-        ops::sum_maxout(self.processor, &all[..=count], self.pieces, &mut room.hidden);
+        ops::sum_maxout(
+            self.processor,
+            &all[..=count],
+            self.pieces,
+            &mut room.hidden,
+        );
         match &self.upper {
             Some(upper) => {
                 room.scores.resize(upper.outputs(Finish::Store), 0.0);
-                upper.multiply(self.processor, &room.hidden, hidden, 1, Finish::Store, &mut room.scores);
+                upper.multiply(
+                    self.processor,
+                    &room.hidden,
+                    hidden,
+                    1,
+                    Finish::Store,
+                    &mut room.scores,
+                );
                 room.scores.get(..self.classes).unwrap_or(&[])
             }
             None => room.hidden.get(..self.classes).unwrap_or(&[]),

@@ -28,12 +28,17 @@ struct Edges {
 pub(crate) fn finish(parse: &mut Parse, is_space: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut edges = edges(&parse.heads);
     for word in 0..parse.heads.len() {
-        let Some((own, of_head)) = parse.labels.get(word).and_then(|label| label.split_once(DELIMITER)) else {
+        let Some((own, of_head)) = parse
+            .labels
+            .get(word)
+            .and_then(|label| label.split_once(DELIMITER))
+        else {
             continue;
         };
         let (own, of_head) = (SmolStr::new(own), SmolStr::new(of_head));
         let head = true_head(parse, &edges, word, &of_head, &is_space);
-        if let (Some(place), Some(label)) = (parse.heads.get_mut(word), parse.labels.get_mut(word)) {
+        if let (Some(place), Some(label)) = (parse.heads.get_mut(word), parse.labels.get_mut(word))
+        {
             *place = head;
             *label = own;
         }
@@ -42,7 +47,10 @@ pub(crate) fn finish(parse: &mut Parse, is_space: impl Fn(usize) -> bool) -> Vec
     let mut starts = vec![false; parse.heads.len()];
     for (word, head) in parse.heads.iter().enumerate() {
         if *head as usize == word
-            && let Some(start) = edges.left.get(word).and_then(|left| starts.get_mut(*left as usize))
+            && let Some(start) = edges
+                .left
+                .get(word)
+                .and_then(|left| starts.get_mut(*left as usize))
         {
             *start = true;
         }
@@ -55,7 +63,13 @@ pub(crate) fn finish(parse: &mut Parse, is_space: impl Fn(usize) -> bool) -> Vec
 
 /// The nearest word with a label below a word's head, level by level from the left; the head
 /// itself where there is none.
-fn true_head(parse: &Parse, edges: &Edges, word: usize, label: &str, is_space: &impl Fn(usize) -> bool) -> u32 {
+fn true_head(
+    parse: &Parse,
+    edges: &Edges,
+    word: usize,
+    label: &str,
+    is_space: &impl Fn(usize) -> bool,
+) -> u32 {
     let head = parse.heads.get(word).copied().unwrap_or(word as u32);
     let mut level = vec![head as usize];
     // A level cannot come more often than there are words, unless the arcs have a circle.
@@ -63,9 +77,18 @@ fn true_head(parse: &Parse, edges: &Edges, word: usize, label: &str, is_space: &
         let mut below = Vec::new();
         for parent in level {
             let left = edges.left.get(parent).map_or(parent, |left| *left as usize);
-            let right = edges.right.get(parent).map_or(parent, |right| *right as usize);
+            let right = edges
+                .right
+                .get(parent)
+                .map_or(parent, |right| *right as usize);
             for child in (left..=right).filter(|child| *child != parent) {
-                if parse.heads.get(child).is_none_or(|head| *head as usize != parent) || child == word || is_space(child) {
+                if parse
+                    .heads
+                    .get(child)
+                    .is_none_or(|head| *head as usize != parent)
+                    || child == word
+                    || is_space(child)
+                {
                     continue;
                 }
                 if parse.labels.get(child).is_some_and(|own| own == label) {
@@ -84,7 +107,10 @@ fn true_head(parse: &Parse, edges: &Edges, word: usize, label: &str, is_space: &
 
 /// The edges of what hangs below each word, in as many rounds as crossing arcs need.
 fn edges(heads: &[u32]) -> Edges {
-    let mut edges = Edges { left: (0..heads.len() as u32).collect(), right: (0..heads.len() as u32).collect() };
+    let mut edges = Edges {
+        left: (0..heads.len() as u32).collect(),
+        right: (0..heads.len() as u32).collect(),
+    };
     for _ in 0..ROUNDS {
         for (word, head) in heads.iter().enumerate() {
             edges.widen(*head as usize, word);
@@ -101,7 +127,10 @@ fn edges(heads: &[u32]) -> Edges {
 
 impl Edges {
     fn widen(&mut self, head: usize, child: usize) {
-        if let (Some(left), Some(right)) = (self.left.get(child).copied(), self.right.get(child).copied()) {
+        if let (Some(left), Some(right)) = (
+            self.left.get(child).copied(),
+            self.right.get(child).copied(),
+        ) {
             if let Some(edge) = self.left.get_mut(head) {
                 *edge = left.min(*edge);
             }
@@ -117,7 +146,9 @@ fn within_sentences(heads: &[u32], left: &[u32]) -> bool {
     let mut starts = vec![false; heads.len()];
     for (word, head) in heads.iter().enumerate() {
         if *head as usize == word
-            && let Some(start) = left.get(word).and_then(|left| starts.get_mut(*left as usize))
+            && let Some(start) = left
+                .get(word)
+                .and_then(|left| starts.get_mut(*left as usize))
         {
             *start = true;
         }
@@ -126,7 +157,10 @@ fn within_sentences(heads: &[u32], left: &[u32]) -> bool {
     for end in 0..heads.len() {
         if (end > 0 && starts.get(end) == Some(&true)) || end + 1 == heads.len() {
             let sentence = heads.get(from..end).unwrap_or(&[]);
-            if sentence.iter().any(|head| (*head as usize) < from || *head as usize > end) {
+            if sentence
+                .iter()
+                .any(|head| (*head as usize) < from || *head as usize > end)
+            {
                 return false;
             }
             from = end;

@@ -48,7 +48,12 @@ impl State {
 
     /// The `i`th word from the top of the stack.
     pub(super) fn stack(&self, i: usize) -> u32 {
-        self.stack.len().checked_sub(i + 1).and_then(|at| self.stack.get(at)).copied().unwrap_or(NONE)
+        self.stack
+            .len()
+            .checked_sub(i + 1)
+            .and_then(|at| self.stack.get(at))
+            .copied()
+            .unwrap_or(NONE)
     }
 
     /// The `i`th word of the buffer.
@@ -57,7 +62,11 @@ impl State {
             Some(at) => self.rebuffer.get(at).copied().unwrap_or(NONE),
             None => {
                 let word = self.next as usize + i - self.rebuffer.len();
-                if word < self.length as usize { word as u32 } else { NONE }
+                if word < self.length as usize {
+                    word as u32
+                } else {
+                    NONE
+                }
             }
         }
     }
@@ -91,7 +100,11 @@ impl State {
 
     fn child(&self, last: &[u32], head: u32, nth: usize) -> u32 {
         let last = at(last, head, NONE);
-        if nth == 1 { last } else { at(&self.sibling, last, NONE) }
+        if nth == 1 {
+            last
+        } else {
+            at(&self.sibling, last, NONE)
+        }
     }
 
     pub(super) fn has_head(&self, word: u32) -> bool {
@@ -142,12 +155,20 @@ impl State {
     pub(super) fn add_arc(&mut self, head: u32, child: u32, class: u16) {
         let old = at(&self.heads, child, NONE);
         if old != NONE {
-            let last = if old > child { &mut self.last_left } else { &mut self.last_right };
+            let last = if old > child {
+                &mut self.last_left
+            } else {
+                &mut self.last_right
+            };
             if at(last, old, NONE) == child {
                 set(last, old, at(&self.sibling, child, NONE));
             }
         }
-        let last = if head > child { &mut self.last_left } else { &mut self.last_right };
+        let last = if head > child {
+            &mut self.last_left
+        } else {
+            &mut self.last_right
+        };
         set(&mut self.sibling, child, at(last, head, NONE));
         set(last, head, child);
         set(&mut self.heads, child, head);
