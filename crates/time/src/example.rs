@@ -136,7 +136,7 @@ impl TimeRules {
             return Err(shown("nothing was found there"));
         };
         let modifier = one.modifier.map_or(String::new(), |modifier| {
-            format!(" {}", serde_name(modifier))
+            format!(" {}", crate::timeml::modifier_name(modifier))
         });
         let got = one.value.as_ref().map(|value| format!("{value}{modifier}"));
         if one.rule != example.rule {
@@ -149,24 +149,5 @@ impl TimeRules {
             return Err(shown(&format!("comes to {got:?}, not {value:?}")));
         }
         Ok(())
-    }
-}
-
-/// TIMEX3's spelling of a modifier.
-fn serde_name(modifier: rapporteur_model::Modifier) -> &'static str {
-    use rapporteur_model::Modifier as M;
-    match modifier {
-        M::Before => "BEFORE",
-        M::After => "AFTER",
-        M::OnOrBefore => "ON_OR_BEFORE",
-        M::OnOrAfter => "ON_OR_AFTER",
-        M::LessThan => "LESS_THAN",
-        M::MoreThan => "MORE_THAN",
-        M::EqualOrLess => "EQUAL_OR_LESS",
-        M::EqualOrMore => "EQUAL_OR_MORE",
-        M::Start => "START",
-        M::Mid => "MID",
-        M::End => "END",
-        M::Approx => "APPROX",
     }
 }

@@ -36,6 +36,7 @@ mod resolve;
 mod rules;
 mod spoken;
 mod tense;
+pub mod timeml;
 mod unit;
 mod vocabulary;
 mod year;

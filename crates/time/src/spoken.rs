@@ -46,7 +46,9 @@ impl Spoken {
             let over = point
                 .interval()
                 .is_some_and(|(_, end)| reference.is_none_or(|day| end.date() <= day));
-            let older = self.business.is_some_and(|(known, _)| point.first_day() < known.first_day());
+            let older = self
+                .business
+                .is_some_and(|(known, _)| point.first_day() < known.first_day());
             if over && !older {
                 self.business = Some((point, span));
             }

@@ -42,7 +42,8 @@ pub(crate) fn choose(
             .filter_map(|year| {
                 let point = in_year(year)?;
                 let distance = i64::from((point.first_day()? - day).get_days());
-                let past_the_next = latest.is_some_and(|latest| origin.year() <= Some(latest) && year > latest);
+                let past_the_next =
+                    latest.is_some_and(|latest| origin.year() <= Some(latest) && year > latest);
                 if past_the_next || year > origin.year()? && distance > FARTHEST_AHEAD {
                     return None;
                 }
