@@ -27,12 +27,14 @@ const PATH: &str = "clean/boilerplate.toml";
 /// A line longer than this is never boilerplate, in bytes.
 const LONGEST_LINE: usize = 300;
 
-/// All rules, by the words that a line can start with.
+/// All rules, by the words that a line can start with; those that leave its start open, by the
+/// words that it can end with. Most lines are told from all rules by two look-ups.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Boilerplate {
     rules: Vec<Rule>,
     by_first_word: HashMap<String, Vec<usize>>,
-    any_first_word: Vec<usize>,
+    by_last_word: HashMap<String, Vec<usize>>,
+    open_at_both_ends: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -118,46 +120,60 @@ impl Boilerplate {
         let Some(first) = words(line).next() else {
             return false;
         };
-        let first = first.to_lowercase();
-        let candidates = self
-            .by_first_word
-            .get(&first)
-            .map_or(&[][..], Vec::as_slice);
-        if candidates.is_empty() && self.any_first_word.is_empty() {
+        let last = words(line).next_back().unwrap_or(first);
+        let known = |rules: &HashMap<String, Vec<usize>>, word: &str| {
+            rules.get(&word.to_lowercase()).cloned().unwrap_or_default()
+        };
+        let candidates: Vec<&Rule> = known(&self.by_first_word, first)
+            .into_iter()
+            .chain(known(&self.by_last_word, last))
+            .chain(self.open_at_both_ends.iter().copied())
+            .filter_map(|index| self.rules.get(index))
+            .filter(|rule| admit(rule))
+            .collect();
+        if candidates.is_empty() {
             return false;
         }
-        let line: Vec<String> = words(line).map(str::to_lowercase).collect();
-        candidates
-            .iter()
-            .chain(&self.any_first_word)
-            .filter_map(|&index| self.rules.get(index))
-            .any(|rule| admit(rule) && rule.matches(&line))
+        let line = words_of(line);
+        candidates.iter().any(|rule| rule.matches(&line))
     }
 
     fn add(&mut self, rule: Rule) {
         let index = self.rules.len();
-        let mut anything = true;
-        for word in &rule.words {
-            let (firsts, may_be_missing) = match word {
-                Word::Of(words) => (words, false),
-                Word::Maybe(words) => (words, true),
-                Word::Any => break,
-            };
-            for first in firsts {
-                let rules = self.by_first_word.entry(first.clone()).or_default();
-                if rules.last() != Some(&index) {
-                    rules.push(index);
-                }
-            }
-            if !may_be_missing {
-                anything = false;
-                break;
-            }
-        }
-        if anything {
-            self.any_first_word.push(index);
+        if let Some(firsts) = outer_words(rule.words.iter()) {
+            enter(&mut self.by_first_word, &firsts, index);
+        } else if let Some(lasts) = outer_words(rule.words.iter().rev()) {
+            enter(&mut self.by_last_word, &lasts, index);
+        } else {
+            self.open_at_both_ends.push(index);
         }
         self.rules.push(rule);
+    }
+}
+
+/// The words that a row can start with; `None` when it can start with any.
+fn outer_words<'w>(row: impl Iterator<Item = &'w Word>) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    for word in row {
+        match word {
+            Word::Of(words) => {
+                found.extend(words.iter().cloned());
+                return Some(found);
+            }
+            Word::Maybe(words) => found.extend(words.iter().cloned()),
+            Word::Any => return None,
+        }
+    }
+    // Every word may be missing, so the row also fits a line without words; there is none.
+    Some(found)
+}
+
+fn enter(rules: &mut HashMap<String, Vec<usize>>, words: &[String], index: usize) {
+    for word in words {
+        let rules = rules.entry(word.clone()).or_default();
+        if rules.last() != Some(&index) {
+            rules.push(index);
+        }
     }
 }
 
@@ -248,7 +264,7 @@ fn words_of(line: &str) -> Vec<String> {
 }
 
 /// The words of a line: runs of letters and digits, apostrophes within; `©` is a word.
-fn words(line: &str) -> impl Iterator<Item = &str> {
+fn words(line: &str) -> impl DoubleEndedIterator<Item = &str> {
     line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '©' | '@')))
         .map(|word| word.trim_matches(['\'', '’']))
         .filter(|word| !word.is_empty())

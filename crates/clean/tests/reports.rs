@@ -278,3 +278,127 @@ fn legacy_encodings_are_read_as_a_browser_reads_them() {
     let (bytes, ..) = encoding_rs::GBK.encode(text);
     assert_eq!(one(&bytes, "a.txt").text, text);
 }
+
+#[test]
+fn facts_are_found_wherever_a_page_states_them() {
+    // head, body → title, publisher, author, day, language, url
+    type Stated<'s> = (&'s str, &'s str, [&'s str; 6]);
+    let cases: &[Stated] = &[
+        (
+            "<title>Envoys meet again at the lake - Lake Post</title><meta name=author content='By Ann Ode'><meta name=date content='3 June 2025'><meta http-equiv=content-language content=en><meta property=og:url content='https://x.org/a'>",
+            "",
+            [
+                "Envoys meet again at the lake",
+                "",
+                "Ann Ode",
+                "2025-06-03",
+                "en",
+                "https://x.org/a",
+            ],
+        ),
+        (
+            "<meta property='og:title' content='Envoys &amp; guns'><meta property='og:site_name' content='Lake Post'><meta property='og:locale' content='en_US'>",
+            "<p class=byline>By <a rel=author href=/ode>Ann Ode</a></p><time datetime='2025-06-03T10:00Z' itemprop=datePublished>today</time>",
+            [
+                "Envoys & guns",
+                "Lake Post",
+                "Ann Ode",
+                "2025-06-03",
+                "en-US",
+                "",
+            ],
+        ),
+        (
+            "<script type='application/ld+json'>{broken</script><script type='application/ld+json'>[{\"@type\":\"NewsArticle\",\"headline\":\"Envoys meet\",\"datePublished\":\"2025-06-03T01:00:00Z\",\"inLanguage\":\"fr\",\"mainEntityOfPage\":{\"@id\":\"https://x.org/b\"},\"author\":{\"name\":\"Ann Ode\"}}]</script>",
+            "",
+            [
+                "Envoys meet",
+                "",
+                "Ann Ode",
+                "2025-06-03",
+                "fr",
+                "https://x.org/b",
+            ],
+        ),
+        (
+            "<meta itemprop=dateModified content=2025-06-09>",
+            "<h1>Envoys meet</h1><p>GENEVA, June 3, 2025 (Wire) — They met.</p>",
+            ["Envoys meet", "", "", "2025-06-03", "", ""],
+        ),
+        (
+            "<link rel=canonical href='https://x.org/2025/06/03/envoys'>",
+            "<h1>Envoys meet</h1>",
+            [
+                "Envoys meet",
+                "",
+                "",
+                "2025-06-03",
+                "",
+                "https://x.org/2025/06/03/envoys",
+            ],
+        ),
+    ];
+    for (head, body, expected) in cases {
+        let page = format!(
+            "<html><head>{head}</head><body>{body}<p>They met for six hours and left without a word.</p></body></html>"
+        );
+        let report = one(page.as_bytes(), "a.html");
+        let day = report.date.map(|date| date.day.to_string());
+        let found = [
+            report.title,
+            report.publisher,
+            report.author,
+            day,
+            report.language,
+            report.url,
+        ];
+        assert_eq!(
+            found.map(Option::unwrap_or_default),
+            *expected,
+            "{head}{body}"
+        );
+    }
+}
+
+#[test]
+fn sources_that_contradict_each_other_are_said() {
+    let line =
+        "{\"date\":\"2025-06-03\",\"url\":\"https://x.org/2025/05/01/a\",\"text\":\"They met.\"}";
+    let (reports, problems) = cleaner().clean(line.as_bytes(), "a.jsonl");
+    assert_eq!(
+        reports[0]
+            .date
+            .as_ref()
+            .map(|date| date.day.to_string())
+            .as_deref(),
+        Some("2025-06-03")
+    );
+    assert_eq!(problems.len(), 1);
+    assert_eq!(
+        problems[0].to_string(),
+        "a.jsonl:1: date says 2025-06-03 but the address says 2025-05-01; 2025-06-03 is taken"
+    );
+}
+
+#[test]
+fn a_given_day_fills_only_what_is_undated() {
+    let cleaner = Cleaner::embedded(Options {
+        given_date: Some(jiff::civil::date(2025, 7, 22)),
+        ..Options::default()
+    });
+    let lines = "{\"text\":\"They met.\"}\n{\"text\":\"They left.\",\"date\":\"June 3, 2025\"}\n";
+    let (reports, problems) = cleaner.clean(lines.as_bytes(), "a.jsonl");
+    let dates: Vec<_> = reports
+        .iter()
+        .filter_map(|report| report.date.as_ref())
+        .map(|date| (date.day.to_string(), date.source))
+        .collect();
+    assert_eq!(
+        dates,
+        [
+            ("2025-07-22".to_owned(), DateSource::Given),
+            ("2025-06-03".to_owned(), DateSource::Field)
+        ]
+    );
+    assert_eq!(problems, Vec::new());
+}
