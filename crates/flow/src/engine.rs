@@ -223,7 +223,7 @@ mod tests {
                     entity: Some(0),
                 })
                 .collect(),
-            sentences: vec![0..2],
+            sentences: std::iter::once(0..2).collect(),
             entities: vec![Entity {
                 tokens: 0..2,
                 label: "GPE".into(),

@@ -82,6 +82,22 @@ fn rounds() {
             vec![Held],
         ),
         (
+            "a telephone call is not the meeting at a place",
+            vec![
+                meet("a", 1, &[]).by(&pair).kind("phone"),
+                meet("a", 2, &[]).by(&pair).at("Kyiv"),
+            ],
+            vec![Held, Held],
+        ),
+        (
+            "a party that is named later is not among those who met elsewhere",
+            vec![
+                meet("a", 1, &[]).words_by("negotiators").at("Istanbul"),
+                meet("a", 2, &["begin"]).by(&["TUR"]),
+            ],
+            vec![Held, UnderWay],
+        ),
+        (
             "undated reports that share only the parties stay apart",
             vec![
                 meet("a", 1, &[]).by(&pair),
@@ -348,7 +364,8 @@ fn violence() {
     let attack =
         |report: &str, number: usize| event(report, number, number, "attack", &[]).kind("aerial");
     let range = |min, max| Some(Range { min, max });
-    let cases: Vec<(&str, Vec<Written>, Vec<Option<Range>>)> = vec![
+    type Case = (&'static str, Vec<Written>, Vec<Option<Range>>);
+    let cases: Vec<Case> = vec![
         (
             "the strike and its toll",
             vec![

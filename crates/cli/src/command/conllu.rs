@@ -124,7 +124,7 @@ mod tests {
                 token(4, 8, 2),
                 token(8, 9, 1),
             ],
-            sentences: vec![0..4],
+            sentences: std::iter::once(0..4).collect(),
             entities: Vec::new(),
         };
         let mut out = Vec::new();

@@ -106,31 +106,33 @@ pub(crate) fn time(time: &TimeExpression) -> String {
     }
 }
 
-/// A deadline with the way in which its day is to be read.
+/// A deadline with the way in which its day is to be read and what it was counted from. A day
+/// that the text names is shown as named; what is counted is shown as the day that it comes to.
 pub(crate) fn deadline(deadline: &Deadline) -> String {
     let words = &deadline.time.text;
-    let counted = if deadline.counted_from.is_empty() {
-        String::new()
-    } else {
-        format!(", {}", deadline.counted_from)
+    if deadline.time.kind != TimeKind::Duration && deadline.bound == DeadlineBound::Exact {
+        return resolved(words, deadline.time.start, deadline.time.end);
+    }
+    let counted = match deadline.counted_from.as_str() {
+        "" => String::new(),
+        from => format!(", counted from {from}"),
     };
-    let at = |due: DateTime| {
+    let shown = deadline.due.map(|due| {
         if due.time() == Time::midnight() {
             day(due.date())
         } else {
             format!("{}, {:02}:{:02}", day(due.date()), due.hour(), due.minute())
         }
-    };
-    match (deadline.due, deadline.bound) {
-        (Some(due), DeadlineBound::Exact) => format!("{} (“{words}”{counted})", at(due)),
-        (Some(due), DeadlineBound::AtLatest) => {
-            format!("{} at the latest (“{words}”{counted})", at(due))
-        }
+    });
+    match (shown, deadline.bound) {
+        (Some(due), DeadlineBound::Exact) => format!("{due} (“{words}”{counted})"),
+        (Some(due), DeadlineBound::AtLatest) => format!("{due} at the latest (“{words}”{counted})"),
         (Some(due), DeadlineBound::AtEarliest) => {
-            format!("{} at the earliest (“{words}”{counted})", at(due))
+            format!("{due} at the earliest (“{words}”{counted})")
         }
-        (Some(due), DeadlineBound::Unresolved) => format!("{}? (“{words}”, unresolved)", at(due)),
-        (None, _) => format!("“{words}” (unresolved)"),
+        (Some(_), DeadlineBound::Unresolved) | (None, _) => {
+            format!("“{words}” (unresolved{counted})")
+        }
     }
 }
 

@@ -28,11 +28,7 @@ fn escape(text: &str) -> String {
 pub(crate) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     for reading in view.readings {
         let report = &reading.report;
-        writeln!(
-            out,
-            "## {}\n",
-            escape(report.title.as_deref().unwrap_or("Untitled report"))
-        )?;
+        writeln!(out, "## {}\n", escape(super::title(report)))?;
         let mut facts: Vec<String> = report
             .publisher
             .iter()
@@ -50,7 +46,7 @@ pub(crate) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
                 .status
                 .condition
                 .as_ref()
-                .map(|condition| format!(" — {}", escape(&condition.text)))
+                .map(|condition| format!(" — {}", escape(&super::condition(condition))))
                 .unwrap_or_default();
             writeln!(
                 out,
@@ -78,7 +74,7 @@ pub(crate) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
             .collect();
         let names = filled
             .iter()
-            .filter_map(|&column| section.columns.get(column).copied());
+            .filter_map(|&column| section.columns.get(column).map(|column| column.name));
         writeln!(
             out,
             "| {} | events |",

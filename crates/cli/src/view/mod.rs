@@ -1,5 +1,6 @@
 //! What a person gets to see of some reports: the same content as text, Markdown or JSON.
 
+mod clause;
 pub(crate) mod dates;
 pub(crate) mod english;
 pub(crate) mod json;
@@ -77,5 +78,43 @@ pub(crate) fn report_date(report: &Report) -> String {
             };
             format!("{}{told}", dates::day(date.day))
         }
+    }
+}
+
+/// The headline, else the name under which the report was given.
+pub(crate) fn title(report: &Report) -> &str {
+    let titled = report
+        .title
+        .as_deref()
+        .map(str::trim)
+        .filter(|title| !title.is_empty());
+    titled.unwrap_or_else(|| match report.source.as_str() {
+        "-" | "" => "Report without a title",
+        source => source.rsplit('/').next().unwrap_or(source),
+    })
+}
+
+/// What an event hangs on, as it goes on after the statement: 'if there is no deal'.
+pub(crate) fn condition(condition: &rapporteur_model::Condition) -> String {
+    let words = crate::sanitise::sanitise(condition.text.trim());
+    let first = words.split(' ').next().unwrap_or("");
+    let small = first.to_lowercase();
+    if matches!(
+        small.as_str(),
+        "if" | "unless"
+            | "until"
+            | "should"
+            | "provided"
+            | "once"
+            | "when"
+            | "as"
+            | "only"
+            | "without"
+            | "in"
+            | "on"
+    ) {
+        words.replacen(first, &small, 1)
+    } else {
+        words
     }
 }

@@ -5,8 +5,8 @@ use super::dates;
 use super::wording::Wording;
 use crate::sanitise::sanitise;
 use rapporteur_ledger::{
-    Ceasefire, Outcome, OutcomeResult, Outlook, Party, Pledge, Position, Record, Round, Standing,
-    Ultimatum, Violence,
+    Ceasefire, Deed, Outcome, OutcomeResult, Outlook, Party, Pledge, Position, Record, Round,
+    Standing, Ultimatum, Violence,
 };
 use rapporteur_model::Range;
 use serde::Serialize;
@@ -15,10 +15,89 @@ use serde::Serialize;
 #[derive(Debug)]
 pub(crate) struct Section {
     pub(crate) title: &'static str,
-    /// Names of the columns, as many as each row has cells.
-    pub(crate) columns: &'static [&'static str],
+    /// The columns, as many as each row has cells.
+    pub(crate) columns: &'static [Column],
     pub(crate) rows: Vec<Row>,
 }
+
+/// A column: its name in a table, and what leads to its cell in running text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) lead: &'static str,
+}
+
+/// A column whose name leads to its cell.
+const fn led(name: &'static str) -> Column {
+    Column { name, lead: name }
+}
+
+/// A column whose cell speaks for itself.
+const fn bare(name: &'static str) -> Column {
+    Column { name, lead: "" }
+}
+
+const fn as_lead(name: &'static str, lead: &'static str) -> Column {
+    Column { name, lead }
+}
+
+const ROUNDS: [Column; 10] = [
+    bare("status"),
+    bare("between"),
+    led("mediated by"),
+    led("called for by"),
+    bare("when"),
+    as_lead("where", "at"),
+    led("for"),
+    bare("kind"),
+    as_lead("agenda", "on"),
+    as_lead("outcome", "outcome:"),
+];
+const ULTIMATUMS: [Column; 6] = [
+    bare("status"),
+    led("by"),
+    led("to"),
+    led("threat"),
+    bare("demand"),
+    as_lead("deadline", "by"),
+];
+const PLEDGES: [Column; 6] = [
+    bare("status"),
+    led("by"),
+    led("to"),
+    bare("what"),
+    led("by when"),
+    bare("condition"),
+];
+const VIOLENCE: [Column; 8] = [
+    bare("what"),
+    led("by"),
+    led("against"),
+    as_lead("where", "at"),
+    bare("when"),
+    led("killed"),
+    led("injured"),
+    bare("standing"),
+];
+const CEASEFIRES: [Column; 8] = [
+    bare("status"),
+    bare("parties"),
+    bare("kind"),
+    as_lead("where", "at"),
+    bare("when"),
+    led("for"),
+    bare("condition"),
+    led("violated by"),
+];
+const OUTLOOK: [Column; 3] = [bare("expectation"), bare("speaker"), bare("words")];
+const POSITIONS: [Column; 6] = [
+    bare("party"),
+    bare("stance"),
+    bare("issue"),
+    led("towards"),
+    bare("condition"),
+    bare("words"),
+];
 
 /// One row of a table; an empty cell is unknown.
 #[derive(Debug)]
@@ -31,70 +110,25 @@ pub(crate) struct Row {
 /// All sections that the reports fill.
 pub(crate) fn sections(record: &Record, wording: Wording<'_>) -> Vec<Section> {
     let sections = [
-        section(
-            "Rounds",
-            &[
-                "status",
-                "between",
-                "mediated by",
-                "called for by",
-                "when",
-                "where",
-                "for",
-                "kind",
-                "agenda",
-                "outcome",
-            ],
-            &record.rounds,
-            |row| round(row, wording),
-        ),
-        section(
-            "Ultimatums",
-            &["status", "by", "to", "threat", "demand", "deadline"],
-            &record.ultimatums,
-            |row| ultimatum(row, wording),
-        ),
-        section(
-            "Pledges",
-            &["status", "by", "to", "what", "by when", "condition"],
-            &record.pledges,
-            |row| pledge(row, wording),
-        ),
-        section(
-            "Violence",
-            &[
-                "what", "by", "against", "where", "when", "killed", "injured", "standing",
-            ],
-            &record.violence,
-            |row| violence(row, wording),
-        ),
-        section(
-            "Ceasefires",
-            &[
-                "status",
-                "parties",
-                "kind",
-                "where",
-                "when",
-                "for",
-                "condition",
-                "violated by",
-            ],
-            &record.ceasefires,
-            |row| ceasefire(row, wording),
-        ),
-        section(
-            "Outlook",
-            &["expectation", "speaker", "words"],
-            &record.outlook,
-            |row| outlook(row, wording),
-        ),
-        section(
-            "Positions",
-            &["party", "stance", "issue", "towards", "condition", "words"],
-            &record.positions,
-            |row| position(row, wording),
-        ),
+        section("Rounds", &ROUNDS, &record.rounds, |row| round(row, wording)),
+        section("Ultimatums", &ULTIMATUMS, &record.ultimatums, |row| {
+            ultimatum(row, wording)
+        }),
+        section("Pledges", &PLEDGES, &record.pledges, |row| {
+            pledge(row, wording)
+        }),
+        section("Violence", &VIOLENCE, &record.violence, |row| {
+            violence(row, wording)
+        }),
+        section("Ceasefires", &CEASEFIRES, &record.ceasefires, |row| {
+            ceasefire(row, wording)
+        }),
+        section("Outlook", &OUTLOOK, &record.outlook, |row| {
+            outlook(row, wording)
+        }),
+        section("Positions", &POSITIONS, &record.positions, |row| {
+            position(row, wording)
+        }),
     ];
     sections
         .into_iter()
@@ -104,7 +138,7 @@ pub(crate) fn sections(record: &Record, wording: Wording<'_>) -> Vec<Section> {
 
 fn section<T>(
     title: &'static str,
-    columns: &'static [&'static str],
+    columns: &'static [Column],
     rows: &[T],
     row: impl Fn(&T) -> Row,
 ) -> Section {
@@ -168,7 +202,12 @@ fn round(row: &Round, wording: Wording<'_>) -> Row {
             optional(row.duration.as_deref()),
             row.level
                 .as_deref()
-                .map(|kind| wording.kind("meet", kind))
+                .map(|kind| {
+                    wording.deed(&Deed {
+                        act: "meet".into(),
+                        kind: Some(kind.into()),
+                    })
+                })
                 .unwrap_or_default(),
             wording.topics(&row.agenda),
             row.outcomes
@@ -245,10 +284,13 @@ fn violence(row: &Violence, wording: Wording<'_>) -> Row {
     };
     let mut standing = match row.standing {
         Standing::Claimed => "claimed".to_owned(),
-        Standing::Reported => "reported".to_owned(),
+        Standing::Reported => String::new(),
     };
     if !row.denied_by.is_empty() {
-        standing.push_str(&format!(", denied by {}", wording.parties(&row.denied_by)));
+        if !standing.is_empty() {
+            standing.push_str(", ");
+        }
+        standing.push_str(&format!("denied by {}", wording.parties(&row.denied_by)));
     }
     let voices: std::collections::BTreeSet<_> = row
         .tolls
@@ -277,7 +319,9 @@ fn violence(row: &Violence, wording: Wording<'_>) -> Row {
                 format!("{figure} according to {voice}")
             })
             .collect();
-        standing.push_str(&format!(" ({})", figures.join("; ")));
+        standing = format!("{standing} ({})", figures.join("; "))
+            .trim()
+            .to_owned();
     }
     Row {
         cells: vec![
@@ -329,7 +373,11 @@ fn outlook(row: &Outlook, wording: Wording<'_>) -> Row {
                 || "the report itself".to_owned(),
                 |speaker| wording.speaker(speaker),
             ),
-            quoted(&row.words),
+            row.words
+                .iter()
+                .map(|words| quoted(words))
+                .collect::<Vec<_>>()
+                .join("; "),
         ],
         evidence: row.evidence.clone(),
     }

@@ -44,16 +44,8 @@ fn report(
     width: usize,
 ) -> io::Result<()> {
     let report = &reading.report;
-    let title = report
-        .title
-        .as_deref()
-        .map_or_else(|| "Untitled report".to_owned(), sanitise);
-    paragraph(
-        out,
-        &[Piece::styled(title.trim(), TITLE)],
-        Indent::all(""),
-        width,
-    )?;
+    let title = sanitise(super::title(report));
+    paragraph(out, &[Piece::styled(title, TITLE)], Indent::all(""), width)?;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(report.publisher.as_deref().map(sanitise));
     facts.push(report_date(report));
@@ -96,7 +88,7 @@ fn event(out: &mut impl Write, view: &View<'_>, event: &Event, width: usize) -> 
     ];
     if let Some(condition) = &event.status.condition {
         statement.push(Piece::styled(
-            format!(" — {}", sanitise(condition.text.trim())),
+            format!(" — {}", super::condition(condition)),
             CONDITION,
         ));
     }
@@ -196,7 +188,13 @@ fn table(out: &mut impl Write, view: &View<'_>, section: &Section, width: usize)
             pieces.push(Piece::styled(headline.as_str(), STATEMENT));
         }
         for (column, cell) in cells {
-            pieces.push(Piece::styled(format!(" · {column} "), DIM));
+            pieces.push(Piece::styled(
+                match column.lead {
+                    "" => " · ".to_owned(),
+                    lead => format!(" · {lead} "),
+                },
+                DIM,
+            ));
             pieces.push(Piece::plain(cell.as_str()));
         }
         pieces.push(Piece::plain(" "));

@@ -5,19 +5,15 @@
 //! 'A threatens sanctions against B, if …'. Nothing is added that the event does not hold: an
 //! event without an actor is put as a thing ('A call for talks', 'An air strike').
 
-use super::english::{base, capitalised, gerund, list, with_modifier, without_article};
+use super::clause::*;
+use super::english::{capitalised, gerund, list, with_modifier};
 use crate::sanitise::sanitise;
 use rapporteur_ledger::{Deed, Party};
-use rapporteur_lexicon::Lexicon;
+use rapporteur_lexicon::{Lexicon, OperatorClass};
 use rapporteur_model::{Actor, Auxiliary, Event, Modality, Polarity, Tense};
 
 /// PLOVER's sectors of those who act for a state.
 const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
-
-/// Prepositions that an act's noun may end with, waiting for its recipient.
-const PREPOSITIONS: [&str; 10] = [
-    "on", "against", "with", "for", "to", "from", "of", "between", "towards", "by",
-];
 
 /// Puts things into words with a lexicon's labels.
 #[derive(Clone, Copy)]
@@ -48,13 +44,16 @@ impl<'l> Wording<'l> {
 
     /// 'United States (Donald Trump)'.
     pub(crate) fn actor(&self, actor: &Actor) -> String {
-        // A name of the state itself ('Moscow', 'the Kremlin') adds nothing to the country.
-        let person_or_body = actor.name.as_deref().unwrap_or(&actor.text);
-        self.named(
-            actor.country.as_deref(),
-            actor.sector.as_deref(),
-            &[person_or_body],
-        )
+        let country = actor.country.as_deref();
+        let words = actor.name.as_deref().unwrap_or(&actor.text);
+        let words = match country {
+            // 'it', known to be Russia, is Russia.
+            Some(_) if is_pronoun(words) => String::new(),
+            Some(_) => words.to_owned(),
+            None => lowered_determiner(words),
+        };
+        let names: &[&str] = if words.is_empty() { &[] } else { &[&words] };
+        self.named(country, actor.sector.as_deref(), names)
     }
 
     fn actors(&self, actors: &[Actor]) -> String {
@@ -107,7 +106,7 @@ impl<'l> Wording<'l> {
             .topics()
             .iter()
             .find(|topic| topic.id == id)
-            .map(|topic| topic.name.clone())
+            .map(|topic| lowered(&topic.name))
             .or_else(|| self.lexicon.act(id).map(|act| bare_noun(&act.noun)))
             .unwrap_or_else(|| id.replace(['-', '_'], " "))
     }
@@ -149,44 +148,118 @@ impl<'l> Wording<'l> {
     /// What happened, in one line; without what it hangs on.
     pub(crate) fn statement(&self, event: &Event) -> String {
         let actors = self.actors(&event.actors);
-        let recipients = self.actors(&event.recipients);
         match event.act.as_str() {
-            "comment" if event.operators.is_empty() => {
-                return format!("{} comments", or(&actors, "Somebody"));
-            }
+            "comment" if event.operators.is_empty() => return comment(event, &actors),
             "outlook" => return self.outlook(event, &actors),
             _ => {}
         }
-        let (verb, object, kind) = match event.operators.first() {
-            None => {
-                let (verb, kind) = self.act_label(event);
-                (verb, String::new(), kind)
-            }
-            Some(outermost) => (self.operator_label(outermost), self.scope(event), None),
-        };
+        let operators = self.told_operators(event);
         if actors.is_empty() {
-            return self.without_actor(event, &object, &recipients);
+            return self.without_actor(event, &operators);
         }
-        let tail = attach(&object, &recipients, self.preposition(event));
-        let verb = match verb_phrase(event, &verb) {
-            Phrase::Verb(verb) => verb,
-            Phrase::Prefixed(before, verb) => format!("{before} {verb}"),
+        let (verb, kind) = match operators.first() {
+            None => self.act_label(event),
+            Some(outermost) => (self.operator_label(outermost), None),
         };
-        let mut clause = if tail.is_empty() {
+        let tail = match operators.split_first() {
+            None => self.actors(&event.recipients),
+            Some((outermost, inner)) => self.object(event, outermost, inner),
+        };
+        // 'accuses of': the accused stand before the 'of'.
+        let (verb, of) = match verb
+            .strip_suffix(" of")
+            .filter(|_| self.is_of_type(&operators, "ACCUSE"))
+        {
+            Some(verb) => (verb.to_owned(), " of"),
+            None => (verb, ""),
+        };
+        let recipients = if of.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", self.actors(&event.recipients))
+        };
+        let several = event.actors.len() > 1 && actors.contains(" and ");
+        let verb = verb_phrase(event, &verb, several || event.actors.iter().all(is_plural));
+        let mut clause = if tail.is_empty() && of.is_empty() {
             without_preposition(&verb).to_owned()
         } else {
-            format!("{verb} {tail}")
+            format!("{verb}{recipients}{of} {tail}")
         };
         if let Some(kind) = kind {
             clause.push_str(&format!(" ({kind})"));
         }
-        // Several actors take the plural: 'Russia and Ukraine meet'.
-        let clause = if event.actors.len() > 1 && actors.contains(" and ") {
-            plural(&clause)
-        } else {
-            clause
+        capitalised(&tidy(&format!("{actors} {clause}")))
+    }
+
+    /// The operators that are put into words. Those that only tell how the act stands ('expected',
+    /// 'failed to') are left out: the verb is put accordingly.
+    fn told_operators<'e>(&self, event: &'e Event) -> Vec<&'e str> {
+        let told = |name: &&str| {
+            self.lexicon.operator(name).is_none_or(|operator| {
+                !matches!(
+                    operator.class,
+                    OperatorClass::Stance | OperatorClass::Light | OperatorClass::Topic
+                )
+            })
         };
-        tidy(&format!("{actors} {clause}"))
+        event
+            .operators
+            .iter()
+            .map(|name| name.as_str())
+            .filter(told)
+            .collect()
+    }
+
+    /// Whether the outermost operator makes an event of this PLOVER type by itself.
+    fn is_of_type(&self, operators: &[&str], event_type: &str) -> bool {
+        operators
+            .first()
+            .and_then(|name| self.lexicon.operator(name))
+            .is_some_and(|operator| operator.derivation.event_type.as_deref() == Some(event_type))
+    }
+
+    /// What an operator is said of, with whom it concerns: 'sanctions against Russia'.
+    fn object(&self, event: &Event, outermost: &str, inner: &[&str]) -> String {
+        let recipients = self.actors(&event.recipients);
+        let mut words: Vec<String> = inner
+            .iter()
+            .map(|name| gerund(&self.operator_label(name)))
+            .collect();
+        let unspecified = event.act == "unspecified";
+        if !unspecified {
+            words.push(self.noun(&event.act, event.act_kind.as_deref()));
+        }
+        let thing = words.join(" ");
+        if self.is_of_type(&[outermost], "ACCUSE") {
+            return if thing.is_empty() {
+                "something".into()
+            } else {
+                without_preposition(&thing).to_owned()
+            };
+        }
+        if recipients.is_empty() {
+            return without_preposition(&thing).to_owned();
+        }
+        let request = self.is_of_type(&[outermost], "REQUEST");
+        if unspecified {
+            let thing = if thing.is_empty() {
+                "something"
+            } else {
+                &thing
+            };
+            let to = if request {
+                "addressed to"
+            } else {
+                "concerning"
+            };
+            return format!("{thing}, {to} {recipients}");
+        }
+        match (ends_with_preposition(&thing), request) {
+            (true, _) => format!("{thing} {recipients}"),
+            // Of whom something is asked need not be with whom it is to be done.
+            (false, true) => format!("{thing}, addressed to {recipients}"),
+            (false, false) => format!("{thing} {} {recipients}", self.preposition(event)),
+        }
     }
 
     fn outlook(&self, event: &Event, speaker: &str) -> String {
@@ -237,43 +310,42 @@ impl<'l> Wording<'l> {
             .map_or_else(|| format!("{name}s"), |operator| operator.label.clone())
     }
 
-    /// What the outermost operator is said of: inner operators as gerunds, then the act.
-    fn scope(&self, event: &Event) -> String {
-        let mut words: Vec<String> = event
-            .operators
-            .iter()
-            .skip(1)
-            .map(|name| gerund(&self.operator_label(name)))
-            .collect();
-        if event.act != "unspecified" {
-            words.push(self.noun(&event.act, event.act_kind.as_deref()));
-        }
-        words.join(" ")
-    }
-
-    /// What leads to the recipient where the act's noun does not say.
-    fn preposition(&self, event: &Event) -> &'static str {
-        let reciprocal = self
-            .lexicon
-            .act(&event.act)
-            .is_some_and(|act| act.reciprocal);
-        match (event.operators.is_empty(), reciprocal) {
-            (true, _) => "",
-            (false, true) => "with",
-            (false, false) => "towards",
-        }
-    }
-
-    /// An event of which nobody is named as the doer, as a thing.
-    fn without_actor(&self, event: &Event, object: &str, recipients: &str) -> String {
-        let thing = match event.operators.first() {
-            None => self.noun(&event.act, event.act_kind.as_deref()),
-            Some(outermost) => format!("somebody {} {object}", self.operator_label(outermost)),
+    /// What leads from the act's noun to the recipient: what the act's verb takes.
+    fn preposition(&self, event: &Event) -> &str {
+        let Some(act) = self.lexicon.act(&event.act) else {
+            return "towards";
         };
-        let thing = attach(&thing, recipients, self.preposition(event));
+        let last = last_word(&act.label);
+        if PREPOSITIONS.contains(&last) {
+            last
+        } else if act.reciprocal {
+            "with"
+        } else {
+            "of"
+        }
+    }
+
+    /// An event of which nobody is named as the doer, as a thing or as 'somebody's.
+    fn without_actor(&self, event: &Event, operators: &[&str]) -> String {
+        let recipients = self.actors(&event.recipients);
         let status = &event.status;
+        let thing = match operators.split_first() {
+            Some((outermost, inner)) => {
+                let verb = verb_phrase(event, &self.operator_label(outermost), false);
+                return capitalised(&tidy(&format!(
+                    "somebody {verb} {}",
+                    self.object(event, outermost, inner)
+                )));
+            }
+            None => self.noun(&event.act, event.act_kind.as_deref()),
+        };
+        let thing = match (recipients.is_empty(), ends_with_preposition(&thing)) {
+            (true, _) => without_preposition(&thing).to_owned(),
+            (false, true) => format!("{thing} {recipients}"),
+            (false, false) => format!("{thing} {} {recipients}", self.preposition(event)),
+        };
         let how = match (status.polarity, status.modality, status.tense) {
-            (Polarity::Negated, ..) => ": not so",
+            (Polarity::Negated, ..) => ": none",
             (_, Modality::Possible, _) => ": possible",
             (_, Modality::Probable, _) => ": expected",
             (_, Modality::Planned, _) => ": planned",
@@ -313,6 +385,12 @@ impl<'l> Wording<'l> {
     /// On whose word, and whether in their own words; `None` for the report's own voice.
     pub(crate) fn source(&self, event: &Event) -> Option<String> {
         let attribution = event.attribution.as_ref()?;
+        let own = attribution.speaker.as_ref().is_some_and(|speaker| {
+            matches!(event.actors.as_slice(), [actor] if self.actor(actor) == self.actor(speaker))
+        });
+        if own {
+            return attribution.direct.then(|| "in own words".to_owned());
+        }
         let mut words = match &attribution.speaker {
             Some(speaker) => format!("according to {}", self.actor(speaker)),
             None => format!("“{}”, by nobody named", sanitise(&attribution.cue)),
@@ -332,90 +410,17 @@ impl<'l> Wording<'l> {
 
     /// 'THREATEN sanction, CAMEO 0138'.
     pub(crate) fn code(&self, event: &Event) -> String {
-        let mut words: Vec<String> = Vec::new();
-        words.extend(event.event_type.as_ref().map(|code| code.to_string()));
-        words.extend(event.mode.as_ref().map(|mode| mode.to_string()));
+        let plover: Vec<&str> = event
+            .event_type
+            .iter()
+            .chain(&event.mode)
+            .map(|code| code.as_str())
+            .collect();
+        let mut words = Vec::new();
+        if !plover.is_empty() {
+            words.push(plover.join(" "));
+        }
         words.extend(event.cameo.as_ref().map(|code| format!("CAMEO {code}")));
-        words.join(" ")
+        words.join(", ")
     }
-}
-
-enum Phrase {
-    Verb(String),
-    Prefixed(&'static str, String),
-}
-
-/// The verb as the event's status puts it.
-fn verb_phrase(event: &Event, verb: &str) -> Phrase {
-    let status = &event.status;
-    let negated = status.polarity == Polarity::Negated;
-    let before = match (status.modality, status.tense, negated) {
-        (Modality::Certain, Tense::Future, false) => "will",
-        (Modality::Certain, Tense::Future, true) => "will not",
-        (Modality::Certain, _, false) => return Phrase::Verb(verb.to_owned()),
-        (Modality::Certain, _, true) => "does not",
-        (Modality::Probable, _, false) => "is expected to",
-        (Modality::Probable, _, true) => "is not expected to",
-        (Modality::Possible, _, false) => "may",
-        (Modality::Possible, _, true) => "may not",
-        (Modality::Required, _, false) => "must",
-        (Modality::Required, _, true) => "must not",
-        (Modality::Wished, _, false) => "is wished to",
-        (Modality::Wished, _, true) => "is wished not to",
-        (Modality::Planned, _, false) => "is to",
-        (Modality::Planned, _, true) => "is not to",
-        (Modality::Hypothetical, _, false) => "would",
-        (Modality::Hypothetical, _, true) => "would not",
-    };
-    Phrase::Prefixed(before, base(verb))
-}
-
-/// The plural of a clause that begins with a verb in the third person.
-fn plural(clause: &str) -> String {
-    let (first, rest) = clause.split_once(' ').unwrap_or((clause, ""));
-    let verb = match first {
-        "is" => "are".to_owned(),
-        "does" => "do".to_owned(),
-        "will" | "may" | "must" | "would" => first.to_owned(),
-        other => base(other),
-    };
-    format!("{verb} {rest}")
-}
-
-fn or<'t>(text: &'t str, otherwise: &'t str) -> &'t str {
-    if text.is_empty() { otherwise } else { text }
-}
-
-fn last_word(text: &str) -> &str {
-    text.rsplit(' ').next().unwrap_or("")
-}
-
-/// A thing and whom it concerns, with the preposition that the thing ends with or `otherwise`.
-fn attach(thing: &str, recipients: &str, otherwise: &str) -> String {
-    let waiting = PREPOSITIONS.contains(&last_word(thing));
-    match (recipients.is_empty(), waiting) {
-        (true, true) => without_preposition(thing).to_owned(),
-        (true, false) => thing.to_owned(),
-        (false, true) => format!("{thing} {recipients}"),
-        (false, false) if thing.is_empty() => recipients.to_owned(),
-        (false, false) => format!("{thing} {otherwise} {recipients}"),
-    }
-}
-
-/// Without the preposition at its end.
-fn without_preposition(phrase: &str) -> &str {
-    let phrase = phrase.trim();
-    match phrase.rsplit_once(' ') {
-        Some((rest, last)) if PREPOSITIONS.contains(&last) => rest,
-        _ => phrase,
-    }
-}
-
-/// Without article and preposition: 'an attack on' → 'attack'.
-fn bare_noun(noun: &str) -> String {
-    without_article(without_preposition(noun)).to_owned()
-}
-
-fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

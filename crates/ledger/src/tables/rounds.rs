@@ -300,7 +300,7 @@ fn joins(known: &Round, new: &Round) -> Option<usize> {
     let parties = party::agreement(&known.parties, &new.parties);
     let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
     let venue = when::place_agreement(known.venue.as_ref(), new.venue.as_ref());
-    let level = Agreement::of(known.level.as_ref(), new.level.as_ref());
+    let level = kinds_agree(known, new);
     let score = agreement::score(&[parties, time, venue, level])?;
     if same_report {
         return (score > 0 || is_taken_up(known, new)).then_some(score);
@@ -316,6 +316,17 @@ fn joins(known: &Round, new: &Round) -> Option<usize> {
     let sure =
         parties.is_same() && (time.is_same() || (venue.is_same() && near) || (both_coming && near));
     sure.then_some(score)
+}
+
+/// How the kinds of meeting compare. Who telephones is at no place together, so a call is not the
+/// meeting that a place is told of, even where nothing tells that meeting's kind.
+fn kinds_agree(known: &Round, new: &Round) -> Agreement {
+    let called = |round: &Round| round.level.as_deref() == Some("phone");
+    let placed = |round: &Round| round.venue.is_some();
+    if (called(known) && placed(new)) || (called(new) && placed(known)) {
+        return Agreement::Conflict;
+    }
+    Agreement::of(known.level.as_ref(), new.level.as_ref())
 }
 
 /// Whether one of two tellings of a report that have nothing in common takes up the other:
