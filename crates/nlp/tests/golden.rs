@@ -13,8 +13,11 @@ use std::path::Path;
 
 type Fallible = Result<(), Box<dyn Error>>;
 
-/// The recorded texts of all kinds, with their tokens.
-fn recorded() -> Result<Vec<(String, String, Value)>, Box<dyn Error>> {
+/// A recorded text: its kind, itself, and its tokens.
+type Recorded = (String, String, Value);
+
+/// The recorded texts of all kinds.
+fn recorded() -> Result<Vec<Recorded>, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut files: Vec<_> = std::fs::read_dir(folder)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))

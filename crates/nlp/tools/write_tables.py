@@ -32,8 +32,10 @@ def ranges(test):
 
 
 def table(name, doc, test):
-    rows = "".join(f"({a:#x},{b:#x})," for a, b in ranges(test))
-    return f"/// {doc}\npub(super) static {name}: &[(u32, u32)] = &[{rows}];\n\n"
+    cells = [f"({a:#x}, {b:#x})," for a, b in ranges(test)]
+    rows = "".join("    " + " ".join(cells[at : at + 5]) + "\n" for at in range(0, len(cells), 5))
+    head = f"/// {doc}\n#[rustfmt::skip]\npub(super) static {name}: &[(u32, u32)] = &[\n"
+    return f"{head}{rows}];\n\n"
 
 
 symbols = sorted((name, number) for name, number in IDS.items() if name)
@@ -59,7 +61,8 @@ tables.write_text(
     + table("LETTERS", "`str.isalpha`: the categories Lu, Ll, Lt, Lm, Lo.", str.isalpha)
     + table("DIGITS", "`str.isdigit`: decimals and superscripts.", str.isdigit)
     + table("DECIMALS", "`str.isdecimal`: category Nd, `\\d` of expressions.", str.isdecimal)
-    + table("WORDS", "`\\w` of expressions: letters and numbers of any kind.", str.isalnum),
+    + table("WORDS", "`\\w` of expressions: letters and numbers of any kind.", str.isalnum).rstrip()
+    + "\n",
     encoding="utf8",
 )
 subprocess.run(["rustfmt", "--edition", "2024", str(strings), str(tables)], check=True)

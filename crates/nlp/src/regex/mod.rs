@@ -5,7 +5,7 @@
 //! are compiled once, when a model is converted, into a flat program that is read back in
 //! microseconds; matching tries only the alternatives that can start with the character at hand.
 //!
-//! ```ignore
+//! ```text
 //! let suffix = Regex::compile(r#"'s$|(?<=[0-9])\+$"#)?;
 //! assert_eq!(suffix.search("Ankara's", 0), Some(6..8));
 //! ```

@@ -5,7 +5,7 @@
 //! enumeration and the empty string is 0. The rows of the embedding tables were learned under
 //! these numbers, so a word that happens to be such a name must get the small one.
 //!
-//! ```ignore
+//! ```text
 //! assert_eq!(string_id("apple"), 8566208034543834098);
 //! assert_eq!(string_id("PERSON"), 380);
 //! ```

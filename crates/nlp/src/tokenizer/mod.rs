@@ -6,7 +6,7 @@
 //! spell a special case after all (`:` `)`) are joined again. One space after a token belongs to
 //! it ([`Piece::spacy`]); all other white space makes tokens of its own.
 //!
-//! ```ignore
+//! ```text
 //! let mut pieces = Vec::new();
 //! tokenizer.tokenize("They didn't.", &mut TokenizerScratch::default(), &mut pieces);
 //! // They | did | n't | .
