@@ -2,7 +2,7 @@
 //!
 //! This is the one module with `unsafe`: without it a product takes the portable kernel's time,
 //! about ten times as much. What the code rests on: [`super::Panels::multiply`] has checked the
-//! length of every slice, and [`super::Processor::detect`] that the processor has the instructions.
+//! length of every slice, and [`super::Processor::all`] that the processor has the instructions.
 #![allow(unsafe_code)]
 
 use super::{Finish, Job, LANES, portable};
@@ -21,7 +21,7 @@ macro_rules! compiled_with {
             fn inner(rows: &mut [f32], width: usize, stride: usize, gain: &[f32], bias: &[f32]) {
                 portable::normalise(rows, width, stride, gain, bias);
             }
-            // SAFETY: the processor has these instructions, by `Processor::detect`.
+            // SAFETY: the processor has these instructions, by `Processor::all`.
             unsafe { inner(rows, width, stride, gain, bias) }
         }
 
@@ -76,7 +76,7 @@ pub(super) fn multiply_avx512(mut job: Job<'_>) {
             }
         }
     }
-    // SAFETY: the processor has AVX-512F, by `Processor::detect`.
+    // SAFETY: the processor has AVX-512F, by `Processor::all`.
     unsafe { inner(&mut job) }
 }
 
@@ -158,7 +158,7 @@ pub(super) fn multiply_avx2(mut job: Job<'_>) {
             }
         }
     }
-    // SAFETY: the processor has AVX2 and FMA, by `Processor::detect`.
+    // SAFETY: the processor has AVX2 and FMA, by `Processor::all`.
     unsafe { inner(&mut job) }
 }
 
