@@ -22,6 +22,8 @@ pub(crate) enum Builtin {
     UpperNumber,
     Ordinal,
     Year,
+    /// A year that needs no preposition to be one.
+    RecentYear,
     /// A year of one to three digits, for eras that are named.
     ShortYear,
     /// The end of a range of years: the 17 of '1915-17'.
@@ -29,6 +31,8 @@ pub(crate) enum Builtin {
     /// A year or a day of the month that another expression is about.
     OtherYear,
     OtherDay,
+    /// A clock time that another expression tells as well.
+    OtherClock,
     Day,
     MonthNumber,
     Decade,
@@ -45,10 +49,12 @@ impl Builtin {
             "upper-number" => Self::UpperNumber,
             "ordinal" => Self::Ordinal,
             "year" => Self::Year,
+            "recent-year" => Self::RecentYear,
             "short-year" => Self::ShortYear,
             "tail-year" => Self::TailYear,
             "other-year" => Self::OtherYear,
             "other-day" => Self::OtherDay,
+            "other-clock" => Self::OtherClock,
             "day" => Self::Day,
             "month-number" => Self::MonthNumber,
             "decade" => Self::Decade,
@@ -70,6 +76,8 @@ pub(crate) struct Numerals<'t> {
     pub(crate) scale: &'t Class,
     pub(crate) vague: &'t Class,
     pub(crate) ordinal: &'t Class,
+    /// What a number after it numbers rather than dates.
+    pub(crate) numbered: &'t Class,
 }
 
 impl Numerals<'_> {
@@ -95,6 +103,12 @@ impl Numerals<'_> {
             Builtin::Year => {
                 let (length, year) = self.year(at)?;
                 fields.year = Some(year);
+                length
+            }
+            Builtin::RecentYear => {
+                let (length, year) = self.year(at)?;
+                fields.year = Some(year).filter(|year| (1800..=2050).contains(year));
+                fields.year?;
                 length
             }
             Builtin::ShortYear => {
@@ -124,6 +138,10 @@ impl Numerals<'_> {
                 let piece = self.digits(at).filter(|piece| piece.digits() <= 4)?;
                 usize::from(piece.number > 0)
             }
+            Builtin::OtherClock => match self.clock(at) {
+                Some((length, _)) => length,
+                None => self.digits(at).map(|piece| usize::from(piece.digits() == 4)).filter(|length| *length > 0)?,
+            },
             Builtin::OtherDay => self.day(at)?.0,
             Builtin::Day => {
                 let (length, day) = self.day(at)?;
@@ -338,7 +356,9 @@ impl Numerals<'_> {
     fn year(&self, at: usize) -> Option<(usize, i16)> {
         if let Some(piece) = self.digits(at) {
             let year = i16::try_from(piece.number).ok()?;
-            let plausible = piece.digits() == 4 && (1000..=2199).contains(&year);
+            // 'Resolution 1701', 'Flight 1549'
+            let numbered = at.checked_sub(1).and_then(|before| self.piece(before)).is_some_and(|before| self.numbered.holds(before.word));
+            let plausible = piece.digits() == 4 && (1000..=2199).contains(&year) && !numbered;
             return (plausible && self.ends_here(at + 1)).then_some((1, year));
         }
         if ["'", "’", "‘", "`"].iter().any(|mark| self.is(at, mark)) {

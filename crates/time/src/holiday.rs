@@ -7,7 +7,8 @@
 //! { name = "ramadan", words = ["ramadan"], hijri-month = 9 }
 //! ```
 //!
-//! Easter after the Gregorian computus (Meeus, *Astronomical Algorithms*, ch. 8). Islamic dates
+//! Easter after the Gregorian computus, that of the Eastern churches after the Julian one (Meeus,
+//! *Astronomical Algorithms*, ch. 8). Islamic dates
 //! after the tabular calendar (civil epoch, 16 July 622 Julian; leap years 2, 5, 7, 10, 13, 16,
 //! 18, 21, 24, 26, 29 of 30), which may differ by a day from the sighted moon.
 //!
@@ -33,6 +34,8 @@ pub(crate) struct Holiday {
     pub(crate) nth: Option<i8>,
     /// Days after Easter Sunday.
     pub(crate) easter: Option<i16>,
+    /// Days after the Easter Sunday of the Eastern churches.
+    pub(crate) orthodox_easter: Option<i16>,
     /// Month of the Islamic calendar; the whole month when no day is given.
     pub(crate) hijri_month: Option<i8>,
     /// Day of that month.
@@ -47,6 +50,12 @@ impl Holiday {
     pub(crate) fn in_year(&self, year: i16) -> Option<Point> {
         if let Some(days) = self.easter {
             let day = easter(year)?.checked_add(i64::from(days).days()).ok()?;
+            return Some(Point::Day(day));
+        }
+        if let Some(days) = self.orthodox_easter {
+            let day = orthodox_easter(year)?
+                .checked_add(i64::from(days).days())
+                .ok()?;
             return Some(Point::Day(day));
         }
         if let Some(month) = self.hijri_month {
@@ -95,6 +104,20 @@ fn easter(year: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
+/// After the Julian computus (Meeus, ch. 8), moved to our calendar; right from 1583 on.
+fn orthodox_easter(year: i16) -> Option<Date> {
+    let number = i64::from(year);
+    let moon = (19 * (number % 19) + 15) % 30;
+    let sunday = (2 * (number % 4) + 4 * (number % 7) - moon + 34) % 7;
+    let month = (moon + sunday + 114) / 31;
+    let day = (moon + sunday + 114) % 31 + 1;
+    let julian = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let apart = number / 100 - number / 400 - 2;
+    julian
+        .checked_add(jiff::Span::new().try_days(apart).ok()?)
+        .ok()
+}
+
 fn hijri_day(year: i64, month: i64, day: i64) -> Option<Date> {
     // 19 July 622 of our calendar is 1 Muharram of the year 1.
     let epoch = date(622, 7, 19);
@@ -121,6 +144,8 @@ mod tests {
         ] {
             assert_eq!(easter_of(year), date(year, month, day));
         }
+        assert_eq!(orthodox_easter(2024), Some(date(2024, 5, 5)));
+        assert_eq!(orthodox_easter(2022), Some(date(2022, 4, 24)));
         // First days of Ramadan (tabular): 1446 and 1445 after the Hijra.
         assert_eq!(hijri_day(1446, 9, 1), Some(date(2025, 3, 1)));
         assert_eq!(hijri_day(1445, 9, 1), Some(date(2024, 3, 11)));

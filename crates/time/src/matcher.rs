@@ -117,6 +117,7 @@ impl<'t> Matcher<'t> {
             scale: rules.class("scale"),
             vague: rules.class("vague"),
             ordinal: rules.class("ordinal"),
+            numbered: rules.class("numbered"),
         };
         Self {
             rules,
@@ -135,7 +136,15 @@ impl<'t> Matcher<'t> {
                 self.matches_at(at, u8::MAX, None, &mut found);
             }
         }
-        found.sort_by_key(|one| (std::cmp::Reverse(one.end - one.start), one.start, one.rule));
+        // Of equally long ones that which needed more context says more.
+        found.sort_by_key(|one| {
+            (
+                std::cmp::Reverse(one.end - one.start),
+                one.start,
+                std::cmp::Reverse(one.consumed),
+                one.rule,
+            )
+        });
         let mut taken = vec![false; self.pieces.len()];
         let mut kept: Vec<Rc<Match>> = Vec::new();
         for one in found {

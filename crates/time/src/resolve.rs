@@ -143,7 +143,7 @@ impl Setting<'_> {
             })
         });
         if announced {
-            return Some(Outlook::Future);
+            return Some(Outlook::FutureOfPast);
         }
         let token = self.pieces.get(one.start)?.token;
         outlook(self.annotations, token as usize)

@@ -16,6 +16,8 @@ use rapporteur_model::Annotations;
 pub(crate) enum Outlook {
     Past,
     Present,
+    /// Ahead of a past moment: 'they would meet'.
+    FutureOfPast,
     Future,
 }
 
@@ -88,6 +90,7 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
         .unwrap_or(verb.saturating_sub(8)..verb + 1);
     let mut past = false;
     let mut future = false;
+    let mut ahead_of_past = false;
     let mut present = false;
     for (index, child) in tokens.iter().enumerate().take(verb).skip(sentence.start) {
         if child.head != verb || index == verb || !child.dep.starts_with("aux") {
@@ -95,7 +98,8 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
         }
         let word = child.lemma.as_str();
         match child.tag.as_str() {
-            "MD" if AHEAD.contains(&word) || AHEAD_OF_PAST.contains(&word) => future = true,
+            "MD" if AHEAD.contains(&word) => future = true,
+            "MD" if AHEAD_OF_PAST.contains(&word) => ahead_of_past = true,
             "VBD" => past = true,
             // 'has met', 'has been meeting'
             "VBZ" | "VBP" if word == "have" || here.tag == "VBN" && word != "be" => past = true,
@@ -105,6 +109,9 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
     }
     if future && !(here.tag == "VBN" && past) {
         return Some(Outlook::Future);
+    }
+    if ahead_of_past && here.tag != "VBN" {
+        return Some(Outlook::FutureOfPast);
     }
     match here.tag.as_str() {
         "VBD" => Some(Outlook::Past),

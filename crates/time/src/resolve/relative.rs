@@ -142,7 +142,7 @@ impl Setting<'_> {
             (Some(Relation::Past), _) => true,
             (Some(Relation::Coming | Relation::Same), _) => false,
             // 'this weekend', 'the weekend': the verb decides.
-            _ => self.outlook(one, spoken) != Some(Outlook::Future),
+            _ => !matches!(self.outlook(one, spoken), Some(Outlook::Future | Outlook::FutureOfPast)),
         };
         if past && !begun {
             this.moved(-1, Unit::Week)
