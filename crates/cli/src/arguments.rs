@@ -14,6 +14,31 @@ Exit codes:
   2   nothing could be read
   64  the arguments make no sense";
 
+/// The columns of `code --format csv`; a test holds them to those that are written.
+const COLUMNS_HELP: &str = "\
+Columns of the table (lists joined by '; ', unknown is empty):
+  id, report, report_date        the event, its report and the report's day
+  sentence, start, end           the sentence; bytes of the event in the report's clean text
+  event_type, mode, contexts     PLOVER; cameo, quad, score: CAMEO code, quad class, score
+  act, act_kind, operators       the composed form, operators outermost first
+  polarity, tense, modality, condition, aux
+                                 how it stands in the world, and what it hangs on
+  speaker, speaker_country, cue, direct
+                                 on whose word, and whether in their own words
+  actors, actor_countries, actor_sectors
+                                 who; countries as ISO 3166 alpha-3, sectors as PLOVER has them
+  recipients, recipient_countries, recipient_sectors
+                                 to whom
+  time, time_value, time_start, time_end
+                                 the words, TIMEX3 value, first instant, first instant after
+  deadline, deadline_due, deadline_bound
+                                 by when, and how that is to be read
+  place, place_country           where
+  killed_min, killed_max, injured_min, injured_max, captured_min, captured_max, size_min, size_max
+                                 numbers of people; an empty max is open
+  topics, rule, confidence       negotiation issues; entries of the data files that fired
+A cell of text that a spreadsheet would take for a formula has a ' before it.";
+
 /// Reads news reports about a conflict and its negotiations and keeps the record of them.
 #[derive(Debug, Parser)]
 #[command(name = "rapporteur", disable_version_flag = true, after_help = AFTER_HELP, infer_long_args = true)]
@@ -53,7 +78,7 @@ pub(crate) enum Command {
     #[command(after_help = AFTER_HELP)]
     Read(Read),
     /// Code events, one a line.
-    #[command(after_help = AFTER_HELP)]
+    #[command(after_help = AFTER_HELP, after_long_help = format!("{COLUMNS_HELP}\n\n{AFTER_HELP}"))]
     Code(Code),
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
@@ -165,6 +190,16 @@ impl From<Colour> for anstream::ColorChoice {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    #[test]
+    fn the_help_names_every_column() {
+        let words: Vec<_> = COLUMNS_HELP
+            .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+            .collect();
+        for column in crate::command::COLUMNS {
+            assert!(words.contains(&column), "{column}");
+        }
+    }
 
     #[test]
     fn the_description_is_sound() {

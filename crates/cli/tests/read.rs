@@ -48,7 +48,8 @@ fn text_markdown_and_json_tell_the_same() {
 #[test]
 fn every_table_is_filled_from_the_report() {
     let folder = Folder::new("read-tables");
-    let ran = folder.run_with(&["read", "--format", "json"], REPORT.as_bytes());
+    folder.file("geneva.md", REPORT);
+    let ran = folder.run(&["read", "geneva.md", "--format", "json"]);
     let everything: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(
         everything["rounds"][0]["status"], "held",

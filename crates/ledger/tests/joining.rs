@@ -220,6 +220,32 @@ fn ultimatums() {
             vec![],
         ),
         (
+            "'will impose sanctions if' is one, 'will send aid if' is none",
+            vec![
+                event("a", 1, 1, "sanction", &[])
+                    .by(&["USA"])
+                    .tense(Tense::Future)
+                    .condition("if no deal is reached"),
+                event("a", 2, 2, "aid", &[])
+                    .by(&["USA"])
+                    .tense(Tense::Future)
+                    .condition("if a deal is reached"),
+            ],
+            vec![UltimatumStatus::Open],
+        ),
+        (
+            "'will, if' tells a threat again",
+            vec![
+                threat("a", 1),
+                event("a", 2, 2, "sanction", &[])
+                    .by(&["USA"])
+                    .to(&["RUS"])
+                    .tense(Tense::Future)
+                    .condition("if there is none by then"),
+            ],
+            vec![UltimatumStatus::Open],
+        ),
+        (
             "a demand with a deadline is one",
             vec![past(event("a", 1, 1, "withdraw", &["demand"]).by(&["AZE"]))],
             vec![UltimatumStatus::Open],

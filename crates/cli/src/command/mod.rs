@@ -6,6 +6,9 @@ mod flat;
 pub(crate) mod parse;
 pub(crate) mod read;
 
+#[cfg(test)]
+pub(crate) use flat::COLUMNS;
+
 use crate::arguments::{Global, Inputs};
 use crate::exit_codes::Outcome;
 use crate::problems::Reporter;

@@ -13,13 +13,17 @@ pub(super) const PREPOSITIONS: [&str; 10] = [
 pub(super) fn verb_phrase(event: &Event, verb: &str, several: bool) -> String {
     let status = &event.status;
     let negated = status.polarity == Polarity::Negated;
+    let has = |name: &str| event.operators.iter().any(|operator| operator == name);
+    let (wants, plans) = (has("want"), has("plan"));
     let (one, many) = match (status.modality, status.tense) {
         (Modality::Certain, Tense::Future) => ("will", "will"),
         (Modality::Certain, _) => ("does", "do"),
         (Modality::Probable, _) => ("is expected to", "are expected to"),
         (Modality::Possible, _) => ("may", "may"),
         (Modality::Required, _) => ("must", "must"),
-        (Modality::Wished, _) => ("is wished to", "are wished to"),
+        (Modality::Wished, _) if wants => ("wants to", "want to"),
+        (Modality::Wished, _) => ("is hoped to", "are hoped to"),
+        (Modality::Planned, _) if plans => ("plans to", "plan to"),
         (Modality::Planned, _) => ("is to", "are to"),
         (Modality::Hypothetical, _) => ("would", "would"),
     };
@@ -32,6 +36,8 @@ pub(super) fn verb_phrase(event: &Event, verb: &str, several: bool) -> String {
     }
     let before = match (negated, before.strip_suffix(" to")) {
         (false, _) => before.to_owned(),
+        (true, Some("wants" | "plans")) => format!("does not {}", base(before)),
+        (true, Some("want" | "plan")) => format!("do not {before}"),
         (true, Some(rest)) => format!("{rest} not to"),
         (true, None) => format!("{before} not"),
     };

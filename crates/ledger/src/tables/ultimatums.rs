@@ -13,6 +13,17 @@ use jiff::civil::DateTime;
 use rapporteur_model::{Deadline, DeadlineBound, Span, Tense};
 use serde::{Deserialize, Serialize};
 
+/// Acts that are a threat when somebody says that he will do them if something is not done.
+const HOSTILE: [&str; 7] = [
+    "sanction",
+    "restrict",
+    "reduce-relations",
+    "expel",
+    "attack",
+    "occupy",
+    "mobilise",
+];
+
 /// How an ultimatum stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -119,8 +130,9 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
     })
 }
 
-/// Whether the telling is an ultimatum by itself. 'Will impose sanctions if' is none, but joins
-/// one that was told before.
+/// Whether the telling is an ultimatum by itself: a threat, a demand with a deadline, or a
+/// hostile act that somebody known 'will' do 'if'. Any other act that will be done if something
+/// is so is none, but joins one that was told before.
 fn is_threat(telling: &Telling<'_>) -> bool {
     let event = telling.event;
     let condition = event.status.condition.is_some();
@@ -128,6 +140,14 @@ fn is_threat(telling: &Telling<'_>) -> bool {
         Some("threaten") => condition || event.deadline.is_some(),
         Some("warn") => condition,
         Some("demand") => event.deadline.is_some() && event.act != "outlook",
+        None => {
+            condition
+                && event.status.tense == Tense::Future
+                && HOSTILE.contains(&event.act.as_str())
+                && party::parties(&event.actors)
+                    .iter()
+                    .any(Party::is_identified)
+        }
         _ => false,
     }
 }
