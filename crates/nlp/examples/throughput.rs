@@ -1,7 +1,7 @@
 //! Prints how many tokens a second the English pipeline annotates, and how long it takes to load.
 //!
 //! ```text
-//! cargo run --release -p rapporteur-nlp --example throughput -- [--rounds N] [--threads N] [--dump] [--model FOLDER] FILE…
+//! cargo run --release -p rapporteur-nlp --example throughput -- [--rounds N] [--threads N] [--dump] [--model FOLDER] [--only COMPONENT,…] FILE…
 //! ```
 //!
 //! `--dump` prints instead, a line a token: start, end, tag, part of speech, features, lemma,
@@ -15,8 +15,8 @@ use std::path::Path;
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut rounds, mut threads, mut dump, mut model, mut files) =
-        (1usize, 1usize, false, None, Vec::new());
+    let (mut rounds, mut threads, mut dump) = (1usize, 1usize, false);
+    let (mut model, mut only, mut files) = (None, None, Vec::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     .parse()?
             }
             "--model" => model = arguments.next(),
+            "--only" => only = arguments.next(),
             "--dump" => dump = true,
             _ => files.push(argument),
         }
@@ -39,10 +40,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
 
     let start = Instant::now();
-    let pipeline = match &model {
-        Some(folder) => Pipeline::from_spacy_directory(Path::new(folder))?,
+    let only: Option<String> = only;
+    let only: Option<Vec<&str>> = only.as_ref().map(|names| names.split(',').collect());
+    let mut pipeline = match &model {
+        Some(folder) => {
+            Pipeline::from_spacy_directory_with(Path::new(folder), only.as_deref().unwrap_or(&[]))?
+        }
         None => Pipeline::english()?,
     };
+    if let Some(names) = &only {
+        pipeline = pipeline.with_components(names)?;
+    }
     let loaded = start.elapsed();
     if dump {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -123,3 +123,6 @@ fn text(path: &Path) -> Result<String, LoadError> {
         source,
     })
 }
+
+#[cfg(test)]
+mod tests;

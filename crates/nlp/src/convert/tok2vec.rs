@@ -8,6 +8,9 @@ use crate::msgpack::Value;
 use crate::ops::{MOST_VECTORS, padded};
 use crate::thinc::{Network, Node, Tree};
 
+/// The largest width, depth and window that are read.
+const LARGEST: usize = 4096;
+
 /// What a config says of a `Tok2Vec`.
 pub(super) struct Shape {
     attributes: Vec<Attribute>,
@@ -71,6 +74,16 @@ pub(super) fn shape(source: &Source<'_>, section: &str) -> Result<Shape, LoadErr
     check_pieces(section, shape.pieces)?;
     if shape.depth == 0 || shape.attributes.is_empty() {
         return Err(LoadError::lacking(section, "a network without layers"));
+    }
+    // Sizes that no model has would only fill the memory.
+    for (what, size) in [
+        ("width", shape.width),
+        ("depth", shape.depth),
+        ("window_size", shape.window),
+    ] {
+        if size > LARGEST {
+            return Err(LoadError::lacking(section, format!("{what} = {size}")));
+        }
     }
     Ok(shape)
 }

@@ -3,6 +3,8 @@
 mod maxout;
 mod tok2vec;
 
+#[cfg(test)]
+pub(crate) use tok2vec::hash;
 pub(crate) use tok2vec::{Row, Scratch, Tok2vec, WordVectors};
 
 use crate::error::LoadError;

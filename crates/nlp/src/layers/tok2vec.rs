@@ -328,7 +328,7 @@ fn attribute(lexeme: &Lexeme, space_after: bool, attribute: Attribute) -> u64 {
 
 /// Four hashes of a number: MurmurHash3 (x64, 128 bits) of its eight bytes, in 32-bit parts, as
 /// thinc's `Ops.hash` computes it.
-fn hash(value: u64, seed: u32) -> [u32; 4] {
+pub(crate) fn hash(value: u64, seed: u32) -> [u32; 4] {
     fn mix(mut h: u64) -> u64 {
         h ^= h >> 33;
         h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -351,4 +351,31 @@ fn hash(value: u64, seed: u32) -> [u32; 4] {
     h1 = h1.wrapping_add(h2);
     h2 = h2.wrapping_add(h1);
     [h1 as u32, (h1 >> 32) as u32, h2 as u32, (h2 >> 32) as u32]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    /// Values that thinc 8.3 gives.
+    #[test]
+    fn hashes_are_those_of_thinc() {
+        let cases = [
+            (0, 8, [0, 0, 0, 0]),
+            (1, 8, [1161550108, 2247783286, 1742325162, 1224191281]),
+            (
+                12646065887601541794,
+                9,
+                [174894739, 212747791, 1937093739, 2277642974],
+            ),
+            (
+                u64::MAX,
+                13,
+                [3199409384, 1062937581, 752279700, 3061442444],
+            ),
+        ];
+        for (value, seed, hashes) in cases {
+            assert_eq!(hash(value, seed), hashes, "{value} with seed {seed}");
+        }
+    }
 }
