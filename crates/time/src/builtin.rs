@@ -140,7 +140,10 @@ impl Numerals<'_> {
             }
             Builtin::OtherClock => match self.clock(at) {
                 Some((length, _)) => length,
-                None => self.digits(at).map(|piece| usize::from(piece.digits() == 4)).filter(|length| *length > 0)?,
+                None => self
+                    .digits(at)
+                    .map(|piece| usize::from(piece.digits() == 4))
+                    .filter(|length| *length > 0)?,
             },
             Builtin::OtherDay => self.day(at)?.0,
             Builtin::Day => {
@@ -357,7 +360,10 @@ impl Numerals<'_> {
         if let Some(piece) = self.digits(at) {
             let year = i16::try_from(piece.number).ok()?;
             // 'Resolution 1701', 'Flight 1549'
-            let numbered = at.checked_sub(1).and_then(|before| self.piece(before)).is_some_and(|before| self.numbered.holds(before.word));
+            let numbered = at
+                .checked_sub(1)
+                .and_then(|before| self.piece(before))
+                .is_some_and(|before| self.numbered.holds(before.word));
             let plausible = piece.digits() == 4 && (1000..=2199).contains(&year) && !numbered;
             return (plausible && self.ends_here(at + 1)).then_some((1, year));
         }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The brackets mark the expression, the parentheses give value and modifier (`?`: unresolved),
-//! a word may carry its Penn tag after a slash, and a date in braces at the end is the report's
+//! a word may carry its Penn tag after a slash and its base form after `=`, and a date in braces at the end is the report's
 //! (`{none}`: it has none). Without it the report is of Tuesday, 22 July 2025.
 //!
 //! Deliberately absent: a language engine. Examples show what rules do with given tags.
@@ -85,19 +85,24 @@ fn untag(written: &str, text: &mut String, tokens: &mut Vec<Token>) {
             Some(bare) => (bare, " "),
             None => (word, ""),
         };
-        let tagged = bare.rsplit_once('/').filter(|(_, tag)| {
+        let (written, lemma) = match bare.rsplit_once('=') {
+            Some((written, lemma)) if written.contains('/') => (written, Some(lemma)),
+            _ => (bare, None),
+        };
+        let tagged = written.rsplit_once('/').filter(|(_, tag)| {
             !tag.is_empty()
                 && tag
                     .chars()
                     .all(|letter| letter.is_ascii_uppercase() || letter == '$')
         });
         let (bare, tag) = tagged.unwrap_or((bare, ""));
+        let lemma = lemma.map_or_else(|| bare.to_lowercase(), str::to_owned);
         let start = text.len();
         text.push_str(bare);
         if !bare.is_empty() {
             tokens.push(Token {
                 span: Span::new(start, text.len()),
-                lemma: bare.to_lowercase().into(),
+                lemma: lemma.into(),
                 tag: tag.into(),
                 pos: "".into(),
                 morph: "".into(),

@@ -101,7 +101,8 @@ pub(crate) fn pieces(text: &str, annotations: &Annotations, lexicon: &Lexicon) -
                 } else {
                     NONE
                 },
-                NONE,
+                // Digits are words too where a phrase has them: 'q3'.
+                lexicon.get(words),
             ),
             _ => {
                 lower(words, &mut buffer);

@@ -54,6 +54,11 @@ pub(crate) struct Meaning {
 impl Meaning {
     fn of(kind: TimeKind, fields: &Fields, found: Option<(Point, Option<Anchor>)>) -> Self {
         let (point, anchor) = found.unzip();
+        // Counting in hours makes a time of a date.
+        let kind = match (kind, point.map(Point::unit)) {
+            (TimeKind::Date, Some(unit)) if unit < Unit::Day => TimeKind::Time,
+            _ => kind,
+        };
         Self {
             kind,
             value: point.map(Point::value),
@@ -146,7 +151,7 @@ impl Setting<'_> {
             return Some(Outlook::FutureOfPast);
         }
         let token = self.pieces.get(one.start)?.token;
-        outlook(self.annotations, token as usize)
+        outlook(self.rules, self.annotations, token as usize)
     }
 
     /// The report's date as an origin.

@@ -81,6 +81,11 @@ impl TimeRules {
             .map_or(&self.empty, |&index| self.class_at(index))
     }
 
+    /// Whether a class holds a single word, given in lower case.
+    pub(crate) fn names(&self, class: &str, word: &str) -> bool {
+        self.class(class).holds(self.lexicon.get(word))
+    }
+
     pub(crate) fn class_at(&self, index: usize) -> &Class {
         self.classes.get(index).unwrap_or(&self.empty)
     }
@@ -111,7 +116,7 @@ impl TimeRules {
     }
 
     /// The rules' names, in the order in which they were read.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn rule_names(&self) -> impl Iterator<Item = &str> {
         self.rules.iter().map(|rule| rule.name.as_str())
     }
 

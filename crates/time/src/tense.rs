@@ -7,8 +7,11 @@
 //! Read from the verb that governs the expression in the dependency tree: its Penn tag and its
 //! auxiliaries. Without a tree the nearest verb of the sentence decides.
 //!
+//! Which verbs and auxiliaries look ahead is data (`data/time/relation.toml`).
+//!
 //! Deliberately absent: aspect, and any judgement on whether the event took place.
 
+use crate::rules::TimeRules;
 use rapporteur_model::Annotations;
 
 /// Which way the governing verb looks.
@@ -21,22 +24,13 @@ pub(crate) enum Outlook {
     Future,
 }
 
-/// Auxiliaries that look ahead.
-const AHEAD: [&str; 9] = [
-    "will", "shall", "'ll", "’ll", "wo", "may", "can", "should", "must",
-];
-/// Auxiliaries that look ahead from a past moment.
-const AHEAD_OF_PAST: [&str; 3] = ["would", "could", "might"];
-
-/// Verbs whose infinitive lies ahead of them even when they look back: 'planned to meet Monday'.
-const PLANS: [&str; 12] = [
-    "plan", "expect", "schedule", "intend", "promise", "prepare", "hope", "arrange", "aim",
-    "slate", "threaten", "propose",
-];
-
 /// The outlook at a token; `None` when no verb tells.
-pub(crate) fn outlook(annotations: &Annotations, token: usize) -> Option<Outlook> {
-    governed(annotations, token).or_else(|| nearest(annotations, token))
+pub(crate) fn outlook(
+    rules: &TimeRules,
+    annotations: &Annotations,
+    token: usize,
+) -> Option<Outlook> {
+    governed(rules, annotations, token).or_else(|| nearest(rules, annotations, token))
 }
 
 fn is_verb(tag: &str) -> bool {
@@ -44,7 +38,7 @@ fn is_verb(tag: &str) -> bool {
 }
 
 /// Climbs the tree to the first finite or governed verb.
-fn governed(annotations: &Annotations, token: usize) -> Option<Outlook> {
+fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Option<Outlook> {
     let tokens = &annotations.tokens;
     let mut at = token;
     let mut infinitive = false;
@@ -52,10 +46,10 @@ fn governed(annotations: &Annotations, token: usize) -> Option<Outlook> {
     for _ in 0..40 {
         let here = tokens.get(at)?;
         if is_verb(&here.tag) {
-            if infinitive && PLANS.contains(&here.lemma.as_str()) {
+            if infinitive && rules.names("verb-of-plan", &here.lemma) {
                 return Some(Outlook::Future);
             }
-            match of_verb(annotations, at) {
+            match of_verb(rules, annotations, at) {
                 // 'plans to meet', 'is expected to meet'
                 Some(Outlook::Present) if infinitive => return Some(Outlook::Future),
                 Some(outlook) => return Some(outlook),
@@ -81,7 +75,7 @@ fn has_to(annotations: &Annotations, verb: usize) -> bool {
         .any(|token| token.tag == "TO" && token.head == verb)
 }
 
-fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
+fn of_verb(rules: &TimeRules, annotations: &Annotations, verb: usize) -> Option<Outlook> {
     let tokens = &annotations.tokens;
     let here = tokens.get(verb)?;
     let sentence = annotations
@@ -98,8 +92,8 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
         }
         let word = child.lemma.as_str();
         match child.tag.as_str() {
-            "MD" if AHEAD.contains(&word) => future = true,
-            "MD" if AHEAD_OF_PAST.contains(&word) => ahead_of_past = true,
+            "MD" if rules.names("modal-ahead", word) => future = true,
+            "MD" if rules.names("modal-ahead-of-past", word) => ahead_of_past = true,
             "VBD" => past = true,
             // 'has met', 'has been meeting'
             "VBZ" | "VBP" if word == "have" || here.tag == "VBN" && word != "be" => past = true,
@@ -118,6 +112,8 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
         _ if past => Some(Outlook::Past),
         "VBG" if present => Some(Outlook::Present),
         "VBN" if present => Some(Outlook::Present),
+        // 'The truce expires Friday': what is scheduled is told in the present.
+        "VBZ" | "VBP" if rules.names("verb-of-schedule", &here.lemma) => Some(Outlook::Future),
         "VBZ" | "VBP" => Some(Outlook::Present),
         // 'the decision announced Friday'
         "VBN" => Some(Outlook::Past),
@@ -125,7 +121,7 @@ fn of_verb(annotations: &Annotations, verb: usize) -> Option<Outlook> {
     }
 }
 
-fn nearest(annotations: &Annotations, token: usize) -> Option<Outlook> {
+fn nearest(rules: &TimeRules, annotations: &Annotations, token: usize) -> Option<Outlook> {
     let sentence = annotations
         .sentence_of(token)
         .and_then(|index| annotations.sentences.get(index).cloned())?;
@@ -140,6 +136,7 @@ fn nearest(annotations: &Annotations, token: usize) -> Option<Outlook> {
                 Some(Outlook::Future)
             }
             "VBD" => Some(Outlook::Past),
+            "VBZ" | "VBP" if rules.names("verb-of-schedule", &here.lemma) => Some(Outlook::Future),
             "VBZ" | "VBP" => Some(Outlook::Present),
             "VB" if modal => Some(Outlook::Future),
             _ => None,

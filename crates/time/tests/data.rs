@@ -8,7 +8,7 @@ fn the_rule_files_load_without_fault() {
     let (rules, problems) = TimeRules::load(&DataSet::embedded());
     let shown: Vec<_> = problems.iter().map(ToString::to_string).collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));
-    assert!(rules.names().count() > 0);
+    assert!(rules.rule_names().count() > 0);
 }
 
 #[test]

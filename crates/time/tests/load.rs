@@ -57,7 +57,7 @@ fn a_bad_file_leaves_the_others_standing() {
     ]);
     let (rules, problems) = TimeRules::load(&data);
     assert_eq!(problems.len(), 1);
-    assert_eq!(rules.names().collect::<Vec<_>>(), ["good/r"]);
+    assert_eq!(rules.rule_names().collect::<Vec<_>>(), ["good/r"]);
     let failures: Vec<_> = rules
         .examples()
         .iter()

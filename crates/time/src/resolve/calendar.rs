@@ -95,7 +95,9 @@ impl Setting<'_> {
                 return Some((Point::Day(year::weekday_after(day, weekday, true)?), anchor));
             }
             let point = match self.outlook(one, spoken) {
-                Some(Outlook::Future | Outlook::FutureOfPast) => year::weekday_after(day, weekday, false)?,
+                Some(Outlook::Future | Outlook::FutureOfPast) => {
+                    year::weekday_after(day, weekday, false)?
+                }
                 _ => year::weekday_before(day, weekday, true)?,
             };
             return Some((Point::Day(point), anchor));

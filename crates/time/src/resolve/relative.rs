@@ -142,7 +142,10 @@ impl Setting<'_> {
             (Some(Relation::Past), _) => true,
             (Some(Relation::Coming | Relation::Same), _) => false,
             // 'this weekend', 'the weekend': the verb decides.
-            _ => !matches!(self.outlook(one, spoken), Some(Outlook::Future | Outlook::FutureOfPast)),
+            _ => !matches!(
+                self.outlook(one, spoken),
+                Some(Outlook::Future | Outlook::FutureOfPast)
+            ),
         };
         if past && !begun {
             this.moved(-1, Unit::Week)
