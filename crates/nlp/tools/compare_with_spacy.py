@@ -188,7 +188,6 @@ def main():
     theirs = spacy_records(items, options.model, options.recorded)
     with open(options.out or os.devnull, "w", encoding="utf8") as out:
         least = compare(items, ours, theirs, out)
-    different = sum(a != b for a, b in zip(ours, alone))
     different = 0
     if not options.command:
         alone = our_records(items, [*command, "--batch", "1"])
