@@ -1,5 +1,7 @@
 //! Reports through the whole engine.
 
+#![allow(clippy::unwrap_used)]
+
 use rapporteur_data::DataSet;
 use rapporteur_flow::Engine;
 use rapporteur_model::{Report, Severity};

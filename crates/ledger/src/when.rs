@@ -61,6 +61,8 @@ pub(crate) fn agreement(a: Option<&When>, b: Option<&When>, same_report: bool) -
         (Some(a_start), Some(a_end), Some(b_start), Some(b_end)) => {
             if a_start >= b_end || b_start >= a_end {
                 Agreement::Conflict
+            } else if same_report && (a_start, a_end) == (b_start, b_end) {
+                Agreement::Same
             } else if a.is_vague() || b.is_vague() {
                 Agreement::Unknown
             } else {

@@ -155,13 +155,20 @@ pub(super) fn lowered(text: &str) -> String {
     }
 }
 
-/// Whether words that are no name stand for several.
+/// Whether the words that an actor is shown by stand for several: a description, or the name of
+/// a group that is no state ('the Houthis').
 pub(super) fn is_plural(actor: &Actor) -> bool {
-    let last = last_word(&actor.text);
-    actor.name.is_none()
-        && actor.country.is_none()
-        && (matches!(last, "police" | "people" | "they" | "we")
-            || (last.ends_with('s') && !last.ends_with("ss")))
+    let of_state = actor
+        .sector
+        .as_deref()
+        .is_none_or(|sector| super::wording::STATE.contains(&sector));
+    if actor.country.is_some() && of_state {
+        return false;
+    }
+    let last = last_word(actor.name.as_deref().unwrap_or(&actor.text));
+    let ends = |ending: &str| last.ends_with(ending);
+    matches!(last, "police" | "people" | "they" | "we" | "troops")
+        || (ends("s") && !ends("ss") && !ends("as") && !ends("us"))
 }
 
 pub(super) fn or<'t>(text: &'t str, otherwise: &'t str) -> &'t str {

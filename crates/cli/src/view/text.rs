@@ -79,7 +79,7 @@ fn report(
 
 fn event(out: &mut impl Write, view: &View<'_>, event: &Event, width: usize) -> io::Result<()> {
     let number = format!("[{}]", view.number(&event.id).unwrap_or_default());
-    let first = format!("{number:<5}");
+    let first = format!("{number:<4} ");
     let rest = " ".repeat(first.width());
     let mut statement = vec![
         Piece::styled(number.clone(), NUMBER),

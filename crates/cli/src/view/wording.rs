@@ -13,7 +13,7 @@ use rapporteur_lexicon::{Lexicon, OperatorClass};
 use rapporteur_model::{Actor, Auxiliary, Event, Modality, Polarity, Tense};
 
 /// PLOVER's sectors of those who act for a state.
-const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
+pub(super) const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
 
 /// Puts things into words with a lexicon's labels.
 #[derive(Clone, Copy)]
@@ -30,6 +30,7 @@ impl<'l> Wording<'l> {
         let names: Vec<String> = names.iter().map(|name| sanitise(name)).collect();
         let country = country.map(|code| self.lexicon.ontology.country(code).unwrap_or(code));
         let Some(country) = country else {
+            let names: Vec<String> = names.iter().map(|name| lowered_determiner(name)).collect();
             return list(&names);
         };
         let others: Vec<String> = names.into_iter().filter(|name| name != country).collect();
@@ -48,18 +49,29 @@ impl<'l> Wording<'l> {
         let words = actor.name.as_deref().unwrap_or(&actor.text);
         let words = match country {
             // 'it', known to be Russia, is Russia.
-            Some(_) if is_pronoun(words) => String::new(),
-            Some(_) => words.to_owned(),
-            None => lowered_determiner(words),
+            Some(_) if is_pronoun(words) => "",
+            _ => words,
         };
-        let names: &[&str] = if words.is_empty() { &[] } else { &[&words] };
+        let names: &[&str] = if words.is_empty() { &[] } else { &[words] };
         self.named(country, actor.sector.as_deref(), names)
     }
 
+    /// Several actors, each once. Those who are named by the same words ('the Russian and
+    /// Ukrainian delegations') are shown by their countries.
     fn actors(&self, actors: &[Actor]) -> String {
+        let shared = |actor: &Actor| {
+            actors
+                .iter()
+                .filter(|other| other.span == actor.span && other.text == actor.text)
+                .count()
+                > 1
+        };
         let mut shown: Vec<String> = Vec::new();
         for actor in actors {
-            let words = self.actor(actor);
+            let words = match actor.country.as_deref().filter(|_| shared(actor)) {
+                Some(country) => self.named(Some(country), None, &[]),
+                None => self.actor(actor),
+            };
             if !shown.contains(&words) {
                 shown.push(words);
             }
