@@ -11,9 +11,9 @@
 //! assert_eq!(found[0].value.as_deref(), Some("2025-W29-WE"));
 //! ```
 //!
-//! Text is cut into pieces ([`lexer`]); rules of `data/time/` are matched over them
-//! ([`matcher`]), the longest match winning; each match is resolved in the order of the text
-//! ([`resolve`]), since 'the following day' follows what was said before.
+//! Text is cut into pieces (`lexer`); rules of `data/time/` are matched over them
+//! (`matcher`), the longest match winning; each match is resolved in the order of the text
+//! (`resolve`), since 'the following day' follows what was said before.
 //!
 //! After TimeML's TIMEX3 annotation guidelines 1.2.1. Nothing is invented: a relative time is
 //! unresolved (`value: None`) when there is nothing to count it from.

@@ -151,7 +151,17 @@ impl Setting<'_> {
             return Some(Outlook::FutureOfPast);
         }
         let token = self.pieces.get(one.start)?.token;
-        outlook(self.rules, self.annotations, token as usize)
+        let told = outlook(self.rules, self.annotations, token as usize);
+        // 'by Friday' lies ahead unless the verb looks back.
+        let due = spoken.start.checked_sub(1).is_some_and(|at| {
+            let class = self.rules.class("looks-ahead-unless-past");
+            class.at(self.pieces, self.annotations, at).next().is_some()
+        });
+        match told {
+            Some(Outlook::Past) => told,
+            _ if due => Some(Outlook::FutureOfPast),
+            _ => told,
+        }
     }
 
     /// The report's date as an origin.

@@ -119,6 +119,14 @@ impl Setting<'_> {
         } else {
             Point::holding(day, unit)
         };
+        if let (Unit::Month, Some(day)) = (unit, fields.day) {
+            // 'the 5th of next month'
+            let first = Point::holding(held.first_day()?, unit)
+                .moved(step, unit)?
+                .first_day()?;
+            let day = Date::new(first.year(), first.month(), day).ok()?;
+            return Some((Point::Day(day), anchor));
+        }
         if base.unit() > unit && step != 0 {
             // 'the following day' of a month has no day to follow.
             return None;
