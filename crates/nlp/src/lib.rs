@@ -38,7 +38,7 @@
 //! - The same text gives the same annotations, alone or in a batch, from any thread, on any
 //!   processor with fused multiply-add to the last bit, on others but for ties within rounding.
 //! - No text makes it panic; time grows in proportion to the text. Beyond the text's words and what
-//!   is said of them, memory is bounded: about 70 MB a thread for words already met, and 256 bytes
+//!   is said of them, memory is bounded: about 35 MB a thread for words already met, and 256 bytes
 //!   for each word of a sentence under way.
 //! - There is no global state: a [`Pipeline`] is all there is, and is used by reference.
 //! - `unsafe` stands in one module, `ops::x86`.

@@ -22,8 +22,8 @@ use crate::ops::{self, Finish, Processor, padded};
 use hashbrown::HashMap;
 use std::ops::Range;
 
-/// Words kept for a network at most, before all are forgotten: 8,192 of 4 KB each.
-const MOST_WORDS: usize = 8192;
+/// Words kept for a network at most, before all are forgotten: 4,096 of 4 KB each.
+const MOST_WORDS: usize = 4096;
 
 /// Words embedded in one go.
 const BATCH: usize = 64;
