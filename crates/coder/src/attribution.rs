@@ -192,6 +192,22 @@ pub(crate) fn of_event(
             });
         }
     }
+    // '…, he said, …' beside the clause instead of above it.
+    let beside = composed
+        .path
+        .iter()
+        .flat_map(|&token| tree.children_with(token, &["parataxis", "ccomp"]));
+    let beside = beside.filter(|&verb| {
+        tree.dep(verb) == "parataxis" && reporting_pattern(tree, lexicon, verb).is_some()
+    });
+    if chain.is_empty()
+        && let Some(verb) = beside.into_iter().next()
+    {
+        chain.push(Attribution {
+            content: None,
+            ..indirect(tree, lexicon, resolver, verb)
+        });
+    }
     if let Some(quotation) = quotations
         .iter()
         .find(|quotation| quotation.tokens.contains(&composed.key))
@@ -313,9 +329,15 @@ pub(crate) fn above(
         !tokens.contains(&token) && reporting_pattern(tree, lexicon, token).is_some()
     });
     let holding = chain.iter().copied().filter(|&token| {
-        let copula = tree.children_with(token, &["acomp", "attr"]).any(|complement| tokens.contains(&complement));
-        let governs = tree.children_with(token, &["dobj", "xcomp", "prep"]).any(|complement| tokens.contains(&complement));
+        let copula = tree
+            .children_with(token, &["acomp", "attr"])
+            .any(|complement| tokens.contains(&complement));
+        let governs = tree
+            .children_with(token, &["dobj", "xcomp", "prep"])
+            .any(|complement| tokens.contains(&complement));
         tree.tag(token).starts_with("VB") && (tokens.contains(&token) || copula || governs)
     });
-    reporting.chain(holding).find_map(|token| speaker_of(token).map(|speaker| attribute(token, speaker)))
+    reporting
+        .chain(holding)
+        .find_map(|token| speaker_of(token).map(|speaker| attribute(token, speaker)))
 }

@@ -17,6 +17,8 @@ pub(crate) struct Applied<'l> {
     pub(crate) operator: &'l Operator,
     pub(crate) pattern: &'l Pattern,
     pub(crate) token: usize,
+    /// Where the act stands, seen from it.
+    pub(crate) slot: Slot,
 }
 
 /// What stopped the climb, where that tells how the act stands.
@@ -96,9 +98,22 @@ pub(crate) fn compose<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Composed
         .filter_map(|token| operator_alone(tree, lexicon, token))
         .collect();
     // 'denies the accusations' is told by the verb, whose object the noun is.
-    let governed = |token: usize| alone.iter().any(|other| other.key != token && other.path[1..].contains(&token));
-    let keep: Vec<bool> = alone.iter().map(|composed| !governed(composed.key)).collect();
-    found.extend(alone.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(composed, _)| composed));
+    let governed = |token: usize| {
+        alone
+            .iter()
+            .any(|other| other.key != token && other.path[1..].contains(&token))
+    };
+    let keep: Vec<bool> = alone
+        .iter()
+        .map(|composed| !governed(composed.key))
+        .collect();
+    found.extend(
+        alone
+            .into_iter()
+            .zip(keep)
+            .filter(|(_, keep)| *keep)
+            .map(|(composed, _)| composed),
+    );
     found.sort_by_key(|composed| composed.key);
     found
 }
@@ -140,7 +155,7 @@ fn keys<'t>(tree: &'t Tree<'_>, token: usize) -> Vec<&'t str> {
 
 fn specificity(pattern: &Pattern, words: usize) -> usize {
     words * 4
-        + usize::from(!pattern.object.is_empty()) * 3
+        + usize::from(!pattern.object.is_empty()) * 5
         + usize::from(!pattern.with.is_empty()) * 2
         + usize::from(!pattern.without.is_empty())
         + pattern.needs.len()
@@ -152,6 +167,7 @@ fn operator_at<'l>(
     lexicon: &'l Lexicon,
     token: usize,
     slot: &Slot,
+    act: Option<&Act>,
 ) -> Option<(Applied<'l>, Vec<usize>)> {
     let mut best: Option<(usize, Applied<'l>, Vec<usize>)> = None;
     for id in keys(tree, token)
@@ -159,7 +175,9 @@ fn operator_at<'l>(
         .flat_map(|lemma| lexicon.operators_of(lemma).collect::<Vec<_>>())
     {
         let pattern = lexicon.pattern(id);
-        if !pattern.takes.contains(slot) {
+        let taken =
+            pattern.acts.is_empty() || act.is_some_and(|act| pattern.acts.contains(&act.name));
+        if !taken || !pattern.takes.contains(slot) {
             continue;
         }
         let Some(tokens) = matches(tree, token, pattern) else {
@@ -176,6 +194,7 @@ fn operator_at<'l>(
                     operator,
                     pattern,
                     token,
+                    slot: slot.clone(),
                 },
                 tokens,
             ));
@@ -222,14 +241,14 @@ fn apply_below<'l>(
     noun: usize,
     composed: &mut Composed<'l>,
 ) {
+    let act = composed.act.map(|(act, _)| act);
     for &child in tree.children(noun) {
         let found = match tree.dep(child) {
-            "amod" => operator_at(tree, lexicon, child, &Slot::Object),
+            "amod" => operator_at(tree, lexicon, child, &Slot::Object, act),
             "acl" | "relcl"
-                if tree.is_passive(child)
-                    || fill(tree, child, &Slot::Object).contains(&noun) =>
+                if tree.is_passive(child) || fill(tree, child, &Slot::Object).contains(&noun) =>
             {
-                operator_at(tree, lexicon, child, &Slot::Object)
+                operator_at(tree, lexicon, child, &Slot::Object, act)
             }
             _ => None,
         };
@@ -251,16 +270,22 @@ fn ascend<'l>(
     acts: Option<&ActsByToken<'l>>,
     composed: &mut Composed<'l>,
 ) {
+    let act = composed.act.map(|(act, _)| act);
     let mut at = composed.key;
     for _ in 0..LONGEST_CHAIN {
         let Some(place) = place_of(tree, at) else {
             break;
         };
         // 'cease hostilities', 'signed an agreement': the object by which the verb was known.
-        let governor_act = acts.and_then(|acts| acts.get(place.governor)).and_then(Option::as_ref);
+        let governor_act = acts
+            .and_then(|acts| acts.get(place.governor))
+            .and_then(Option::as_ref);
         if let Some((_, pattern, _)) = governor_act
             && place.slot == Slot::Object
-            && pattern.object.iter().any(|word| tree.lemma(at) == word.as_str())
+            && pattern
+                .object
+                .iter()
+                .any(|word| tree.lemma(at) == word.as_str())
         {
             composed.stop = Stop::Content;
             break;
@@ -272,8 +297,9 @@ fn ascend<'l>(
         if matches!(place.slot, Slot::Subject | Slot::Object) {
             raised(tree, lexicon, &place, composed);
         }
-        if let Some((applied, tokens)) = operator_at(tree, lexicon, place.governor, &place.slot)
-            .or_else(|| complement_of_raising(tree, lexicon, &place))
+        if let Some((applied, tokens)) =
+            operator_at(tree, lexicon, place.governor, &place.slot, act)
+                .or_else(|| complement_of_raising(tree, lexicon, &place, act))
         {
             push(composed, applied, tokens);
             at = place.governor;
@@ -295,6 +321,7 @@ fn ascend<'l>(
 
 /// The operator of an infinitive whose subject the act is: 'talks are due to resume'.
 fn raised<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, place: &Place, composed: &mut Composed<'l>) {
+    let act = composed.act.map(|(act, _)| act);
     let infinitives = tree.children_with(place.governor, &["xcomp"]).chain(
         tree.children_with(place.governor, &["acomp"])
             .flat_map(|adjective| tree.children_with(adjective, &["xcomp"])),
@@ -305,7 +332,7 @@ fn raised<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, place: &Place, composed: &m
         } else {
             Slot::Subject
         };
-        if let Some((applied, tokens)) = operator_at(tree, lexicon, infinitive, &slot) {
+        if let Some((applied, tokens)) = operator_at(tree, lexicon, infinitive, &slot, act) {
             push(composed, applied, tokens);
         }
     }
@@ -316,12 +343,13 @@ fn complement_of_raising<'l>(
     tree: &Tree<'_>,
     lexicon: &'l Lexicon,
     place: &Place,
+    act: Option<&Act>,
 ) -> Option<(Applied<'l>, Vec<usize>)> {
     let raised = matches!(place.slot, Slot::Subject | Slot::Object)
         && tree.child_with(place.governor, &["xcomp"]).is_some();
     let passive = tree.is_passive(place.governor) || place.slot == Slot::Subject;
     (raised && passive)
-        .then(|| operator_at(tree, lexicon, place.governor, &Slot::Infinitive))
+        .then(|| operator_at(tree, lexicon, place.governor, &Slot::Infinitive, act))
         .flatten()
 }
 
@@ -361,20 +389,35 @@ pub(crate) const APART: [&str; 12] = [
     "at",
 ];
 
-fn kind_told_nearby(tree: &Tree<'_>, act: &Act, pattern: &Pattern, key: usize, tokens: &[usize]) -> Option<SmolStr> {
+fn kind_told_nearby(
+    tree: &Tree<'_>,
+    act: &Act,
+    pattern: &Pattern,
+    key: usize,
+    tokens: &[usize],
+) -> Option<SmolStr> {
     if act.kinds.is_empty() {
         return None;
     }
     // What is hit does not tell with what it was hit.
-    let objects: Vec<usize> = if pattern.class == WordClass::Verb && pattern.recipient.contains(&Slot::Object) {
-        fill(tree, key, &Slot::Object).into_iter().flat_map(|object| tree.subtree(object)).collect()
-    } else {
-        Vec::new()
-    };
+    let objects: Vec<usize> =
+        if pattern.class == WordClass::Verb && pattern.recipient.contains(&Slot::Object) {
+            fill(tree, key, &Slot::Object)
+                .into_iter()
+                .flat_map(|object| tree.subtree(object))
+                .collect()
+        } else {
+            Vec::new()
+        };
     let near = nearby(tree, key);
-    tokens.iter().chain(near.iter().filter(|token| !objects.contains(token))).find_map(|&token| {
-        act.kind_told_by(tree.lemma(token)).or_else(|| act.kind_told_by(tree.lower(token))).cloned()
-    })
+    tokens
+        .iter()
+        .chain(near.iter().filter(|token| !objects.contains(token)))
+        .find_map(|&token| {
+            act.kind_told_by(tree.lemma(token))
+                .or_else(|| act.kind_told_by(tree.lower(token)))
+                .cloned()
+        })
 }
 
 /// An operator with no act in its scope that is an event all the same.
@@ -391,7 +434,10 @@ fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Op
             continue;
         };
         if pattern.class != WordClass::Verb
-            || !pattern.takes.iter().any(|slot| !fill(tree, token, slot).is_empty())
+            || !pattern
+                .takes
+                .iter()
+                .any(|slot| !fill(tree, token, slot).is_empty())
         {
             continue;
         }
@@ -402,6 +448,7 @@ fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Op
             operator,
             pattern,
             token,
+            slot: Slot::Object,
         };
         let mut composed = Composed {
             act: None,

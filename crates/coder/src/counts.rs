@@ -43,7 +43,17 @@ pub(crate) fn of_event(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'
 fn number_at(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> Option<Range> {
     let numbers = &lexicon.quantities;
     let count = tree
-        .children_with(head, &["nummod", "amod", "quantmod", "compound", "nsubj", "nsubjpass"])
+        .children_with(
+            head,
+            &[
+                "nummod",
+                "amod",
+                "quantmod",
+                "compound",
+                "nsubj",
+                "nsubjpass",
+            ],
+        )
         .chain(std::iter::once(head))
         .find_map(|token| {
             numbers
@@ -71,7 +81,10 @@ fn number_at(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> Option<Range> {
         .and_then(|inner| numbers.number(tree.lower(inner)));
     if let Some(more) = of {
         let unit = if more.min >= 2000 { 1000 } else { more.min };
-        return Some(Range { min: range.min.saturating_mul(unit), max: None });
+        return Some(Range {
+            min: range.min.saturating_mul(unit),
+            max: None,
+        });
     }
     let first = tree
         .children_with(token, &["compound", "nummod", "quantmod", "advmod"])

@@ -5,7 +5,7 @@
 //! auxiliary').
 
 use crate::compose::Composed;
-use rapporteur_lexicon::{Derivation, Lexicon, OperatorClass};
+use rapporteur_lexicon::{Derivation, Lexicon, Operator, OperatorClass};
 use rapporteur_model::{Modality, Polarity, Status, Tense};
 use smol_str::SmolStr;
 
@@ -21,7 +21,12 @@ pub(crate) struct Codes {
 }
 
 /// The codes of a composed form; `None` when the files say that it is no event.
-pub(crate) fn derive(lexicon: &Lexicon, composed: &Composed<'_>, status: &Status) -> Option<Codes> {
+pub(crate) fn derive(
+    lexicon: &Lexicon,
+    composed: &Composed<'_>,
+    implied: Option<&Operator>,
+    status: &Status,
+) -> Option<Codes> {
     let mut codes = Codes::default();
     let kind = composed
         .act
@@ -37,18 +42,23 @@ pub(crate) fn derive(lexicon: &Lexicon, composed: &Composed<'_>, status: &Status
             );
         }
     }
-    let deciding =
-        [OperatorClass::Speech, OperatorClass::Phase].map(|class| composed.outermost(&[class]));
-    for applied in deciding.into_iter().flatten() {
+    let phase = composed
+        .outermost(&[OperatorClass::Phase])
+        .map(|applied| applied.operator);
+    let speech = composed
+        .speech()
+        .map(|applied| applied.operator)
+        .or(implied);
+    if let Some(operator) = speech.or(phase) {
         let specific = composed
             .act
-            .and_then(|(act, _)| applied.operator.acts.get(&act.name));
+            .and_then(|(act, _)| operator.acts.get(&act.name));
         let alone = composed
             .act
             .is_none()
-            .then_some(applied.operator.alone.as_ref())
+            .then_some(operator.alone.as_ref())
             .flatten();
-        for derivation in [specific, alone, Some(&applied.operator.derivation)]
+        for derivation in [specific, alone, Some(&operator.derivation)]
             .into_iter()
             .flatten()
         {
@@ -57,12 +67,9 @@ pub(crate) fn derive(lexicon: &Lexicon, composed: &Composed<'_>, status: &Status
             }
             take(&mut codes, derivation, composed.kind.as_deref());
         }
-        if applied.operator.class == OperatorClass::Speech {
-            break;
-        }
     }
     if codes.event_type.is_none()
-        && composed.speech().is_none()
+        && speech.is_none()
         && let Some((act, _)) = composed.act
     {
         let ahead = status.tense == Tense::Future && status.polarity == Polarity::Affirmed

@@ -1,19 +1,20 @@
 //! Putting one event together from what the other modules find.
 
-use crate::actors::{Resolver, is_known};
+use crate::actors::{Resolver, is_known, is_party};
 use crate::attribution::{self, Quotation};
 use crate::compose::{Composed, Stop, compose};
 use crate::derive::{Codes, derive};
 use crate::expectations::{self, Expectation};
 use crate::merge::merge;
 use crate::parties::{self, Parties};
+use crate::slots::fill;
 use crate::tree::Tree;
 use crate::{counts, place, status, topics, when};
 use jiff::civil::Date;
-use rapporteur_lexicon::{ActorKind, Lexicon, OperatorClass, WordClass};
+use rapporteur_lexicon::{ActorKind, Lexicon, Operator, OperatorClass, Pattern, Slot, WordClass};
 use rapporteur_model::{
-    Annotations, Attribution, Auxiliary, Counts, Event, Modality, Report, Span, Status, Tense,
-    TimeExpression,
+    Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Report, Span, Status,
+    Tense, TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -160,7 +161,8 @@ impl Coding<'_> {
         ) {
             return None;
         }
-        let codes = derive(lexicon, composed, &status)?;
+        let implied = implied_threat(lexicon, composed, &status);
+        let codes = derive(lexicon, composed, implied, &status)?;
         let attribution =
             attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
         let topics = topics::of_event(tree, lexicon, composed);
@@ -179,11 +181,12 @@ impl Coding<'_> {
                 .iter()
                 .map(|applied| applied.pattern.rule.to_string()),
         );
+        rule.extend(implied.map(|operator| format!("operators/{}.toml", operator.name)));
         let confidence = confidence(composed, &parties);
         let event = Event {
             act,
             act_kind: composed.kind.clone(),
-            operators: operators(composed),
+            operators: operators(composed, implied),
             place,
             counts,
             topics,
@@ -281,25 +284,33 @@ impl Coding<'_> {
         anchored: bool,
         counts: &Counts,
     ) -> bool {
+        let mut patterns = composed
+            .act
+            .iter()
+            .map(|(_, pattern)| (composed.key, *pattern))
+            .chain(
+                composed
+                    .operators
+                    .iter()
+                    .map(|applied| (applied.token, applied.pattern)),
+            );
+        if !patterns.all(|(token, pattern)| self.has_known(token, pattern, parties)) {
+            return false;
+        }
         let known = parties
             .actors
             .iter()
             .chain(&parties.recipients)
             .any(is_known);
-        for applied in composed
-            .act
+        let party = parties
+            .actors
             .iter()
-            .map(|(_, pattern)| *pattern)
-            .chain(composed.operators.iter().map(|applied| applied.pattern))
-        {
-            if !applied.known.is_empty() && !known {
-                return false;
-            }
-        }
+            .chain(&parties.recipients)
+            .any(is_party);
         let Some((act, pattern)) = composed.act else {
-            return parties.actors.iter().any(is_known);
+            return parties.actors.iter().any(is_party);
         };
-        if known {
+        if party || (known && !act.actor_required) {
             return true;
         }
         let carried = composed.operators.iter().any(|applied| {
@@ -315,7 +326,31 @@ impl Coding<'_> {
         // invasion began' and 'the besieged port' only speak of what was told before.
         let verb = pattern.class != WordClass::Noun && self.tree.dep(composed.key) != "amod";
         let counted = *counts != Counts::default();
-        verb || anchored || counted || (carried || composed.kind.is_some()) && !self.is_subordinate(composed)
+        verb || anchored
+            || counted
+            || !pattern.needs.is_empty()
+            || (carried || composed.kind.is_some()) && !self.is_subordinate(composed)
+    }
+
+    /// Whether the slots in which a pattern asks for somebody known hold a party to politics. Who
+    /// the subject is may be told elsewhere (control, light verbs), so the event's actors count.
+    fn has_known(&self, token: usize, pattern: &Pattern, parties: &Parties) -> bool {
+        if pattern.known.is_empty() {
+            return true;
+        }
+        let told = parties
+            .actors
+            .iter()
+            .chain(&parties.recipients)
+            .any(is_party);
+        let held = |slot: &Slot| {
+            (told && matches!(slot, Slot::Subject | Slot::Preposition(_)))
+                || fill(self.tree, token, slot)
+                    .into_iter()
+                    .flat_map(|head| self.resolver.resolve(head))
+                    .any(|actor| is_party(&actor))
+        };
+        pattern.known.iter().any(held)
     }
 
     /// Whether it stands in a clause that only places another in time.
@@ -323,14 +358,23 @@ impl Coding<'_> {
         composed.path.iter().any(|&token| {
             self.tree.dep(token) == "advcl"
                 || self.tree.head(token).is_some_and(|head| {
-                    self.tree.dep(head) == "advcl" && self.tree.child_with(head, &["mark"]).is_some()
+                    self.tree.dep(head) == "advcl"
+                        && self.tree.child_with(head, &["mark"]).is_some()
                 })
         })
     }
 
-    /// Whether the sentence names a state, a group or somebody in office.
+    /// Whether the sentence, or one of the two before it, names a state, a group or somebody in office.
     fn is_political(&self, token: usize) -> bool {
-        self.tree.sentence(token).any(|token| {
+        let sentences = &self.tree.annotations.sentences;
+        let Some(index) = self.tree.annotations.sentence_of(token) else {
+            return false;
+        };
+        let start = sentences
+            .get(index.saturating_sub(2))
+            .map_or(0, |sentence| sentence.start);
+        let end = sentences.get(index).map_or(token, |sentence| sentence.end);
+        (start..end).any(|token| {
             self.resolver.name_at(token).is_some_and(|name| {
                 name.kind != ActorKind::People || self.tree.pos(token) == "PROPN"
             })
@@ -429,6 +473,26 @@ impl Coding<'_> {
     }
 }
 
+/// 'If there is no deal, the United States will impose tariffs' is a threat without the word
+/// (PLOVER: conditional material conflict of one's own is THREATEN).
+fn implied_threat<'l>(
+    lexicon: &'l Lexicon,
+    composed: &Composed<'_>,
+    status: &Status,
+) -> Option<&'l Operator> {
+    let (act, _) = composed.act?;
+    let quad = act
+        .event_type
+        .as_deref()
+        .and_then(|event_type| lexicon.ontology.quad(event_type))?;
+    let threatens = quad == 4
+        && composed.speech().is_none()
+        && status.condition.is_some()
+        && status.tense == Tense::Future
+        && status.polarity == Polarity::Affirmed;
+    threatens.then(|| lexicon.operator("threaten")).flatten()
+}
+
 /// What stands inside the condition of another event is that condition, and no event of its own.
 fn drop_conditions(drafts: &mut Vec<Draft>) {
     let conditions: Vec<Span> = drafts
@@ -444,11 +508,13 @@ fn drop_conditions(drafts: &mut Vec<Draft>) {
 }
 
 /// Operators that stay in the record, outermost first.
-fn operators(composed: &Composed<'_>) -> Vec<SmolStr> {
-    let mut names: Vec<SmolStr> = Vec::new();
+fn operators(composed: &Composed<'_>, implied: Option<&Operator>) -> Vec<SmolStr> {
+    let mut names: Vec<SmolStr> = implied
+        .iter()
+        .map(|operator| operator.name.clone())
+        .collect();
     for applied in composed.operators.iter().rev() {
-        let silent = matches!(applied.operator.class, OperatorClass::Light)
-            || applied.operator.name == "say";
+        let silent = applied.operator.silent;
         if !silent && names.last() != Some(&applied.operator.name) {
             names.push(applied.operator.name.clone());
         }

@@ -78,6 +78,7 @@ fn phrase_at(
                                 tree.dep(child),
                                 "prt"
                                     | "prep"
+                                    | "neg"
                                     | "advmod"
                                     | "dobj"
                                     | "pobj"

@@ -2,7 +2,7 @@
 
 use crate::actors::{Resolver, is_known};
 use crate::compose::{Applied, Composed};
-use crate::slots::{fill, subjects};
+use crate::slots::{fill, place_of, subjects};
 use crate::tree::Tree;
 use rapporteur_lexicon::{OperatorClass, Slot, WordClass};
 use rapporteur_model::Actor;
@@ -34,6 +34,15 @@ pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed
                 .filter(|one| !actors.iter().any(|actor| same(actor, one)))
                 .collect()
         };
+        // 'rejected a Russian proposal': the words of the other side.
+        let inner_speakers = composed
+            .operators
+            .iter()
+            .take_while(|applied| applied.token != speech.token)
+            .filter(|applied| applied.operator.class == OperatorClass::Speech)
+            .flat_map(|applied| speaking_in(tree, resolver, applied.token, &applied.pattern.actor))
+            .collect::<Vec<_>>();
+        recipients = others(inner_speakers);
         let asked = matches!(
             speech.operator.name.as_str(),
             "request" | "demand" | "accuse" | "warn"
@@ -44,7 +53,9 @@ pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed
             (inner.recipients, inner.actors)
         };
         let own_content = composed.act.is_some_and(|(act, _)| act.reciprocal);
-        recipients = others(first);
+        if recipients.is_empty() {
+            recipients = others(first);
+        }
         if recipients.is_empty() && (asked || own_content) {
             recipients = others(second);
         }
@@ -71,11 +82,11 @@ fn act_parties(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed<'_>
             .operators
             .iter()
             .take_while(|applied| applied.operator.class != OperatorClass::Speech)
-            .filter(|applied| {
-                !matches!(
-                    applied.operator.class,
-                    OperatorClass::Report | OperatorClass::Topic
-                )
+            .filter(|applied| match applied.operator.class {
+                // 'announced a ceasefire': whoever announces it as a thing does it.
+                OperatorClass::Report => applied.slot == Slot::Object,
+                OperatorClass::Topic => false,
+                _ => true,
             })
             .collect();
         for applied in &carried {
@@ -101,12 +112,46 @@ fn act_parties(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed<'_>
         if actors.is_empty() {
             actors = located_participants(tree, resolver, composed.key);
         }
+        if actors.is_empty() && act.reciprocal {
+            actors = attending(tree, resolver, composed, &recipients);
+        }
         // 'Russia and Ukraine's talks', 'Israeli-Palestinian talks': all modifiers are sides.
         if act.reciprocal && actors.is_empty() {
             actors = known_in(tree, resolver, composed.key, &[Slot::Modifier]);
         }
     }
     Parties { actors, recipients }
+}
+
+/// 'agreed at talks in Geneva', 'said in a call with Macron': who acts at a meeting attends it.
+fn attending(
+    tree: &Tree<'_>,
+    resolver: &Resolver<'_>,
+    composed: &Composed<'_>,
+    met: &[Actor],
+) -> Vec<Actor> {
+    let Some(&top) = composed.path.last() else {
+        return Vec::new();
+    };
+    let Some(place) = place_of(tree, top) else {
+        return Vec::new();
+    };
+    let at = matches!(&place.slot, Slot::Preposition(word) if matches!(word.as_str(), "in" | "at" | "during" | "after"));
+    if !at || !tree.tag(place.governor).starts_with("VB") {
+        return Vec::new();
+    }
+    let heads = subjects(tree, place.governor)
+        .into_iter()
+        .flat_map(|subject| tree.conjuncts(subject));
+    let able = heads.filter(|&head| resolver.can_speak(head)).collect();
+    let mut found = resolve_all(resolver, able);
+    found.retain(|actor| is_known(actor) && !met.iter().any(|other| same(actor, other)));
+    // One alone does not meet.
+    if found.len() + met.len() >= 2 {
+        found
+    } else {
+        Vec::new()
+    }
 }
 
 /// 'meetings in Istanbul, where both sides …': who the place's clause is about took part.
@@ -182,9 +227,17 @@ fn tidy(mut parties: Parties, composed: &Composed<'_>) -> Parties {
 
 /// Like [`known_in`], of those who can speak or be spoken to: a speech is not made by 'the withdrawal
 /// of Russian troops' nor addressed to it.
-fn speaking_in(tree: &Tree<'_>, resolver: &Resolver<'_>, word: usize, slots: &[Slot]) -> Vec<Actor> {
+fn speaking_in(
+    tree: &Tree<'_>,
+    resolver: &Resolver<'_>,
+    word: usize,
+    slots: &[Slot],
+) -> Vec<Actor> {
     let able = |slot: &Slot| -> Vec<usize> {
-        fill(tree, word, slot).into_iter().filter(|&token| resolver.can_speak(token)).collect()
+        fill(tree, word, slot)
+            .into_iter()
+            .filter(|&token| resolver.can_speak(token))
+            .collect()
     };
     choose(resolver, slots, able)
 }
@@ -195,13 +248,20 @@ fn known_in(tree: &Tree<'_>, resolver: &Resolver<'_>, word: usize, slots: &[Slot
     choose(resolver, slots, |slot| fill(tree, word, slot))
 }
 
-fn choose(resolver: &Resolver<'_>, slots: &[Slot], heads: impl Fn(&Slot) -> Vec<usize>) -> Vec<Actor> {
+fn choose(
+    resolver: &Resolver<'_>,
+    slots: &[Slot],
+    heads: impl Fn(&Slot) -> Vec<usize>,
+) -> Vec<Actor> {
     let mut unknown = Vec::new();
     for slot in slots {
         let found = resolve_all(resolver, heads(slot));
         // A word before a noun tells whose it is, not what sort of people are meant
         // ('civilian deaths', 'artillery fire').
-        let counts = |actor: &Actor| is_known(actor) && (*slot != Slot::Modifier || actor.country.is_some() || actor.id.is_some());
+        let counts = |actor: &Actor| {
+            is_known(actor)
+                && (*slot != Slot::Modifier || actor.country.is_some() || actor.id.is_some())
+        };
         if found.iter().any(counts) {
             return found.into_iter().filter(counts).collect();
         }

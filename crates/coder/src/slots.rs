@@ -37,7 +37,10 @@ fn after_preposition(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usi
     // 'talks in Geneva with Iran' hangs 'with' from 'Geneva' as often as from 'talks'.
     for &near in prepositions.clone().iter() {
         for place in tree.children_with(near, &["pobj"]) {
-            if tree.pos(place) == "PROPN" || tree.token(place).entity.is_some() {
+            if preposition == "by"
+                || tree.pos(place) == "PROPN"
+                || tree.token(place).entity.is_some()
+            {
                 prepositions.extend(tree.children_with(place, &["prep"]));
             }
         }
@@ -276,7 +279,9 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
         Some(Place {
             governor: head,
             slot,
-            preposition: None, adverbial: tree.dep(word) == "advcl" })
+            preposition: None,
+            adverbial: tree.dep(word) == "advcl",
+        })
     };
     match tree.dep(word) {
         "dobj" | "nsubjpass" | "attr" | "oprd" => at(Slot::Object),
@@ -300,7 +305,9 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
         "advcl"
             if tree.tag(word) == "VB"
                 && tree.child_with(word, &["mark"]).is_none()
-                && tree.children_with(word, &["aux"]).any(|auxiliary| tree.tag(auxiliary) == "TO") =>
+                && tree
+                    .children_with(word, &["aux"])
+                    .any(|auxiliary| tree.tag(auxiliary) == "TO") =>
         {
             at(Slot::Infinitive)
         }
@@ -320,7 +327,9 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
             Some(Place {
                 governor,
                 slot,
-                preposition: Some(preposition), adverbial: false })
+                preposition: Some(preposition),
+                adverbial: false,
+            })
         }
         _ => None,
     }

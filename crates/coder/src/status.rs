@@ -15,9 +15,15 @@ pub(crate) fn read(
     composed: &Composed<'_>,
     speeches: &[usize],
 ) -> Option<Status> {
-    let reported = composed.operators.iter().any(|applied| applied.operator.class == OperatorClass::Report)
+    let reported = composed
+        .operators
+        .iter()
+        .any(|applied| applied.operator.class == OperatorClass::Report)
         || matches!(composed.stop, Stop::UnknownClause(_));
-    let mut reading = Reading { reported, ..Reading::default() };
+    let mut reading = Reading {
+        reported,
+        ..Reading::default()
+    };
     let from = first_deciding(composed);
     for (index, &token) in composed.path.iter().enumerate().skip(from) {
         reading.node(tree, lexicon, token);
@@ -65,20 +71,41 @@ pub(crate) fn read(
 /// Whether a noun that no operator was found to govern stands, through other nouns, in what
 /// somebody demands, offers, refuses or the like ('demands, among them the withdrawal of').
 fn within_speech(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>, top: usize) -> bool {
-    let nominal = composed.act.is_some_and(|(_, pattern)| pattern.class == WordClass::Noun);
+    let nominal = composed
+        .act
+        .is_some_and(|(_, pattern)| pattern.class == WordClass::Noun);
     if !nominal || composed.speech().is_some() {
         return false;
     }
     let makes_words = |token: usize| {
-        lexicon.operators_of(tree.lemma(token)).map(|id| lexicon.pattern(id)).any(|pattern| {
-            lexicon.operator_of(pattern).is_some_and(|operator| operator.class == OperatorClass::Speech)
-                && matches(tree, token, pattern).is_some()
-        })
+        lexicon
+            .operators_of(tree.lemma(token))
+            .map(|id| lexicon.pattern(id))
+            .any(|pattern| {
+                lexicon
+                    .operator_of(pattern)
+                    .is_some_and(|operator| operator.class == OperatorClass::Speech)
+                    && matches(tree, token, pattern).is_some()
+            })
     };
     let mut at = top;
-    while matches!(tree.dep(at), "pobj" | "prep" | "conj" | "appos" | "compound" | "poss" | "dobj" | "nsubjpass" | "pcomp")
+    while matches!(tree.pos(at), "NOUN" | "PROPN" | "ADP")
+        && matches!(
+            tree.dep(at),
+            "pobj"
+                | "prep"
+                | "conj"
+                | "appos"
+                | "compound"
+                | "poss"
+                | "dobj"
+                | "nsubjpass"
+                | "pcomp"
+        )
     {
-        let Some(head) = tree.head(at) else { return false };
+        let Some(head) = tree.head(at) else {
+            return false;
+        };
         let parted = tree.dep(at) == "prep" && APART.contains(&tree.lower(at));
         if parted {
             return false;
@@ -274,7 +301,9 @@ impl Reading {
                         .get(tree.lower(mark))
                         .filter(|word| word.condition)
                 });
-            if mark.is_some() && matches!(tree.dep(at), "advcl" | "ccomp" | "pcomp" | "acl") {
+            if mark.is_some()
+                && matches!(tree.dep(at), "advcl" | "ccomp" | "pcomp" | "acl" | "relcl")
+            {
                 self.within_condition = true;
             }
             let purpose = matches!(tree.dep(at), "advcl" | "acl")

@@ -59,7 +59,17 @@ pub(crate) fn of_event(
 }
 
 /// Prepositions behind which stands what something is about; places and times stand behind others.
-const ABOUT: [&str; 9] = ["on", "about", "over", "regarding", "concerning", "of", "for", "to", "towards"];
+const ABOUT: [&str; 9] = [
+    "on",
+    "about",
+    "over",
+    "regarding",
+    "concerning",
+    "of",
+    "for",
+    "to",
+    "towards",
+];
 
 fn spoken_about(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> Vec<usize> {
     let makes_topics = lexicon

@@ -77,11 +77,13 @@ fn deadline_word<'t>(tree: &'t Tree<'_>, time: &TimeExpression) -> Option<&'t st
     let limits = ["within", "by", "until", "till", "before"];
     // 'in 50 days' limits what is demanded where it hangs from a verb; 'the first talks in three
     // years' does not.
-    let verbal = tree.head(head).and_then(|above| tree.head(above)).is_some_and(|verb| tree.pos(verb) == "VERB");
-    [before, above]
-        .into_iter()
-        .flatten()
-        .find(|word| limits.contains(word) || (*word == "in" && verbal && time.kind == TimeKind::Duration))
+    let verbal = tree
+        .head(head)
+        .and_then(|above| tree.head(above))
+        .is_some_and(|verb| tree.pos(verb) == "VERB");
+    [before, above].into_iter().flatten().find(|word| {
+        limits.contains(word) || (*word == "in" && verbal && time.kind == TimeKind::Duration)
+    })
 }
 
 /// By when an event, or what it hangs on, is due.

@@ -85,7 +85,7 @@ struct ActHead {
     #[serde(default)]
     contexts: Vec<SmolStr>,
     #[serde(default)]
-    topics: Vec<SmolStr>,
+    topics: Vec<toml::Spanned<SmolStr>>,
     #[serde(default)]
     reciprocal: bool,
     #[serde(default = "yes")]
@@ -122,6 +122,7 @@ impl ActFile {
         let future_type = ontology.checked_type(file, head.future_type, problems);
         let mode = ontology.checked_mode(file, event_type.as_deref(), head.mode, problems);
         let cameo = ontology.checked_cameo(file, head.cameo, problems);
+        ontology.check_topics(file, &head.topics, problems);
         for kind in self.kinds.values() {
             let at = kind.span();
             let kind = kind.get_ref();
@@ -155,7 +156,11 @@ impl ActFile {
             mode,
             cameo,
             contexts: head.contexts,
-            topics: head.topics,
+            topics: head
+                .topics
+                .into_iter()
+                .map(toml::Spanned::into_inner)
+                .collect(),
             reciprocal: head.reciprocal,
             actor_required: head.actor_required,
             absorbs: head.absorbs,

@@ -244,6 +244,30 @@ impl Ontology {
     }
 }
 
+impl Ontology {
+    pub(crate) fn check_topics(
+        &self,
+        file: &DataFile,
+        topics: &[toml::Spanned<SmolStr>],
+        problems: &mut Vec<Problem>,
+    ) {
+        for topic in topics {
+            if !self.topics.is_empty()
+                && !self.topics.iter().any(|known| known.id == *topic.get_ref())
+            {
+                problems.push(
+                    fault(
+                        file,
+                        topic.span(),
+                        format!("there is no topic '{}'", topic.get_ref()),
+                    )
+                    .advise("topics are in ontology/topics.tsv"),
+                );
+            }
+        }
+    }
+}
+
 /// Calls `take` for each row of a table, and keeps the faults that it finds.
 pub(crate) fn each_row(
     data: &DataSet,

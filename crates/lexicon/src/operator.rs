@@ -63,6 +63,8 @@ pub struct Operator {
     pub acts: BTreeMap<SmolStr, Derivation>,
     /// What it derives to where no act is in its scope; `None` when it is no event then.
     pub alone: Option<Derivation>,
+    /// Whether it is left out of the record's list: it adds nothing, or only what the status tells.
+    pub silent: bool,
     /// The polarity that it gives its act.
     pub polarity: Option<Polarity>,
     /// The modality that it gives its act.
@@ -126,6 +128,8 @@ struct OperatorHead {
     polarity: Option<Polarity>,
     modality: Option<Modality>,
     tense: Option<Tense>,
+    #[serde(default)]
+    silent: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -197,6 +201,7 @@ impl OperatorFile {
             derivation: own,
             acts,
             alone,
+            silent: head.silent,
             polarity: head.polarity,
             modality: head.modality,
             tense: head.tense,

@@ -102,6 +102,8 @@ pub struct Pattern {
     pub recipient: Vec<Slot>,
     /// Where an operator's act is found.
     pub takes: Vec<Slot>,
+    /// The only acts that an operator's pattern takes; any when empty.
+    pub acts: Vec<SmolStr>,
     /// The direct object must be one of these lemmas.
     pub object: Vec<SmolStr>,
     /// One of these lemmas must stand directly below the key word or below a preposition of it.
@@ -162,6 +164,8 @@ pub(crate) struct PatternEntry {
     actor: Option<toml::Spanned<Vec<String>>>,
     recipient: Option<toml::Spanned<Vec<String>>>,
     takes: Option<toml::Spanned<Vec<String>>>,
+    #[serde(default)]
+    acts: Vec<SmolStr>,
     #[serde(default)]
     object: Vec<SmolStr>,
     #[serde(default)]
@@ -267,6 +271,7 @@ impl PatternEntry {
             actor,
             recipient,
             takes,
+            acts: self.acts,
             object: self.object,
             with: self.with,
             without: self.without,

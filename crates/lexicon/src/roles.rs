@@ -39,8 +39,8 @@ impl RoleTable {
                         .advise("sectors are in ontology/sectors.tsv"));
                 }
                 // The engine's tokens part at hyphens.
-            let spaced = row.get("noun").replace('-', " - ");
-            let words: Vec<SmolStr> = spaced.split_whitespace().map(SmolStr::new).collect();
+                let spaced = row.get("noun").replace('-', " - ");
+                let words: Vec<SmolStr> = spaced.split_whitespace().map(SmolStr::new).collect();
                 let Some(head) = words.last().cloned() else {
                     return Err(row.fault("noun", "a role needs a noun"));
                 };

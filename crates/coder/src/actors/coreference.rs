@@ -202,7 +202,7 @@ impl Resolver<'_> {
         if !meant {
             return None;
         }
-        let pair = self.memory.pair_near(head, tree.sentence(head))?;
+        let pair = self.memory.pair_near(tree.sentence(head))?;
         let span = self.noun_phrase(head);
         Some(
             pair.iter()

@@ -106,15 +106,31 @@ impl Memory {
         }
     }
 
-    /// Who 'both sides' are: those named together in the same sentence, else the last before,
-    /// else the first after (a report may name them later).
-    pub(super) fn pair_near(&self, token: usize, sentence: Range<usize>) -> Option<&[Actor]> {
+    /// Who 'both sides' are: those named together in the same sentence, else those whom the
+    /// report names together most often, the first of equals.
+    pub(super) fn pair_near(&self, sentence: Range<usize>) -> Option<&[Actor]> {
         let here = self.pairs.iter().find(|(at, _)| sentence.contains(at));
-        let before = || self.pairs.iter().rev().find(|(at, _)| *at < token);
-        let after = || self.pairs.iter().find(|(at, _)| *at >= token);
-        here.or_else(before)
-            .or_else(after)
-            .map(|(_, actors)| actors.as_slice())
+        let together = |one: &[Actor], other: &[Actor]| {
+            one.len() == other.len()
+                && one.iter().all(|actor| {
+                    other
+                        .iter()
+                        .any(|known| known.country == actor.country && known.id == actor.id)
+                })
+        };
+        let often = |group: &[Actor]| {
+            self.pairs
+                .iter()
+                .filter(|(_, other)| together(group, other))
+                .count()
+        };
+        let most = || {
+            self.pairs
+                .iter()
+                .rev()
+                .max_by_key(|(_, group)| often(group))
+        };
+        here.or_else(most).map(|(_, actors)| actors.as_slice())
     }
 
     /// How many sentences back a pronoun in sentence `index` may reach.

@@ -24,3 +24,17 @@ use rapporteur_model::Actor;
 pub(crate) fn is_known(actor: &Actor) -> bool {
     actor.country.is_some() || actor.sector.is_some() || actor.id.is_some()
 }
+
+/// Whether somebody is a party to politics: of a country or body that is known, or of a sector
+/// that acts in it. Residents, students or doctors as such are not.
+pub(crate) fn is_party(actor: &Actor) -> bool {
+    const BYSTANDERS: [&str; 9] = [
+        "CVL", "EDU", "MED", "BUS", "LAB", "JRN", "AGR", "SOC", "UNK",
+    ];
+    actor.country.is_some()
+        || actor.id.is_some()
+        || actor
+            .sector
+            .as_ref()
+            .is_some_and(|sector| !BYSTANDERS.contains(&sector.as_str()))
+}

@@ -268,6 +268,7 @@ impl<'r> Resolver<'r> {
             || self.names.at(head).is_some()
             || matches!(self.tree.pos(head), "PRON" | "PROPN")
             || self.role_of(head).is_some()
+            || self.pair(head).is_some()
     }
 
     /// The name of the actor files that a token is part of.
