@@ -12,6 +12,7 @@ use rapporteur_nlp::Pipeline;
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -95,24 +96,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("loaded in {:.1} ms", loaded.as_secs_f64() * 1e3);
     for round in 0..rounds {
         let start = Instant::now();
+        let next = AtomicUsize::new(0);
+        // Each thread takes the next few texts until none is left.
+        let work = || {
+            let mut tokens = 0;
+            while let Some(own) = texts.chunks(4).nth(next.fetch_add(1, Ordering::Relaxed)) {
+                let annotations = pipeline.annotate_batch(own);
+                tokens += annotations
+                    .iter()
+                    .map(|text| text.tokens.len())
+                    .sum::<usize>();
+            }
+            tokens
+        };
         let tokens: usize = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads)
-                .map(|worker| {
-                    let (pipeline, texts) = (&pipeline, &texts);
-                    scope.spawn(move || {
-                        let own: Vec<&str> = texts
-                            .iter()
-                            .skip(worker)
-                            .step_by(threads)
-                            .copied()
-                            .collect();
-                        own.chunks(64)
-                            .flat_map(|texts| pipeline.annotate_batch(texts))
-                            .map(|annotations| annotations.tokens.len())
-                            .sum::<usize>()
-                    })
-                })
-                .collect();
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
             workers
                 .into_iter()
                 .filter_map(|worker| worker.join().ok())
