@@ -4,10 +4,13 @@ use rapporteur_clean::normalise;
 use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_model::{Annotations, Event, Problem, Report, Severity, Span, TimeExpression};
+use rapporteur_model::{
+    Annotations, Entity, Event, Problem, Report, Severity, Span, TimeExpression,
+};
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
 use std::any::Any;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Everything that reading a report needs; shared by all threads.
@@ -75,11 +78,26 @@ impl Engine {
             reading.problems.push(problem);
             return reading;
         }
+        let whole = reading.report.text.as_str();
+        let text = whole.get(..readable(whole, LONGEST)).unwrap_or(whole);
+        if text.len() < whole.len() {
+            reading.problems.push(
+                Problem::warning(
+                    reading.report.source.as_str(),
+                    format!(
+                        "this report has {} KiB of text, and only the first {} were read",
+                        whole.len() >> 10,
+                        text.len() >> 10
+                    ),
+                )
+                .advise("split it into single reports, one JSON object a line"),
+            );
+        }
         let stages = || {
-            let annotations = annotate(&self.pipeline, &reading.report.text);
+            let annotations = annotate(&self.pipeline, text);
             let day = reading.report.date.as_ref().map(|date| date.day);
-            let times = self.times.find(&reading.report.text, &annotations, day);
-            let (events, problems) = self.coder.code(&reading.report, &annotations, &times);
+            let times = self.times.find(text, &annotations, day);
+            let (events, problems) = self.code(&reading.report, &annotations, &times);
             (annotations, times, events, problems)
         };
         // The stages only read what is shared, so nothing half-written is left behind.
@@ -95,6 +113,123 @@ impl Engine {
                 .push(failed(&reading.report, panic.as_ref())),
         }
         reading
+    }
+
+    /// Codes a report stretch by stretch: what the coder compares grows with the square of the
+    /// text, and a report that is longer than a stretch is a book or many reports in one file.
+    fn code(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+        times: &[TimeExpression],
+    ) -> (Vec<Event>, Vec<Problem>) {
+        let stretches = stretches(annotations, STRETCH);
+        if stretches.len() <= 1 {
+            return self.coder.code(report, annotations, times);
+        }
+        let mut events: Vec<Event> = Vec::new();
+        let mut problems = Vec::new();
+        for sentences in stretches {
+            let part = part(annotations, sentences);
+            let span = part.span(0..part.tokens.len());
+            let from = times.partition_point(|time| time.span.start < span.start);
+            let to = times.partition_point(|time| time.span.start < span.end);
+            let within = times.get(from..to).unwrap_or(&[]);
+            let (found, said) = self.coder.code(report, &part, within);
+            events.extend(found);
+            problems.extend(said);
+        }
+        for (index, event) in events.iter_mut().enumerate() {
+            event.id = format!("{}#{}", report.id, index + 1);
+        }
+        (events, problems)
+    }
+}
+
+/// How much of one report is read, in bytes of its text. What is known of each token takes some
+/// fifty times its bytes, so this bounds the memory of a thread to about 200 MB.
+const LONGEST: usize = 2 << 20;
+
+/// Where to stop reading a text that is longer than `longest` bytes: after a paragraph, a
+/// sentence or a word.
+fn readable(text: &str, longest: usize) -> usize {
+    if text.len() <= longest {
+        return text.len();
+    }
+    let end = (0..=longest)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0);
+    let head = text.get(..end).unwrap_or("");
+    ["\n\n", ". ", " "]
+        .iter()
+        .find_map(|mark| head.rfind(mark).map(|at| at + 1))
+        .unwrap_or(end)
+}
+
+/// How many tokens are coded together, about: some thirty pages.
+const STRETCH: usize = 20_000;
+
+/// Ranges of sentences of about `tokens` tokens each.
+fn stretches(annotations: &Annotations, tokens: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut first, mut held) = (0, 0);
+    for (index, sentence) in annotations.sentences.iter().enumerate() {
+        held += sentence.len();
+        if held >= tokens {
+            found.push(first..index + 1);
+            (first, held) = (index + 1, 0);
+        }
+    }
+    if first < annotations.sentences.len() {
+        found.push(first..annotations.sentences.len());
+    }
+    found
+}
+
+/// The annotations of some sentences by themselves; spans still point into the whole text.
+fn part(annotations: &Annotations, sentences: Range<usize>) -> Annotations {
+    let sentences = annotations.sentences.get(sentences).unwrap_or(&[]);
+    let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else {
+        return Annotations::default();
+    };
+    let (start, end) = (first.start, last.end);
+    let inside = |range: &Range<usize>| start <= range.start && range.end <= end;
+    let entities: Vec<usize> = (0..annotations.entities.len())
+        .filter(|&index| {
+            annotations
+                .entities
+                .get(index)
+                .is_some_and(|entity| inside(&entity.tokens))
+        })
+        .collect();
+    let first_entity = entities.first().copied().unwrap_or(0);
+    let moved = |range: &Range<usize>| range.start - start..range.end - start;
+    Annotations {
+        tokens: annotations
+            .tokens
+            .get(start..end)
+            .unwrap_or(&[])
+            .iter()
+            .cloned()
+            .map(|mut token| {
+                token.head = token.head.clamp(start, end - 1) - start;
+                token.entity = token
+                    .entity
+                    .filter(|entity| entities.binary_search(entity).is_ok())
+                    .map(|entity| entity - first_entity);
+                token
+            })
+            .collect(),
+        sentences: sentences.iter().map(moved).collect(),
+        entities: entities
+            .iter()
+            .filter_map(|&index| annotations.entities.get(index))
+            .map(|entity| Entity {
+                tokens: moved(&entity.tokens),
+                label: entity.label.clone(),
+            })
+            .collect(),
     }
 }
 
@@ -139,7 +274,7 @@ fn append(whole: &mut Annotations, part: Annotations, start: usize) {
             token.entity = token.entity.map(|entity| entity + entities);
             token
         }));
-    let moved = |range: std::ops::Range<usize>| range.start + tokens..range.end + tokens;
+    let moved = |range: Range<usize>| range.start + tokens..range.end + tokens;
     whole
         .sentences
         .extend(part.sentences.into_iter().map(moved));
@@ -188,7 +323,7 @@ fn failed(report: &Report, panic: &(dyn Any + Send)) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rapporteur_model::{Entity, Token};
+    use rapporteur_model::Token;
 
     #[test]
     fn paragraphs_are_what_blank_lines_part() {
@@ -237,5 +372,54 @@ mod tests {
         assert_eq!(whole.sentences, [0..2, 2..4]);
         assert_eq!(whole.entities[1].tokens, 2..4);
         assert_eq!(whole.sentence_of(2), Some(1));
+    }
+
+    #[test]
+    fn parts_put_together_are_the_whole() {
+        let token = |index: usize| Token {
+            span: Span::new(index * 2, index * 2 + 1),
+            lemma: "".into(),
+            tag: "".into(),
+            pos: "".into(),
+            morph: "".into(),
+            dep: "".into(),
+            head: index / 3 * 3,
+            sentence_start: index.is_multiple_of(3),
+            entity: (index % 3 == 1).then_some(index / 3),
+        };
+        let whole = Annotations {
+            tokens: (0..12).map(token).collect(),
+            sentences: (0..4).map(|number| number * 3..number * 3 + 3).collect(),
+            entities: (0..4)
+                .map(|number| Entity {
+                    tokens: number * 3 + 1..number * 3 + 2,
+                    label: "GPE".into(),
+                })
+                .collect(),
+        };
+        for (tokens, expected) in [(1, 4), (4, 2), (9, 2), (12, 1), (100, 1)] {
+            let stretches = stretches(&whole, tokens);
+            assert_eq!(stretches.len(), expected, "{tokens}");
+            let mut again = Annotations::default();
+            for stretch in stretches {
+                append(&mut again, part(&whole, stretch), 0);
+            }
+            assert_eq!(again, whole, "{tokens}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_where_something_ends() {
+        let cases = [
+            ("short", "short"),
+            ("One. Two.\n\nThree four", "One. Two.\n"),
+            ("One. Two three four five", "One."),
+            ("one two three four five six", "one two three four "),
+            ("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrst"),
+            ("aaaaaaaaaaaaaaaaaaaéé", "aaaaaaaaaaaaaaaaaaa"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(&text[..readable(text, 20)], expected);
+        }
     }
 }

@@ -111,6 +111,10 @@ pub(crate) fn run<W: Write>(
             global,
             reporter,
             |report| {
+                if report.text.len() > LONGEST {
+                    let problem = too_long(&report);
+                    return ((report, None), vec![problem]);
+                }
                 // The text as it is, not normalised: what spaCy would get to see.
                 let (annotations, problems) =
                     match catch_unwind(AssertUnwindSafe(|| pipeline.annotate(&report.text))) {
@@ -130,6 +134,22 @@ pub(crate) fn run<W: Write>(
         fault
     })?;
     Ok(outcome(reports, reporter))
+}
+
+/// The longest text that is annotated, in bytes. What is known of each token takes about a hundred
+/// times its bytes, written out; this bounds the memory of a thread to about 1 GB.
+const LONGEST: usize = 8 << 20;
+
+fn too_long(report: &Report) -> Problem {
+    Problem::error(
+        report.source.as_str(),
+        format!(
+            "this text has {} MiB, and up to {} are annotated in one piece",
+            report.text.len() >> 20,
+            LONGEST >> 20
+        ),
+    )
+    .advise("split it, for instance into one JSON object a line")
 }
 
 fn failed(report: &Report) -> Problem {
