@@ -93,7 +93,10 @@ fn check(text: &str, annotations: &Annotations) -> Result<(), TestCaseError> {
         prop_assert_eq!(tokens[at].head, at);
         // The attribute ruler takes the label of a root from white space.
         let is_space = token.pos == "SPACE";
-        prop_assert_eq!(token.head == index && !is_space, token.dep == "ROOT" && !is_space);
+        prop_assert_eq!(
+            token.head == index && !is_space,
+            token.dep == "ROOT" && !is_space
+        );
     }
     let mut last = 0;
     for (index, entity) in annotations.entities.iter().enumerate() {
