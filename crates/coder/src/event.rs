@@ -294,7 +294,7 @@ impl Coding<'_> {
                     .iter()
                     .map(|applied| (applied.token, applied.pattern)),
             );
-        if !patterns.all(|(token, pattern)| self.has_known(token, pattern, parties)) {
+        if !patterns.all(|(token, pattern)| self.has_known(composed, token, pattern, parties)) {
             return false;
         }
         let known = parties
@@ -334,8 +334,17 @@ impl Coding<'_> {
 
     /// Whether the slots in which a pattern asks for somebody known hold a party to politics. Who
     /// the subject is may be told elsewhere (control, light verbs), so the event's actors count.
-    fn has_known(&self, token: usize, pattern: &Pattern, parties: &Parties) -> bool {
-        if pattern.known.is_empty() {
+    fn has_known(
+        &self,
+        composed: &Composed<'_>,
+        token: usize,
+        pattern: &Pattern,
+        parties: &Parties,
+    ) -> bool {
+        // 'No ceasefire was agreed' is told without those who did not agree.
+        let political =
+            pattern.takes.is_empty() || composed.act.is_none_or(|(act, _)| act.actor_required);
+        if pattern.known.is_empty() || !political {
             return true;
         }
         let told = parties

@@ -117,7 +117,7 @@ fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
             pattern
                 .object
                 .iter()
-                .any(|word| tree.lemma(*object) == word.as_str())
+                .any(|word| stands_for(tree, *object, word))
         };
         if !objects.iter().any(fits) {
             return false;
@@ -135,13 +135,22 @@ fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
     }
     let near = nearby(tree, key);
     let stands = |words: &[SmolStr]| {
-        near.iter().any(|&token| {
-            words.iter().any(|word| {
-                tree.lemma(token) == word.as_str() || tree.lower(token) == word.as_str()
-            })
-        })
+        near.iter()
+            .any(|&token| words.iter().any(|word| stands_for(tree, token, word)))
     };
     (pattern.with.is_empty() || stands(&pattern.with)) && !stands(&pattern.without)
+}
+
+/// Whether a token is a word of a condition: by lemma or form, or by what it names (`<place>`).
+fn stands_for(tree: &Tree<'_>, token: usize, word: &str) -> bool {
+    if word == "<place>" {
+        let entity = tree
+            .token(token)
+            .entity
+            .and_then(|index| tree.annotations.entities.get(index));
+        return entity.is_some_and(|entity| matches!(entity.label.as_str(), "GPE" | "LOC" | "FAC"));
+    }
+    tree.lemma(token) == word || tree.lower(token) == word
 }
 
 /// The words directly below a word, below its prepositions, and one level into its noun phrases.

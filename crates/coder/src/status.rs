@@ -110,6 +110,13 @@ fn within_speech(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>, to
         if parted {
             return false;
         }
+        let infinitive = tree.tag(head) == "VB"
+            && tree
+                .children_with(head, &["aux"])
+                .any(|child| tree.tag(child) == "TO");
+        if infinitive {
+            return true;
+        }
         if makes_words(head) {
             return true;
         }

@@ -19,18 +19,32 @@ pub(crate) fn time_of(
         .iter()
         .filter(|time| within.contains(time.span) && Some(time.span) != but)
     {
-        if matches!(time.kind, TimeKind::Duration | TimeKind::Set)
-            || deadline_word(tree, time).is_some()
-        {
+        if time.kind == TimeKind::Set || deadline_word(tree, time).is_some() {
             continue;
         }
-        if let Some(distance) = hangs_from(tree, time, composed)
+        // 'the largest exchange since 2020' was not in 2020; nor does a length tell when.
+        let vague = usize::from(time.kind == TimeKind::Duration || after_since(tree, time)) * 100;
+        if let Some(distance) = hangs_from(tree, time, composed).map(|distance| distance + vague)
             && best.is_none_or(|(known, _)| distance < known)
         {
             best = Some((distance, time));
         }
     }
-    best.map(|(_, time)| time.clone())
+    // A length is worth something where it is the event's own ('two days of talks').
+    best.filter(|(distance, time)| {
+        *distance < 100 || (time.kind == TimeKind::Duration && *distance <= 102)
+    })
+    .map(|(_, time)| time.clone())
+}
+
+fn after_since(tree: &Tree<'_>, time: &TimeExpression) -> bool {
+    let first = tree
+        .annotations
+        .tokens
+        .partition_point(|token| token.span.start < time.span.start);
+    first
+        .checked_sub(1)
+        .is_some_and(|before| tree.lower(before) == "since")
 }
 
 /// How far a time expression is from the event's path; `None` when another verb or event comes between.

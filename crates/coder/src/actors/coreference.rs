@@ -77,12 +77,24 @@ impl Resolver<'_> {
             })
     }
 
-    /// A surname after the full name.
+    /// A surname after the full name; 'the group', 'the army' after it was said whose.
     pub(super) fn recall(&self, head: usize, actor: &mut Actor) {
-        if self.tree.pos(head) != "PROPN" {
-            return;
-        }
-        if let Some(known) = self.memory.person_called(self.tree.words(head)) {
+        let tree = self.tree;
+        let known = if tree.pos(head) == "PROPN" {
+            self.memory.person_called(tree.words(head))
+        } else if tree
+            .children(head)
+            .iter()
+            .any(|&child| tree.lower(child) == "the")
+        {
+            actor
+                .sector
+                .as_deref()
+                .and_then(|sector| self.memory.body_of(sector, head))
+        } else {
+            None
+        };
+        if let Some(known) = known {
             actor.name.clone_from(&known.name);
             actor.country.clone_from(&known.country);
             actor.sector.clone_from(&known.sector);

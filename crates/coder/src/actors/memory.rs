@@ -83,6 +83,26 @@ impl Memory {
         choose(&self.bodies, within, subject, pronoun)
     }
 
+    /// The last body of a sector before a token; for a word that tells none ('the group'), the
+    /// last armed or other group.
+    pub(super) fn body_of(&self, sector: &str, token: usize) -> Option<&Actor> {
+        const GROUPS: [&str; 4] = ["REB", "PRM", "PTY", "OPP"];
+        let before = self
+            .bodies
+            .iter()
+            .rev()
+            .skip_while(|mention| mention.token >= token);
+        before
+            .map(|mention| &mention.actor)
+            .find(|actor| match (&actor.sector, sector) {
+                (Some(known), "UNK") => GROUPS.contains(&known.as_str()) && actor.id.is_some(),
+                (Some(known), "GOV" | "MIL" | "REB" | "PRM" | "LEG" | "COP") => {
+                    known == sector && actor.country.is_some()
+                }
+                _ => false,
+            })
+    }
+
     /// Who 'they' at a token may be: the last group named before it from `start` on, or the last
     /// body, whichever came later.
     pub(super) fn group_before(&self, token: usize, start: usize) -> Vec<Actor> {

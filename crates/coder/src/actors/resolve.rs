@@ -1,6 +1,6 @@
 //! From the head of a noun phrase to the actors that it names.
 
-use super::{Memory, Names, is_known};
+use super::{Memory, Names};
 use crate::tree::Tree;
 use jiff::civil::Date;
 use rapporteur_lexicon::{ActorKind, ActorName, Lexicon, Office};
@@ -56,7 +56,8 @@ impl<'r> Resolver<'r> {
         }
         let mut found = self.phrase(head);
         if let [only] = found.as_mut_slice()
-            && !is_known(only)
+            && only.country.is_none()
+            && only.id.is_none()
         {
             self.recall(head, only);
         }
