@@ -95,7 +95,16 @@ impl Pipeline {
     /// None, unless the binary is damaged: [`LoadError::Malformed`].
     #[cfg(feature = "english")]
     pub fn english() -> Result<Self, LoadError> {
-        Self::open(Bytes::from_static(embedded::english()))
+        Self::from_static(embedded::english())
+    }
+
+    /// A pipeline from a converted model that lies in the binary, at a multiple of 64 bytes; it is
+    /// used where it lies.
+    ///
+    /// # Errors
+    /// As [`Self::from_converted`], and [`LoadError::Malformed`] where it lies askew.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self, LoadError> {
+        Self::open(Bytes::from_static(bytes))
     }
 
     /// A pipeline as spaCy publishes it: the folder with `config.cfg` in it.
