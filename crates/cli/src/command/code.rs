@@ -74,7 +74,7 @@ pub(crate) fn run<W: Write>(
             |report| {
                 let reading = engine.read(report);
                 (
-                    (reading.events, reading.report.date.map(|date| date.day)),
+                    Some((reading.events, reading.report.date.map(|date| date.day))),
                     reading.problems,
                 )
             },

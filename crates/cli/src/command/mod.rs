@@ -32,7 +32,7 @@ fn each_report<R: Send, W: Write>(
     data: &DataSet,
     global: &Global,
     reporter: &mut Reporter<W>,
-    work: impl Fn(Report) -> (R, Vec<Problem>) + Sync,
+    work: impl Fn(Report) -> Done<R> + Sync,
     mut sink: impl FnMut(R, &[Problem]) -> ControlFlow<()>,
 ) -> usize {
     let (cleaner, problems) = Cleaner::new(options, data);
@@ -41,7 +41,7 @@ fn each_report<R: Send, W: Write>(
     reporter.tell_all(&problems);
     let mut reports = 0;
     let work = |(report, mut problems): Step| -> Done<R> {
-        let result = report.map(|report| {
+        let result = report.and_then(|report| {
             let (result, said) = work(report);
             problems.extend(said);
             result

@@ -113,7 +113,7 @@ pub(crate) fn run<W: Write>(
             |report| {
                 if report.text.len() > LONGEST {
                     let problem = too_long(&report);
-                    return ((report, None), vec![problem]);
+                    return (None, vec![problem]);
                 }
                 // The text as it is, not normalised: what spaCy would get to see.
                 let (annotations, problems) =
@@ -121,14 +121,16 @@ pub(crate) fn run<W: Write>(
                         Ok(annotations) => (Some(annotations), Vec::new()),
                         Err(_) => (None, vec![failed(&report)]),
                     };
-                ((report, annotations), problems)
+                (
+                    annotations.map(|annotations| (report, annotations)),
+                    problems,
+                )
             },
-            |(report, annotations), _| match annotations {
-                Some(annotations) => go_on(
+            |(report, annotations), _| {
+                go_on(
                     write(out, arguments.format, &report, &annotations),
                     &mut fault,
-                ),
-                None => std::ops::ControlFlow::Continue(()),
+                )
             },
         );
         fault

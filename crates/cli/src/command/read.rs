@@ -50,7 +50,7 @@ pub(crate) fn run<W: Write>(
         |report| {
             let mut reading = engine.read(report);
             let said = std::mem::take(&mut reading.problems);
-            (reading, said)
+            (Some(reading), said)
         },
         |reading, said| {
             problems.extend_from_slice(said);
