@@ -315,12 +315,13 @@ pub(crate) fn above(
         speaker: Some(speaker),
         ..indirect(tree, lexicon, resolver, cue)
     };
-    let mut chain = Vec::new();
+    let mut chain: Vec<usize> = Vec::new();
     for &token in tokens {
-        let mut at = Some(token);
-        while let Some(index) = at.filter(|index| !chain.contains(index)) {
-            chain.push(index);
-            at = tree.head(index);
+        for above in tree.upwards(token) {
+            if chain.contains(&above) {
+                break;
+            }
+            chain.push(above);
         }
     }
     // Somebody's word for it comes first; then who holds the attitude: the subject of a verb of

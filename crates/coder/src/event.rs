@@ -124,7 +124,10 @@ impl Coding<'_> {
         let mut status = status::read(tree, lexicon, composed, self.speeches)?;
         let parties = parties::find(tree, self.resolver, composed);
         let sentence = self.sentence_span(composed.key);
-        let times = self.builder.times;
+        let all = self.builder.times;
+        let first = all.partition_point(|time| time.span.end <= sentence.start);
+        let last = all.partition_point(|time| time.span.start < sentence.end);
+        let times = all.get(first..last).unwrap_or(&[]);
         let time = when::time_of(tree, times, composed, sentence, None);
         let deadline = when::deadline_of(
             tree,

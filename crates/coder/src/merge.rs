@@ -10,11 +10,17 @@ use rapporteur_model::Event;
 /// Acts that are the outcome of an attack when told beside one.
 const OUTCOMES: [&str; 2] = ["kill", "injure"];
 
+/// How many drafts before and after one may tell of the same happening.
+const NEIGHBOURS: usize = 16;
+
 /// Joins drafts of the same sentence.
 pub(crate) fn merge(tree: &Tree<'_>, drafts: &mut Vec<Draft>) {
     let mut index = 0;
     while index < drafts.len() {
-        let partner = (0..drafts.len())
+        // Drafts come in the order of their words, so a partner is never far.
+        let near = index.saturating_sub(NEIGHBOURS)..drafts.len().min(index + NEIGHBOURS + 1);
+        let partner = near
+            .into_iter()
             .find(|&other| other != index && absorbs(tree, &drafts[other], &drafts[index]));
         match partner {
             Some(partner) => {

@@ -248,7 +248,7 @@ fn is_gapped_subject(tree: &Tree<'_>, verb: usize) -> bool {
 /// What a relative clause says more of.
 pub(crate) fn antecedent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     let mut at = verb;
-    loop {
+    for _ in 0..LONGEST_COORDINATION {
         let head = tree.head(at)?;
         match tree.dep(at) {
             "relcl" => return Some(head),
@@ -256,6 +256,7 @@ pub(crate) fn antecedent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
             _ => return None,
         }
     }
+    None
 }
 
 /// Where a word stands, seen from the word that governs it.
@@ -335,9 +336,15 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
     }
 }
 
+/// A list of more than this is no sentence.
+const LONGEST_COORDINATION: usize = 64;
+
 /// The first of coordinated words, unless the word starts a clause of its own.
 fn governed_conjunct(tree: &Tree<'_>, mut word: usize) -> Option<usize> {
-    while tree.dep(word) == "conj" {
+    for _ in 0..LONGEST_COORDINATION {
+        if tree.dep(word) != "conj" {
+            break;
+        }
         let verbal = matches!(tree.pos(word), "VERB" | "AUX");
         if verbal && tree.child_with(word, &["nsubj", "nsubjpass"]).is_some() {
             return None;

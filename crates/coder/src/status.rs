@@ -376,8 +376,7 @@ impl Reading {
 
     /// A noun has no tense of its own: that of the verb above it.
     fn tense_above(&mut self, tree: &Tree<'_>, top: usize) {
-        let mut at = Some(top);
-        while let Some(token) = at {
+        for token in tree.upwards(top) {
             let own = finite_tense(tree, token);
             let auxiliary = || {
                 tree.children_with(token, &["aux", "auxpass"])
@@ -392,7 +391,6 @@ impl Reading {
                 };
                 return;
             }
-            at = tree.head(token);
         }
     }
 }

@@ -6,6 +6,15 @@
 use rapporteur_model::{Annotations, Span, Token};
 use std::ops::Range;
 
+/// Bounds for what no writer writes: a 'sentence' of thousands of words (a table, a list, a
+/// file without full stops). Within them nothing changes; beyond them reading still takes time
+/// that grows with the length of the text and not with its square.
+const MOST_CHILDREN: usize = 128;
+const LARGEST_SUBTREE: usize = 512;
+const LONGEST_COORDINATION: usize = 64;
+const LONGEST_CHAIN: usize = 128;
+const HALF_WINDOW: usize = 400;
+
 /// The trees of all sentences, with children by head.
 #[derive(Debug)]
 pub(crate) struct Tree<'a> {
@@ -98,7 +107,11 @@ impl<'a> Tree<'a> {
     }
 
     pub(crate) fn children(&self, index: usize) -> &[usize] {
-        &self.children[self.first_child[index]..self.first_child[index + 1]]
+        {
+            let first = self.first_child[index];
+            let last = self.first_child[index + 1].min(first + MOST_CHILDREN);
+            &self.children[first..last]
+        }
     }
 
     pub(crate) fn children_with<'s>(
@@ -123,7 +136,7 @@ impl<'a> Tree<'a> {
     pub(crate) fn subtree(&self, index: usize) -> Vec<usize> {
         let mut found = vec![index];
         let mut at = 0;
-        while at < found.len() {
+        while at < found.len() && found.len() < LARGEST_SUBTREE {
             found.extend_from_slice(self.children(found[at]));
             at += 1;
         }
@@ -133,21 +146,19 @@ impl<'a> Tree<'a> {
 
     /// Whether `below` hangs under `above` (or is it).
     pub(crate) fn is_under(&self, below: usize, above: usize) -> bool {
-        let mut at = Some(below);
-        while let Some(index) = at {
-            if index == above {
-                return true;
-            }
-            at = self.head(index);
-        }
-        false
+        self.upwards(below).any(|token| token == above)
+    }
+
+    /// A token, its head, the head of that, and so on.
+    pub(crate) fn upwards(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(token), |&at| self.head(at)).take(LONGEST_CHAIN)
     }
 
     /// A token and those coordinated with it.
     pub(crate) fn conjuncts(&self, first: usize) -> Vec<usize> {
         let mut all = vec![first];
         let mut at = 0;
-        while at < all.len() {
+        while at < all.len() && all.len() < LONGEST_COORDINATION {
             all.extend(self.children_with(all[at], &["conj"]));
             at += 1;
         }
@@ -165,13 +176,19 @@ impl<'a> Tree<'a> {
         passive(verb) || reduced || coordinated
     }
 
-    /// The range of tokens of the sentence that a token stands in.
+    /// The range of tokens of the sentence that a token stands in; of an endless one, the part
+    /// around the token.
     pub(crate) fn sentence(&self, token: usize) -> Range<usize> {
-        self.annotations
+        let whole = self
+            .annotations
             .sentence_of(token)
             .map_or(token..token + 1, |index| {
                 self.annotations.sentences[index].clone()
-            })
+            });
+        if whole.len() <= 2 * HALF_WINDOW {
+            return whole;
+        }
+        whole.start.max(token.saturating_sub(HALF_WINDOW))..whole.end.min(token + HALF_WINDOW)
     }
 
     /// Bytes of the words of a range of tokens, white space at the ends left out.

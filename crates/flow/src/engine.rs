@@ -1,5 +1,6 @@
 //! One report through all stages.
 
+use crate::passages::passages;
 use rapporteur_clean::normalise;
 use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
@@ -234,33 +235,17 @@ fn part(annotations: &Annotations, sentences: Range<usize>) -> Annotations {
 }
 
 /// Annotations of a text as it is shown: it is normalised for the pipeline, and every span is
-/// led back. Each paragraph is annotated by itself, so that no sentence runs on from a headline
-/// without a full stop into the text below it.
+/// led back. Each paragraph and dateline is annotated by itself.
 pub fn annotate(pipeline: &Pipeline, text: &str) -> Annotations {
     let (normal, map) = normalise(text);
-    let paragraphs = paragraphs(&normal);
-    let texts: Vec<&str> = paragraphs.iter().map(|span| span.of(&normal)).collect();
+    let passages = passages(&normal);
+    let texts: Vec<&str> = passages.iter().map(|span| span.of(&normal)).collect();
     let mut whole = Annotations::default();
-    for (span, part) in paragraphs.iter().zip(pipeline.annotate_batch(&texts)) {
+    for (span, part) in passages.iter().zip(pipeline.annotate_batch(&texts)) {
         append(&mut whole, part, span.start);
     }
     whole.map_spans(&map);
     whole
-}
-
-/// The stretches between blank lines, white space around them left out.
-fn paragraphs(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for part in text.split_inclusive("\n\n") {
-        let inner = part.trim();
-        if !inner.is_empty() {
-            let from = start + (part.len() - part.trim_start().len());
-            found.push(Span::new(from, from + inner.len()));
-        }
-        start += part.len();
-    }
-    found
 }
 
 /// Adds the annotations of a part that starts at byte `start`.
@@ -337,7 +322,7 @@ mod tests {
             ("é", &["é"]),
         ];
         for (text, expected) in cases {
-            let found: Vec<_> = paragraphs(text).iter().map(|span| span.of(text)).collect();
+            let found: Vec<_> = passages(text).iter().map(|span| span.of(text)).collect();
             assert_eq!(found, expected, "{text:?}");
         }
     }

@@ -9,6 +9,7 @@
 
 mod batch;
 mod engine;
+mod passages;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
