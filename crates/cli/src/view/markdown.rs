@@ -40,7 +40,9 @@ pub(crate) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
         if reading.events.is_empty() {
             writeln!(out, "No event was found in this report.\n")?;
         }
-        for event in &reading.events {
+        // A sentence is shown once, below all that was read from it.
+        let mut events = reading.events.iter().peekable();
+        while let Some(event) = events.next() {
             let number = view.number(&event.id).unwrap_or_default();
             let condition = event
                 .status
@@ -58,7 +60,14 @@ pub(crate) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
                 "   {}",
                 escape(&circumstances(view, event).join(" · "))
             )?;
-            writeln!(out, "   > {}\n", escape(&event.sentence))?;
+            let goes_on = events
+                .peek()
+                .is_some_and(|next| next.sentence_span == event.sentence_span);
+            if goes_on {
+                writeln!(out)?;
+            } else {
+                writeln!(out, "   > {}\n", escape(&event.sentence))?;
+            }
         }
     }
     for section in super::sections::sections(&view.record, view.wording) {

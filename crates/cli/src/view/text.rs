@@ -71,19 +71,35 @@ fn report(
             width,
         )?;
     }
-    for event in &reading.events {
-        self::event(out, view, event, width)?;
+    // A sentence is shown once, below all that was read from it.
+    for told in reading
+        .events
+        .chunk_by(|one, next| one.sentence_span == next.sentence_span)
+    {
+        for event in told {
+            self::event(out, view, event, width)?;
+        }
+        let rest = " ".repeat(MARGIN);
+        paragraph(
+            out,
+            &quotation(told),
+            Indent::all(&format!("{rest}│ ")),
+            width,
+        )?;
+        writeln!(out)?;
     }
     writeln!(out)
 }
 
+/// Columns that the number of an event takes, with the space behind.
+const MARGIN: usize = 5;
+
 fn event(out: &mut impl Write, view: &View<'_>, event: &Event, width: usize) -> io::Result<()> {
     let number = format!("[{}]", view.number(&event.id).unwrap_or_default());
-    let first = format!("{number:<4} ");
-    let rest = " ".repeat(first.width());
+    let rest = " ".repeat(MARGIN);
     let mut statement = vec![
         Piece::styled(number.clone(), NUMBER),
-        Piece::plain(" ".repeat(first.width().saturating_sub(number.width()))),
+        Piece::plain(" ".repeat(MARGIN.saturating_sub(number.width()).max(1))),
         Piece::styled(view.wording.statement(event), STATEMENT),
     ];
     if let Some(condition) = &event.status.condition {
@@ -106,14 +122,7 @@ fn event(out: &mut impl Write, view: &View<'_>, event: &Event, width: usize) -> 
         &[Piece::styled(circumstances(view, event).join(" · "), DIM)],
         Indent::all(&rest),
         width,
-    )?;
-    paragraph(
-        out,
-        &quotation(event),
-        Indent::all(&format!("{rest}│ ")),
-        width,
-    )?;
-    writeln!(out)
+    )
 }
 
 /// When, by when, where, how many, how it stands, on whose word, and its codes.
@@ -155,18 +164,33 @@ pub(crate) fn circumstances(view: &View<'_>, event: &Event) -> Vec<String> {
     facts
 }
 
-/// The sentence, with the words that the event was read from marked.
-fn quotation(event: &Event) -> Vec<Piece> {
-    let sentence = &event.sentence;
-    let base = event.sentence_span.start;
-    let start = event.span.start.saturating_sub(base).min(sentence.len());
-    let end = event.span.end.saturating_sub(base).min(sentence.len());
+/// The sentence of some events, with the words that they were read from marked.
+fn quotation(told: &[Event]) -> Vec<Piece> {
+    let Some(first) = told.first() else {
+        return Vec::new();
+    };
+    let sentence = &first.sentence;
+    let base = first.sentence_span.start;
+    let within = |at: usize| at.saturating_sub(base).min(sentence.len());
+    let mut marks: Vec<(usize, usize)> = told
+        .iter()
+        .map(|event| (within(event.span.start), within(event.span.end)))
+        .collect();
+    marks.sort_unstable();
     let part = |from, to| sanitise(Span::new(from, to).of(sentence));
-    vec![
-        Piece::styled(part(0, start), DIM),
-        Piece::styled(part(start, end), MARKED),
-        Piece::styled(part(end, sentence.len()), DIM),
-    ]
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for (start, end) in marks {
+        if end <= at {
+            continue;
+        }
+        let start = start.max(at);
+        pieces.push(Piece::styled(part(at, start), DIM));
+        pieces.push(Piece::styled(part(start, end), MARKED));
+        at = end;
+    }
+    pieces.push(Piece::styled(part(at, sentence.len()), DIM));
+    pieces
 }
 
 fn table(out: &mut impl Write, view: &View<'_>, section: &Section, width: usize) -> io::Result<()> {

@@ -201,18 +201,22 @@ fn joins(known: &Violence, new: &Violence) -> Option<usize> {
     let place = when::place_agreement(known.place.as_ref(), new.place.as_ref());
     let score = agreement::score(&[kind, actors, targets, time, place])?;
     if same_report {
-        // One voice that gives two figures speaks of two happenings.
+        // One voice that gives two figures speaks of two happenings, and so do figures of another
+        // order: the dead of a night and the dead of the war.
         let two = known.tolls.iter().any(|own| {
             new.tolls.iter().any(|other| {
-                own.according_to == other.according_to
-                    && figures::contradict(own.killed, other.killed)
+                (own.according_to == other.according_to
+                    && figures::contradict(own.killed, other.killed))
+                    || far_apart(own.killed, other.killed)
             })
         });
         let pinned = [actors, targets, time, place]
             .iter()
             .any(|aspect| aspect.is_same());
         let bare = |row: &Violence| row.place.is_none() && row.time.is_none();
-        return (!two && (pinned || bare(new) || bare(known))).then_some(score);
+        // That a killing is an attack's has to be told by more than standing in one report.
+        let loose = known.kind.act == new.kind.act && (bare(new) || bare(known));
+        return (!two && (pinned || loose)).then_some(score);
     }
     let near = known.told.iter().any(|&(_, other)| {
         other
@@ -223,6 +227,15 @@ fn joins(known: &Violence, new: &Violence) -> Option<usize> {
     let sure =
         place.is_same() && (time.is_same() || (near && (actors.is_same() || targets.is_same())));
     sure.then_some(score)
+}
+
+/// Figures that differ so much that they cannot be two counts of one happening.
+fn far_apart(one: Option<Range>, other: Option<Range>) -> bool {
+    const MOST: u64 = 5;
+    one.zip(other).is_some_and(|(one, other)| {
+        let (less, more) = (one.min.min(other.min), one.min.max(other.min));
+        more > less.saturating_mul(MOST)
+    })
 }
 
 fn merge(known: &mut Violence, new: Violence) {
