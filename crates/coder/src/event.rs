@@ -5,7 +5,7 @@ use crate::attribution::{self, Quotation};
 use crate::compose::{Composed, Stop, compose};
 use crate::derive::{Codes, derive};
 use crate::expectations::{self, Expectation};
-use crate::merge::merge;
+use crate::merge::{merge, merge_outlook};
 use crate::parties::{self, Parties};
 use crate::slots::fill;
 use crate::tree::Tree;
@@ -76,11 +76,11 @@ impl<'r> Builder<'r> {
             .collect();
         drop_conditions(&mut drafts);
         merge(&tree, &mut drafts);
-        drafts.extend(
-            expectations::find(&tree, self.lexicon)
-                .iter()
-                .filter_map(|found| coding.expectation(found)),
-        );
+        let outlook = expectations::find(&tree, self.lexicon)
+            .iter()
+            .filter_map(|found| coding.expectation(found))
+            .collect();
+        drafts.extend(merge_outlook(outlook));
         let sayings: Vec<Draft> = quotations
             .iter()
             .filter_map(|quotation| coding.saying(quotation, &drafts))
@@ -420,6 +420,7 @@ impl Coding<'_> {
             ..Codes::default()
         };
         let event = Event {
+            span: self.tree.cover(found.tokens.iter().copied()),
             act: SmolStr::new_static("outlook"),
             act_kind: Some(found.sign.expects.clone()),
             rule: vec![found.sign.rule.to_string()],

@@ -85,3 +85,17 @@ pub struct TimeExpression {
     /// The entry of the rule files that recognised it.
     pub rule: String,
 }
+
+impl TimeExpression {
+    /// The words without a leading article, for putting behind 'for' or 'of': 'The two days' →
+    /// 'two days'.
+    pub fn without_article(&self) -> &str {
+        let words = self.text.trim();
+        let first = words.split_whitespace().next().unwrap_or("");
+        if ["the", "a", "an"].contains(&first.to_lowercase().as_str()) {
+            words.get(first.len()..).unwrap_or("").trim_start()
+        } else {
+            words
+        }
+    }
+}

@@ -100,7 +100,7 @@ pub(crate) fn when(when: &When) -> String {
 /// A time expression of an event.
 pub(crate) fn time(time: &TimeExpression) -> String {
     match time.kind {
-        TimeKind::Duration if time.start.is_none() => format!("for “{}”", time.text),
+        TimeKind::Duration if time.start.is_none() => format!("for “{}”", time.without_article()),
         TimeKind::Set => format!("“{}”", time.text),
         _ => resolved(&time.text, time.start, time.end),
     }

@@ -307,10 +307,15 @@ impl<'l> Wording<'l> {
         };
         let noun = bare_noun(&act.noun);
         if act.label.split(' ').any(|word| word == noun) {
-            (
-                act.label.replacen(&noun, &format!("{kind} {noun}"), 1),
-                None,
-            )
+            let articled = ["a", "an", "the"]
+                .map(|article| format!("{article} {noun}"))
+                .into_iter()
+                .find(|phrase| act.label.contains(phrase.as_str()))
+                .unwrap_or_else(|| noun.clone());
+            let label = act
+                .label
+                .replacen(&articled, &with_modifier(&articled, &kind), 1);
+            (label, None)
         } else {
             (act.label.clone(), Some(kind))
         }

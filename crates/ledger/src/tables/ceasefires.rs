@@ -120,7 +120,7 @@ fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
             .time
             .as_ref()
             .filter(|time| time.kind == TimeKind::Duration)
-            .map(|time| time.text.clone()),
+            .map(|time| time.without_article().to_owned()),
         status,
         condition: event
             .status

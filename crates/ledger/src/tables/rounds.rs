@@ -185,7 +185,7 @@ fn told_round(telling: &Telling<'_>) -> Option<Round> {
             .time
             .as_ref()
             .filter(|time| time.kind == TimeKind::Duration)
-            .map(|time| time.text.clone()),
+            .map(|time| time.without_article().to_owned()),
         level: event.act_kind.clone(),
         agenda: event.topics.clone(),
         status,
