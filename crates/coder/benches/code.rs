@@ -40,7 +40,9 @@ fn prepared() -> Option<(Coder, Report, Annotations, Vec<TimeExpression>)> {
 
 #[divan::bench]
 fn sentences(bencher: Bencher<'_, '_>) {
-    let Some((coder, report, annotations, times)) = prepared() else { return };
+    let Some((coder, report, annotations, times)) = prepared() else {
+        return;
+    };
     bencher
         .counter(ItemsCount::new(annotations.sentences.len()))
         .bench_local(|| coder.code(&report, &annotations, &times));

@@ -155,16 +155,15 @@ impl Resolver<'_> {
             if actor.id.is_none() && name.kind == ActorKind::ArmedGroup {
                 actor.id = Some(name.id.to_string());
             }
-        } else if matches!(name.kind, ActorKind::Seat)
-            && actor.sector.is_none()
-            && tree.dep(token) != "pobj"
-        {
-            actor.sector.clone_from(&office.sector);
-        } else if name.kind == ActorKind::Person
-            && actor.sector.is_none()
-            && tree.dep(token) == "poss"
-        {
-            actor.sector.clone_from(&office.sector);
+        } else if actor.sector.is_none() {
+            let tells = match name.kind {
+                ActorKind::Seat => tree.dep(token) != "pobj",
+                ActorKind::Person => tree.dep(token) == "poss",
+                _ => false,
+            };
+            if tells {
+                actor.sector.clone_from(&office.sector);
+            }
         }
     }
 

@@ -109,10 +109,15 @@ impl<'r> Resolver<'r> {
         // A name that is known for what it is keeps its sector; only 'former' changes that.
         let known_body = actor.id.is_some();
         if let Some((sector, former)) = self.role_of(head) {
-            if !known_body && !(former && sector == "GOV") {
-                actor.sector = Some(sector);
-            } else if former && (!known_body || actor.sector.as_deref() == Some("GOV")) {
+            let governs = if known_body {
+                actor.sector.as_deref() == Some("GOV")
+            } else {
+                sector == "GOV"
+            };
+            if former && governs {
                 actor.sector = Some("ELI".into());
+            } else if !known_body {
+                actor.sector = Some(sector);
             }
         }
         if actor.country.is_none() || actor.id.is_none() {
