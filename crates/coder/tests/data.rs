@@ -2,6 +2,8 @@
 //!
 //! Patterns are found, not listed: a new file or entry is tested by being there.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
 use rapporteur_lexicon::Lexicon;
