@@ -140,7 +140,7 @@ def main():
     _, nouns = table(DATA / "agents.tsv")
     seen = set()
     for row in nouns:
-        if row["sector"] not in sectors or row["kind"] not in ("person", "group", "body"):
+        if row["sector"] not in sectors or row["kind"] not in ("person", "group", "body", "title"):
             faults.append(f"data/agents.tsv:{row['#']}: sector or kind")
         if row["noun"] in seen:
             faults.append(f"data/agents.tsv:{row['#']}: {row['noun']} twice")

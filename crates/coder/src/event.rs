@@ -327,8 +327,11 @@ impl Coding<'_> {
         }
         // Force is told without its parties ('air strikes', 'nine were killed'), but 'since the
         // invasion began' and 'the besieged port' only speak of what was told before.
-        let verb = pattern.class != WordClass::Noun && self.tree.dep(composed.key) != "amod";
         let counted = *counts != Counts::default();
+        if !known && !counted && !self.is_political(composed.key) {
+            return false;
+        }
+        let verb = pattern.class != WordClass::Noun && self.tree.dep(composed.key) != "amod";
         verb || anchored
             || counted
             || !pattern.needs.is_empty()
@@ -411,6 +414,10 @@ impl Coding<'_> {
         let speaker = attribution
             .as_ref()
             .and_then(|attribution| attribution.speaker.clone());
+        // Hope and doubt are in every report; those of talks are of parties or beside them.
+        if !speaker.as_ref().is_some_and(is_party) && !self.is_political(first) {
+            return None;
+        }
         let parties = Parties {
             actors: speaker.into_iter().collect(),
             recipients: Vec::new(),
@@ -443,7 +450,7 @@ impl Coding<'_> {
     /// A quotation of a known speaker in which nothing else was coded: his own words, as a comment.
     fn saying(&self, quotation: &Quotation, drafts: &[Draft]) -> Option<Draft> {
         let attribution = attribution::direct(self.tree, quotation)?;
-        let speaker = attribution.speaker.clone().filter(is_known)?;
+        let speaker = attribution.speaker.clone().filter(is_party)?;
         let content = attribution.content?;
         let told = drafts.iter().any(|draft| {
             draft

@@ -13,8 +13,9 @@ pub struct Role {
     pub noun: SmolStr,
     /// PLOVER sector.
     pub sector: SmolStr,
-    /// Whether it names one person.
-    pub person: bool,
+    /// Whether companies and clubs have it too, so that it tells a sector only of a known country
+    /// or body.
+    pub title: bool,
 }
 
 /// All role nouns, by their last word.
@@ -47,7 +48,7 @@ impl RoleTable {
                 let role = Role {
                     noun: row.get("noun").into(),
                     sector: sector.into(),
-                    person: row.get("kind") == "person",
+                    title: row.get("kind") == "title",
                 };
                 table.by_head.entry(head).or_default().push((words, role));
                 Ok(())

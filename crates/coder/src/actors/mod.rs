@@ -26,15 +26,13 @@ pub(crate) fn is_known(actor: &Actor) -> bool {
 }
 
 /// Whether somebody is a party to politics: of a country or body that is known, or of a sector
-/// that acts in it. Residents, students or doctors as such are not.
+/// that acts in it whatever its country. Residents, courts or analysts as such are not.
 pub(crate) fn is_party(actor: &Actor) -> bool {
-    const BYSTANDERS: [&str; 9] = [
-        "CVL", "EDU", "MED", "BUS", "LAB", "JRN", "AGR", "SOC", "UNK",
-    ];
+    const PARTIES: [&str; 7] = ["GOV", "MIL", "REB", "PRM", "COP", "SPY", "OPP"];
     actor.country.is_some()
         || actor.id.is_some()
         || actor
             .sector
             .as_ref()
-            .is_some_and(|sector| !BYSTANDERS.contains(&sector.as_str()))
+            .is_some_and(|sector| PARTIES.contains(&sector.as_str()))
 }

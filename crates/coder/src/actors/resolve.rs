@@ -3,7 +3,7 @@
 use super::{Memory, Names};
 use crate::tree::Tree;
 use jiff::civil::Date;
-use rapporteur_lexicon::{ActorKind, ActorName, Lexicon, Office};
+use rapporteur_lexicon::{ActorKind, ActorName, Lexicon, Office, Role};
 use rapporteur_model::{Actor, Span};
 use smol_str::SmolStr;
 
@@ -108,16 +108,17 @@ impl<'r> Resolver<'r> {
         }
         // A name that is known for what it is keeps its sector; only 'former' changes that.
         let known_body = actor.id.is_some();
-        if let Some((sector, former)) = self.role_of(head) {
-            let governs = if known_body {
-                actor.sector.as_deref() == Some("GOV")
+        let role = self.role_of(head);
+        if let Some((role, former)) = role {
+            let sector = if known_body {
+                actor.sector.as_ref()
             } else {
-                sector == "GOV"
+                Some(&role.sector)
             };
-            if former && governs {
+            if former && sector.is_some_and(|sector| sector == "GOV") {
                 actor.sector = Some("ELI".into());
             } else if !known_body {
-                actor.sector = Some(sector);
+                actor.sector = Some(role.sector.clone());
             }
         }
         if actor.country.is_none() || actor.id.is_none() {
@@ -133,6 +134,11 @@ impl<'r> Resolver<'r> {
             return appositions;
         }
         self.apposition(head, &mut actor);
+        // The chairman of nobody knows what may be a company's.
+        if role.is_some_and(|(role, _)| role.title) && actor.country.is_none() && actor.id.is_none()
+        {
+            actor.sector = None;
+        }
         if countries.len() > 1 && actor.name.is_none() {
             return countries
                 .into_iter()
@@ -178,7 +184,7 @@ impl<'r> Resolver<'r> {
     }
 
     /// The sector that the head noun, or a title before a name, tells; and whether it is a former one.
-    fn role_of(&self, head: usize) -> Option<(SmolStr, bool)> {
+    fn role_of(&self, head: usize) -> Option<(&'r Role, bool)> {
         let tree = self.tree;
         let role_at = |last: usize| {
             if !matches!(tree.pos(last), "NOUN" | "PROPN") {
@@ -200,7 +206,7 @@ impl<'r> Resolver<'r> {
             })
         };
         if let Some((role, _)) = role_at(head) {
-            return Some((role.sector.clone(), former(head)));
+            return Some((role, former(head)));
         }
         // 'Kremlin spokesperson Dmitry Peskov', 'Houthi-run health ministry'.
         let mut titles: Vec<usize> = tree
@@ -209,7 +215,7 @@ impl<'r> Resolver<'r> {
         titles.reverse();
         titles
             .into_iter()
-            .find_map(|title| role_at(title).map(|(role, _)| (role.sector.clone(), former(head))))
+            .find_map(|title| role_at(title).map(|(role, _)| (role, former(head))))
     }
 
     /// The words of a phrase without what follows it: relative clauses, appositions, and
