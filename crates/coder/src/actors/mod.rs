@@ -25,14 +25,16 @@ pub(crate) fn is_known(actor: &Actor) -> bool {
     actor.country.is_some() || actor.sector.is_some() || actor.id.is_some()
 }
 
-/// Whether somebody is a party to politics: of a country or body that is known, or of a sector
-/// that acts in it whatever its country. Residents, courts or analysts as such are not.
+/// Whether somebody is a party to politics: known by name, of a country (but for companies, the
+/// press and the like), or of a sector that acts in it whatever its country.
 pub(crate) fn is_party(actor: &Actor) -> bool {
     const PARTIES: [&str; 7] = ["GOV", "MIL", "REB", "PRM", "COP", "SPY", "OPP"];
-    actor.country.is_some()
-        || actor.id.is_some()
-        || actor
+    const BYSTANDERS: [&str; 4] = ["BUS", "MED", "JRN", "EDU"];
+    let is = |sectors: &[&str]| {
+        actor
             .sector
             .as_ref()
-            .is_some_and(|sector| PARTIES.contains(&sector.as_str()))
+            .is_some_and(|sector| sectors.contains(&sector.as_str()))
+    };
+    actor.id.is_some() || is(&PARTIES) || (actor.country.is_some() && !is(&BYSTANDERS))
 }

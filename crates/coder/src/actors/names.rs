@@ -1,7 +1,9 @@
 //! Names of the actor files, found in a text.
 
 use crate::tree::Tree;
+use jiff::civil::Date;
 use rapporteur_lexicon::{ActorKind, ActorName, ActorTable};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// A name that stands in the text.
@@ -20,7 +22,7 @@ pub(crate) struct Names<'l> {
 }
 
 impl<'l> Names<'l> {
-    pub(crate) fn find(tree: &Tree<'_>, table: &'l ActorTable) -> Self {
+    pub(crate) fn find(tree: &Tree<'_>, table: &'l ActorTable, day: Option<Date>) -> Self {
         let mut names = Names {
             matches: Vec::new(),
             by_token: vec![None; tree.len()],
@@ -39,7 +41,34 @@ impl<'l> Names<'l> {
                 None => token += 1,
             }
         }
+        names.drop_strangers(day);
         names
+    }
+
+    /// A surname alone is somebody's who is not in office near the day of the report only where the
+    /// report also has his full name: 'Kellogg' need not be the envoy of thirty years later.
+    fn drop_strangers(&mut self, day: Option<Date>) {
+        let Some(day) = day else { return };
+        let full: Vec<SmolStr> = self
+            .matches
+            .iter()
+            .filter(|found| found.tokens.len() > 1)
+            .flat_map(|found| found.candidates.iter().map(|name| name.id.clone()))
+            .collect();
+        for found in &mut self.matches {
+            if found.tokens.len() == 1 {
+                found.candidates.retain(|name| {
+                    name.kind != ActorKind::Person
+                        || is_current(name, day)
+                        || full.contains(&name.id)
+                });
+            }
+        }
+        for slot in &mut self.by_token {
+            if slot.is_some_and(|index| self.matches[index as usize].candidates.is_empty()) {
+                *slot = None;
+            }
+        }
     }
 
     /// The name that a token is part of.
@@ -47,6 +76,21 @@ impl<'l> Names<'l> {
         let index = (*self.by_token.get(token)?)?;
         self.matches.get(index as usize)
     }
+}
+
+/// Years before and after a term of office in which a surname alone still means its holder.
+const NEAR_YEARS: i16 = 8;
+
+fn is_current(name: &ActorName, day: Date) -> bool {
+    name.offices.iter().any(|office| {
+        let begun = office
+            .from
+            .is_none_or(|from| from.year() - NEAR_YEARS <= day.year());
+        let lasting = office
+            .to
+            .is_none_or(|to| day.year() <= to.year() + NEAR_YEARS);
+        begun && lasting
+    })
 }
 
 fn match_at<'l>(tree: &Tree<'_>, table: &'l ActorTable, token: usize) -> Option<NameMatch<'l>> {

@@ -18,7 +18,7 @@ pub(crate) struct Resolver<'r> {
 
 impl<'r> Resolver<'r> {
     pub(crate) fn new(tree: &'r Tree<'r>, lexicon: &'r Lexicon, day: Option<Date>) -> Self {
-        let names = Names::find(tree, &lexicon.actors);
+        let names = Names::find(tree, &lexicon.actors, day);
         let mut resolver = Resolver {
             tree,
             lexicon,
