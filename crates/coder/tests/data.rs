@@ -1,6 +1,8 @@
 //! Every pattern of the data files codes its 'yes' sentences and does not fire in its 'no' ones.
 //!
-//! Patterns are found, not listed: a new file or entry is tested by being there.
+//! Patterns are found, not listed: a new file or entry is tested by being there. Some words count
+//! only in a report on politics ('the deal is close'), so a 'yes' may also fire behind a sentence
+//! that names states; a 'no' must not fire even there.
 
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
@@ -10,6 +12,9 @@ use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{Event, Report};
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
+
+/// A sentence that names states and tells nothing.
+const BEFORE: &str = "Armenia and Azerbaijan are neighbours.";
 
 struct Bench {
     pipeline: Pipeline,
@@ -41,10 +46,14 @@ impl Bench {
         events
     }
 
+    /// Whether a rule fires in a sentence, alone or behind [`BEFORE`].
     fn fires(&self, sentence: &str, rule: &str) -> bool {
-        self.events(sentence)
-            .iter()
-            .any(|event| event.rule.iter().any(|fired| fired == rule))
+        let behind = format!("{BEFORE} {sentence}");
+        [sentence, &behind].iter().any(|text| {
+            self.events(text)
+                .iter()
+                .any(|event| event.rule.iter().any(|fired| fired == rule))
+        })
     }
 }
 

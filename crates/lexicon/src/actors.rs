@@ -353,11 +353,11 @@ mod tests {
             table("a\tA\t\tplanet\tRUS\t\t\t\t\tx\nb\tB\t\tperson\tRUS\t\t\t2012\t2010\tx\n");
         let shown: Vec<_> = problems.iter().map(ToString::to_string).collect();
         assert!(
-            shown[0].starts_with("data/actors/test.tsv:2:5: 'planet' is not a kind of actor"),
+            shown[0].starts_with("data/actors/test.tsv:2:6: 'planet' is not a kind of actor"),
             "{shown:?}"
         );
         assert!(
-            shown[1].starts_with("data/actors/test.tsv:3:25: it ends before it starts"),
+            shown[1].starts_with("data/actors/test.tsv:3:24: it ends before it starts"),
             "{shown:?}"
         );
     }

@@ -59,7 +59,7 @@ impl<'v> View<'v> {
         self.numbers.get(id).copied()
     }
 
-    /// The numbers of a row's evidence: '[2][5]'.
+    /// The numbers of a row's evidence: `[2][5]`.
     pub(crate) fn references(&self, evidence: &[String]) -> String {
         let mut numbers: Vec<usize> = evidence.iter().filter_map(|id| self.number(id)).collect();
         numbers.sort_unstable();
