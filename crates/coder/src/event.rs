@@ -316,12 +316,14 @@ impl Coding<'_> {
         if party || (known && !act.actor_required) {
             return true;
         }
-        let carried = composed.operators.iter().any(|applied| {
-            matches!(
-                applied.operator.class,
-                OperatorClass::Speech | OperatorClass::Phase | OperatorClass::Light
-            )
-        });
+        let carried = composed
+            .operators
+            .iter()
+            .any(|applied| match applied.operator.class {
+                OperatorClass::Speech | OperatorClass::Phase => true,
+                OperatorClass::Light => anchored || !act.actor_required,
+                _ => false,
+            });
         if act.actor_required {
             return carried && self.is_political(composed.key);
         }

@@ -104,6 +104,9 @@ impl Resolver<'_> {
 
     pub(super) fn pronoun(&self, token: usize) -> Option<Actor> {
         let tree = self.tree;
+        if let Some(own) = self.clause_subject(token) {
+            return self.standing_for(own, token);
+        }
         let sentence = tree.annotations.sentence_of(token)?;
         let mut reach = (0..=Memory::reach(sentence)).filter_map(|back| {
             let range = tree
@@ -131,9 +134,48 @@ impl Resolver<'_> {
         })
     }
 
+    /// The subject of the clause that 'its' or 'their' stands in, when it agrees in number and is
+    /// no pronoun: 'the museum … its visitors' speaks of the museum, known or not.
+    fn clause_subject(&self, token: usize) -> Option<usize> {
+        let tree = self.tree;
+        if tree.dep(token) != "poss" {
+            return None;
+        }
+        let plural = match tree.lower(token) {
+            "its" => false,
+            "their" => true,
+            _ => return None,
+        };
+        let verb = tree
+            .upwards(token)
+            .skip(1)
+            .find(|&above| tree.tag(above).starts_with("VB"))?;
+        let subject = tree.child_with(verb, &["nsubj", "nsubjpass"])?;
+        let noun = matches!(tree.pos(subject), "NOUN" | "PROPN") && subject < token;
+        (noun && tree.tag(subject).ends_with('S') == plural && !tree.is_under(token, subject))
+            .then_some(subject)
+    }
+
+    /// The actor that a phrase names, for a pronoun that stands for it; `None` where the phrase
+    /// names nobody known.
+    fn standing_for(&self, phrase: usize, pronoun: usize) -> Option<Actor> {
+        let named = self.phrase(phrase).into_iter().find(is_known)?;
+        let span = self.tree.token(pronoun).span;
+        Some(Actor {
+            text: span.of(self.tree.text).to_owned(),
+            span,
+            ..named
+        })
+    }
+
     /// 'they' and 'their' of two or more that were named together, else of one body.
     pub(super) fn plural_pronoun(&self, token: usize) -> Vec<Actor> {
         let tree = self.tree;
+        if let Some(own) = self.clause_subject(token)
+            && tree.conjuncts(own).len() == 1
+        {
+            return self.standing_for(own, token).into_iter().collect();
+        }
         let Some(sentence) = tree.annotations.sentence_of(token) else {
             return Vec::new();
         };

@@ -28,7 +28,7 @@ pub(crate) fn is_known(actor: &Actor) -> bool {
 /// Whether somebody is a party to politics: known by name, of a country (but for companies, the
 /// press and the like), or of a sector that acts in it whatever its country.
 pub(crate) fn is_party(actor: &Actor) -> bool {
-    const PARTIES: [&str; 7] = ["GOV", "MIL", "REB", "PRM", "COP", "SPY", "OPP"];
+    const PARTIES: [&str; 8] = ["GOV", "MIL", "REB", "PRM", "COP", "SPY", "OPP", "UAF"];
     const BYSTANDERS: [&str; 4] = ["BUS", "MED", "JRN", "EDU"];
     let is = |sectors: &[&str]| {
         actor
