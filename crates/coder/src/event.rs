@@ -166,6 +166,11 @@ impl Coding<'_> {
         }
         let implied = implied_threat(lexicon, composed, &status);
         let codes = derive(lexicon, composed, implied, &status)?;
+        if implied.is_some() {
+            // The threat is made by being said; what lies ahead is its content.
+            status.tense = Tense::Present;
+            status::auxiliaries(&mut status, historical);
+        }
         let attribution =
             attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
         let topics = topics::of_event(tree, lexicon, composed);

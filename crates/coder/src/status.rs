@@ -383,12 +383,11 @@ impl Reading {
                     .find_map(|child| finite_tense(tree, child))
             };
             if let Some(tense) = own.or_else(auxiliary) {
-                // A noun under 'will discuss' need not lie ahead.
-                self.status.tense = if tense == Tense::Future {
-                    Tense::Past
-                } else {
-                    tense
-                };
+                // What is named under 'will' or 'would' need not be so.
+                if tense == Tense::Future {
+                    self.weaken(Modality::Possible);
+                }
+                self.status.tense = tense;
                 return;
             }
         }

@@ -23,7 +23,14 @@ pub(crate) fn time_of(
             continue;
         }
         // 'the largest exchange since 2020' was not in 2020; nor does a length tell when.
-        let vague = usize::from(time.kind == TimeKind::Duration || after_since(tree, time)) * 100;
+        if time.kind == TimeKind::Duration
+            && word_before(tree, time).is_some_and(|word| SPANS.contains(&word))
+        {
+            continue;
+        }
+        let vague = usize::from(
+            time.kind == TimeKind::Duration || word_before(tree, time) == Some("since"),
+        ) * 100;
         if let Some(distance) = hangs_from(tree, time, composed).map(|distance| distance + vague)
             && best.is_none_or(|(known, _)| distance < known)
         {
@@ -37,14 +44,15 @@ pub(crate) fn time_of(
     .map(|(_, time)| time.clone())
 }
 
-fn after_since(tree: &Tree<'_>, time: &TimeExpression) -> bool {
+/// Prepositions before a length that make it something else than how long the event took.
+const SPANS: [&str; 4] = ["in", "after", "since", "within"];
+
+fn word_before<'t>(tree: &'t Tree<'_>, time: &TimeExpression) -> Option<&'t str> {
     let first = tree
         .annotations
         .tokens
         .partition_point(|token| token.span.start < time.span.start);
-    first
-        .checked_sub(1)
-        .is_some_and(|before| tree.lower(before) == "since")
+    first.checked_sub(1).map(|before| tree.lower(before))
 }
 
 /// How far a time expression is from the event's path; `None` when another verb or event comes between.

@@ -204,13 +204,17 @@ impl<'l> Wording<'l> {
     }
 
     /// The operators that are put into words. Those that only tell how the act stands ('expected',
-    /// 'failed to') are left out: the verb is put accordingly.
+    /// 'failed to') or on whose word are left out: the verb is put accordingly, and the word is
+    /// given below.
     fn told_operators<'e>(&self, event: &'e Event) -> Vec<&'e str> {
         let told = |name: &&str| {
             self.lexicon.operator(name).is_none_or(|operator| {
                 !matches!(
                     operator.class,
-                    OperatorClass::Stance | OperatorClass::Light | OperatorClass::Topic
+                    OperatorClass::Stance
+                        | OperatorClass::Light
+                        | OperatorClass::Topic
+                        | OperatorClass::Report
                 )
             })
         };

@@ -159,7 +159,10 @@ impl Resolver<'_> {
     /// The actor that a phrase names, for a pronoun that stands for it; `None` where the phrase
     /// names nobody known.
     fn standing_for(&self, phrase: usize, pronoun: usize) -> Option<Actor> {
-        let named = self.phrase(phrase).into_iter().find(is_known)?;
+        let named = self
+            .phrase(phrase)
+            .into_iter()
+            .find(|actor| actor.country.is_some() || actor.id.is_some())?;
         let span = self.tree.token(pronoun).span;
         Some(Actor {
             text: span.of(self.tree.text).to_owned(),
