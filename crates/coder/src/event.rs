@@ -13,8 +13,8 @@ use crate::{counts, place, status, topics, when};
 use jiff::civil::Date;
 use rapporteur_lexicon::{ActorKind, Lexicon, Operator, OperatorClass, Pattern, Slot, WordClass};
 use rapporteur_model::{
-    Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Report, Span, Status,
-    Tense, TimeExpression,
+    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Report, Span,
+    Status, Tense, TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -122,7 +122,7 @@ impl Coding<'_> {
         }
         // What only stands in an 'if' or 'whether' is not said to be so by anybody.
         let mut status = status::read(tree, lexicon, composed, self.speeches)?;
-        let parties = parties::find(tree, self.resolver, composed);
+        let mut parties = parties::find(tree, self.resolver, composed);
         let sentence = self.sentence_span(composed.key);
         let all = self.builder.times;
         let first = all.partition_point(|time| time.span.end <= sentence.start);
@@ -164,15 +164,26 @@ impl Coding<'_> {
         ) {
             return None;
         }
-        let implied = implied_threat(lexicon, composed, &status);
-        let codes = derive(lexicon, composed, implied, &status)?;
-        if implied.is_some() {
-            // The threat is made by being said; what lies ahead is its content.
-            status.tense = Tense::Present;
-            status::auxiliaries(&mut status, historical);
-        }
         let attribution =
             attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
+        let implied = implied_speech(lexicon, composed, &status, &parties, attribution.as_ref());
+        let codes = derive(lexicon, composed, implied, &status)?;
+        if let Some(operator) = implied {
+            // It is made by being said; what lies ahead, or is not to be, is its content.
+            status.tense = Tense::Present;
+            status.polarity = Polarity::Affirmed;
+            status.modality = Modality::Certain;
+            status::auxiliaries(&mut status, historical);
+            // Who says that somebody must do it demands it of him.
+            if operator.name == "demand" {
+                parties.recipients = std::mem::take(&mut parties.actors);
+                parties.actors.extend(
+                    attribution
+                        .as_ref()
+                        .and_then(|attribution| attribution.speaker.clone()),
+                );
+            }
+        }
         let topics = topics::of_event(tree, lexicon, composed);
         let act = composed.act.map_or_else(
             || SmolStr::new_static("unspecified"),
@@ -316,7 +327,7 @@ impl Coding<'_> {
             .chain(&parties.recipients)
             .any(is_party);
         let Some((act, pattern)) = composed.act else {
-            return parties.actors.iter().any(is_party);
+            return party && !parties.actors.is_empty();
         };
         if party || (known && !act.actor_required) {
             return true;
@@ -360,17 +371,20 @@ impl Coding<'_> {
         if pattern.known.is_empty() || !political {
             return true;
         }
-        let told = parties
-            .actors
-            .iter()
-            .chain(&parties.recipients)
-            .any(is_party);
+        // A passive without its agent ('the proposal was rejected') is told by whom it concerns.
+        let passive = self.tree.is_passive(token) && parties.actors.is_empty();
+        let acting = parties.actors.iter().any(is_party);
+        let concerned = parties.recipients.iter().any(is_party);
         let held = |slot: &Slot| {
-            (told && matches!(slot, Slot::Subject | Slot::Preposition(_)))
-                || fill(self.tree, token, slot)
-                    .into_iter()
-                    .flat_map(|head| self.resolver.resolve(head))
-                    .any(|actor| is_party(&actor))
+            let told = match slot {
+                Slot::Subject => acting || (passive && concerned),
+                Slot::Preposition(_) => acting || concerned,
+                _ => false,
+            };
+            told || fill(self.tree, token, slot)
+                .into_iter()
+                .flat_map(|head| self.resolver.resolve(head))
+                .any(|actor| is_party(&actor))
         };
         pattern.known.iter().any(held)
     }
@@ -500,24 +514,52 @@ impl Coding<'_> {
     }
 }
 
-/// 'If there is no deal, the United States will impose tariffs' is a threat without the word
-/// (PLOVER: conditional material conflict of one's own is THREATEN).
-fn implied_threat<'l>(
+/// A speech that is made without its word.
+///
+/// - 'If there is no deal, Washington will impose tariffs' threatens (PLOVER: conditional material
+///   conflict of one's own is THREATEN);
+/// - 'Israel will not release them' refuses (PLOVER: REJECT, not a negated RETREAT);
+/// - 'Guterres said that Hamas must release them' demands.
+fn implied_speech<'l>(
     lexicon: &'l Lexicon,
     composed: &Composed<'_>,
     status: &Status,
+    parties: &Parties,
+    attribution: Option<&Attribution>,
 ) -> Option<&'l Operator> {
     let (act, _) = composed.act?;
     let quad = act
         .event_type
         .as_deref()
         .and_then(|event_type| lexicon.ontology.quad(event_type))?;
-    let threatens = quad == 4
-        && composed.speech().is_none()
-        && status.condition.is_some()
-        && status.tense == Tense::Future
-        && status.polarity == Polarity::Affirmed;
-    threatens.then(|| lexicon.operator("threaten")).flatten()
+    if composed.speech().is_some()
+        || status.tense != Tense::Future
+        || !parties.actors.iter().any(is_party)
+    {
+        return None;
+    }
+    let plain = matches!(status.modality, Modality::Certain | Modality::Planned);
+    let speaker = attribution
+        .and_then(|attribution| attribution.speaker.as_ref())
+        .filter(|speaker| is_party(speaker));
+    let of_others = |speaker: &Actor| {
+        parties
+            .actors
+            .iter()
+            .all(|actor| actor.country != speaker.country || actor.country.is_none())
+    };
+    match status.polarity {
+        Polarity::Affirmed
+            if status.modality == Modality::Required && speaker.is_some_and(of_others) =>
+        {
+            lexicon.operator("demand")
+        }
+        Polarity::Affirmed if quad == 4 && status.condition.is_some() => {
+            lexicon.operator("threaten")
+        }
+        Polarity::Negated if quad <= 2 && plain => lexicon.operator("refuse"),
+        _ => None,
+    }
 }
 
 /// What stands inside the condition of another event is that condition, and no event of its own.
@@ -574,7 +616,6 @@ fn confidence(composed: &Composed<'_>, parties: &Parties) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rapporteur_model::Actor;
 
     #[test]
     fn confidence_falls_with_what_is_missing() {

@@ -1,6 +1,6 @@
 //! Whether a pattern's words stand at a token, and whether what it asks for is there.
 
-use crate::slots::fill;
+use crate::slots::{fill, measured};
 use crate::tree::Tree;
 use rapporteur_lexicon::{Pattern, Slot, WordClass};
 use smol_str::SmolStr;
@@ -113,11 +113,21 @@ fn word_is(tree: &Tree<'_>, token: usize, word: &str, class: WordClass) -> bool 
 fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
     if !pattern.object.is_empty() {
         let objects = fill(tree, key, &Slot::Object);
-        let fits = |object: &usize| {
-            pattern
-                .object
-                .iter()
-                .any(|word| stands_for(tree, *object, word))
+        let fits = |&object: &usize| {
+            let meant = measured(tree, object);
+            // 'freed blogger Jan Example': the title tells what the name is.
+            let titles: &[&str] = if tree.pos(meant) == "PROPN" {
+                &["compound", "appos"]
+            } else {
+                &[]
+            };
+            let named = tree.children_with(meant, titles);
+            std::iter::once(meant).chain(named).any(|token| {
+                pattern
+                    .object
+                    .iter()
+                    .any(|word| stands_for(tree, token, word))
+            })
         };
         if !objects.iter().any(fits) {
             return false;
@@ -166,6 +176,11 @@ pub(crate) fn nearby(tree: &Tree<'_>, key: usize) -> Vec<usize> {
                 }
             }
             "dobj" | "nsubj" | "nsubjpass" | "attr" | "prt" => {
+                let meant = measured(tree, child);
+                if meant != child {
+                    found.push(meant);
+                    found.extend(tree.children_with(meant, &["compound", "amod", "conj"]));
+                }
                 found.extend(tree.children_with(child, &["compound", "amod", "conj", "poss"]));
             }
             "amod" | "compound" => {

@@ -60,7 +60,27 @@ pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed
             recipients = others(second);
         }
     }
+    if recipients.is_empty() && composed.act.is_none() {
+        recipients = owners_of_object(tree, resolver, speech.token);
+        recipients.retain(|one| !actors.iter().any(|actor| same(actor, one)));
+    }
     Parties { actors, recipients }
+}
+
+/// 'rejected a request from Brown', 'the justice minister's request': whose the object is.
+fn owners_of_object(tree: &Tree<'_>, resolver: &Resolver<'_>, verb: usize) -> Vec<Actor> {
+    let from = ["from", "by", "of"].map(|word| Slot::Preposition(word.into()));
+    let whose: Vec<Slot> = std::iter::once(Slot::Possessive)
+        .chain(from)
+        .chain([Slot::Modifier])
+        .collect();
+    let mut owners = fill(tree, verb, &Slot::Object)
+        .into_iter()
+        .map(|object| known_in(tree, resolver, object, &whose))
+        .find(|found| found.iter().any(is_known))
+        .unwrap_or_default();
+    owners.retain(is_known);
+    owners
 }
 
 /// The parties of the act itself, with those that light, phase and stance operators carry.

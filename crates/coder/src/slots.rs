@@ -47,6 +47,16 @@ fn after_preposition(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usi
         // 'along with', 'out of': a preposition below a preposition.
         prepositions.extend(tree.children_with(near, &["prep"]));
     }
+    // 'lifted sanctions against Sudan', 'the normalisation of relations with Israel': the phrase
+    // hangs from the object, or from what stands behind 'of'.
+    let inner = tree.children_with(word, &["dobj", "nsubjpass"]).chain(
+        tree.children_with(word, &["prep"])
+            .filter(|&near| tree.lower(near) == "of" && preposition != "of")
+            .flat_map(|of| tree.children_with(of, &["pobj"])),
+    );
+    for object in inner.collect::<Vec<_>>() {
+        prepositions.extend(tree.children_with(object, &["prep"]));
+    }
     for near in prepositions {
         if tree.lower(near) == preposition {
             found.extend(tree.children_with(near, &["pobj", "pcomp"]));
@@ -151,6 +161,11 @@ fn subjects_within(tree: &Tree<'_>, word: usize, depth: usize) -> Vec<usize> {
     let Some(head) = tree.head(word) else {
         return Vec::new();
     };
+    if matches!(tree.dep(word), "acomp" | "oprd")
+        || (tree.dep(word) == "attr" && tree.pos(word) == "ADJ")
+    {
+        return subjects_within(tree, head, depth + 1);
+    }
     match tree.dep(word) {
         // 'met and signed': the subject of the first.
         "conj" if tree.pos(head) != "NOUN" && tree.pos(head) != "PROPN" => {
@@ -352,4 +367,42 @@ fn governed_conjunct(tree: &Tree<'_>, mut word: usize) -> Option<usize> {
         word = tree.head(word)?;
     }
     Some(word)
+}
+
+/// The noun that is meant where the head only counts or measures: 'thousands of refugees', '250
+/// of the prisoners'.
+pub(crate) fn measured(tree: &Tree<'_>, head: usize) -> usize {
+    let counts = tree.tag(head) == "CD"
+        || matches!(
+            tree.lower(head),
+            "thousands"
+                | "hundreds"
+                | "dozens"
+                | "scores"
+                | "tens"
+                | "number"
+                | "group"
+                | "series"
+                | "most"
+                | "some"
+                | "many"
+                | "several"
+                | "all"
+                | "none"
+                | "both"
+                | "half"
+                | "millions"
+                | "part"
+                | "parts"
+        );
+    if !counts {
+        return head;
+    }
+    let of = tree
+        .children_with(head, &["prep"])
+        .find(|&near| tree.lower(near) == "of");
+    match of.and_then(|of| tree.child_with(of, &["pobj"])) {
+        Some(inner) if inner != head => measured(tree, inner),
+        _ => head,
+    }
 }

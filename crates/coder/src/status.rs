@@ -26,7 +26,7 @@ pub(crate) fn read(
     };
     let from = first_deciding(composed);
     for (index, &token) in composed.path.iter().enumerate().skip(from) {
-        reading.node(tree, lexicon, token);
+        reading.node(tree, lexicon, token, &composed.path[from..]);
         if let Some(applied) = composed
             .operators
             .iter()
@@ -46,7 +46,7 @@ pub(crate) fn read(
     match composed.stop {
         Stop::UnknownInfinitive(governor) => {
             reading.weaken(Modality::Possible);
-            reading.node(tree, lexicon, governor);
+            reading.node(tree, lexicon, governor, &composed.path);
         }
         Stop::UnknownClause(governor) => reading.doubt(tree, lexicon, governor),
         Stop::Clause | Stop::Content => {}
@@ -57,7 +57,7 @@ pub(crate) fn read(
         }
         reading.clause(tree, lexicon, top);
         if !reading.told_tense {
-            reading.tense_above(tree, top);
+            reading.tense_above(tree, lexicon, top);
         }
     }
     if reading.within_condition {
@@ -229,7 +229,7 @@ impl Reading {
     }
 
     /// One word of the path and what stands directly below it.
-    fn node(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, token: usize) {
+    fn node(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, token: usize, path: &[usize]) {
         let mut auxiliary_tense = None;
         for &child in tree.children(token) {
             match tree.dep(child) {
@@ -260,7 +260,7 @@ impl Reading {
                     }
                 }
                 // 'none of the', 'neither side': a negating subject or object.
-                "nsubj" | "nsubjpass" | "dobj" => {
+                "nsubj" | "nsubjpass" | "dobj" if !path.contains(&child) => {
                     let negating = std::iter::once(child)
                         .chain(tree.children_with(child, &["det", "neg", "preconj"]))
                         .any(|word| {
@@ -367,7 +367,7 @@ impl Reading {
     /// A clause under a verb that is not known: what negates or weakens that verb weakens the clause.
     fn doubt(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, governor: usize) {
         let mut above = Reading::default();
-        above.node(tree, lexicon, governor);
+        above.node(tree, lexicon, governor, &[]);
         if above.status.polarity == Polarity::Negated || above.status.modality != Modality::Certain
         {
             self.weaken(Modality::Possible);
@@ -375,8 +375,16 @@ impl Reading {
     }
 
     /// A noun has no tense of its own: that of the verb above it.
-    fn tense_above(&mut self, tree: &Tree<'_>, top: usize) {
+    fn tense_above(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, top: usize) {
         for token in tree.upwards(top) {
+            let modal = tree
+                .children_with(token, &["aux"])
+                .filter_map(|child| lexicon.status.get(tree.lemma(child)))
+                .find_map(|word| word.modality);
+            if let Some(modality) = modal {
+                self.weaken(modality);
+                return;
+            }
             let own = finite_tense(tree, token);
             let auxiliary = || {
                 tree.children_with(token, &["aux", "auxpass"])

@@ -14,14 +14,19 @@ use rapporteur_model::{Deadline, DeadlineBound, Span, Tense};
 use serde::{Deserialize, Serialize};
 
 /// Acts that are a threat when somebody says that he will do them if something is not done.
-const HOSTILE: [&str; 7] = [
+const HOSTILE: [&str; 12] = [
+    "deport",
+    "seize-property",
+    "withhold",
+    "ultimatum",
+    "mobilise",
+    "kill",
     "sanction",
     "restrict",
     "reduce-relations",
     "expel",
     "attack",
     "occupy",
-    "mobilise",
 ];
 
 /// How an ultimatum stands.

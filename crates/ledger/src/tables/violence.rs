@@ -15,7 +15,20 @@ use rapporteur_model::{Counts, Modality, Range};
 use serde::{Deserialize, Serialize};
 
 /// The acts that are violence.
-const ACTS: [&str; 4] = ["attack", "kill", "abduct", "occupy"];
+const ACTS: [&str; 12] = [
+    "attack",
+    "kill",
+    "injure",
+    "abduct",
+    "occupy",
+    "shoot-down",
+    "destroy",
+    "displace",
+    "beat",
+    "torture",
+    "sexual-violence",
+    "crowd-control",
+];
 
 /// Reports further apart than this many days do not tell of one attack unless both date it.
 const SAME_NEWS_DAYS: i32 = 4;
