@@ -305,6 +305,16 @@ fn ascend<'l>(
             at = place.governor;
             continue;
         }
+        // 'accused the other of breaking': the complement hangs from the object of its verb.
+        if place.preposition.is_some()
+            && matches!(tree.dep(place.governor), "dobj" | "nsubjpass" | "dative")
+            && let Some(verb) = tree.head(place.governor)
+            && let Some((applied, tokens)) = operator_at(tree, lexicon, verb, &place.slot, act)
+        {
+            push(composed, applied, tokens);
+            at = verb;
+            continue;
+        }
         if place.preposition.is_some() {
             composed.tokens.pop();
         }

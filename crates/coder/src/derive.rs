@@ -25,6 +25,7 @@ pub(crate) fn derive(
     lexicon: &Lexicon,
     composed: &Composed<'_>,
     implied: Option<&Operator>,
+    content_negated: bool,
     status: &Status,
 ) -> Option<Codes> {
     let mut codes = Codes::default();
@@ -50,8 +51,10 @@ pub(crate) fn derive(
         .map(|applied| applied.operator)
         .or(implied);
     if let Some(operator) = speech.or(phase) {
+        // What is promised not to be done is no threat: the operator alone decides.
         let specific = composed
             .act
+            .filter(|_| !content_negated)
             .and_then(|(act, _)| operator.acts.get(&act.name));
         let alone = composed
             .act

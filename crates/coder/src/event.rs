@@ -167,7 +167,8 @@ impl Coding<'_> {
         let attribution =
             attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
         let implied = implied_speech(lexicon, composed, &status, &parties, attribution.as_ref());
-        let codes = derive(lexicon, composed, implied, &status)?;
+        let content_negated = status::content_is_negated(tree, composed);
+        let codes = derive(lexicon, composed, implied, content_negated, &status)?;
         if let Some(operator) = implied {
             // It is made by being said; what lies ahead, or is not to be, is its content.
             status.tense = Tense::Present;
@@ -183,6 +184,12 @@ impl Coding<'_> {
                         .and_then(|attribution| attribution.speaker.clone()),
                 );
             }
+        }
+        let threatens = implied.map(|operator| operator.name.as_str()).or(composed
+            .speech()
+            .map(|speech| speech.operator.name.as_str()));
+        if matches!(threatens, Some("threaten" | "warn")) && parties.recipients.is_empty() {
+            parties.recipients = self.asked_by_condition(&status, &parties);
         }
         let topics = topics::of_event(tree, lexicon, composed);
         let act = composed.act.map_or_else(
@@ -205,7 +212,7 @@ impl Coding<'_> {
         let event = Event {
             act,
             act_kind: composed.kind.clone(),
-            operators: operators(composed, implied),
+            operators: operators(composed, implied, content_negated),
             place,
             counts,
             topics,
@@ -223,6 +230,30 @@ impl Coding<'_> {
             )
         };
         Some(self.draft(event, composed.path.clone()))
+    }
+
+    /// 'If Hezbollah breaks the agreement, Israel will attack': whoever the condition asks something
+    /// of is whom the threat is addressed to.
+    fn asked_by_condition(&self, status: &Status, parties: &Parties) -> Vec<Actor> {
+        let Some(condition) = &status.condition else {
+            return Vec::new();
+        };
+        let tokens = &self.builder.annotations.tokens;
+        let first = tokens.partition_point(|token| token.span.start < condition.span.start);
+        let last = tokens.partition_point(|token| token.span.end <= condition.span.end);
+        let subjects =
+            (first..last).filter(|&token| matches!(self.tree.dep(token), "nsubj" | "nsubjpass"));
+        let mut asked: Vec<Actor> = subjects
+            .flat_map(|subject| self.resolver.resolve(subject))
+            .collect();
+        asked.retain(|one| {
+            is_party(one)
+                && !parties
+                    .actors
+                    .iter()
+                    .any(|actor| actor.country == one.country)
+        });
+        asked
     }
 
     fn draft(&self, event: Event, path: Vec<usize>) -> Draft {
@@ -576,8 +607,15 @@ fn drop_conditions(drafts: &mut Vec<Draft>) {
     });
 }
 
+/// The operator of not doing, which has no word of its own but 'not'.
+const REFRAIN: SmolStr = SmolStr::new_static("refrain");
+
 /// Operators that stay in the record, outermost first.
-fn operators(composed: &Composed<'_>, implied: Option<&Operator>) -> Vec<SmolStr> {
+fn operators(
+    composed: &Composed<'_>,
+    implied: Option<&Operator>,
+    content_negated: bool,
+) -> Vec<SmolStr> {
     let mut names: Vec<SmolStr> = implied
         .iter()
         .map(|operator| operator.name.clone())
@@ -586,6 +624,13 @@ fn operators(composed: &Composed<'_>, implied: Option<&Operator>) -> Vec<SmolStr
         let silent = applied.operator.silent;
         if !silent && names.last() != Some(&applied.operator.name) {
             names.push(applied.operator.name.clone());
+        }
+        // 'promised not to attack' is promise∘refrain∘attack.
+        if content_negated
+            && applied.operator.class == OperatorClass::Speech
+            && !names.contains(&REFRAIN)
+        {
+            names.push(REFRAIN);
         }
     }
     names

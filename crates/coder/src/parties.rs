@@ -31,7 +31,11 @@ pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed
         let others = |candidates: Vec<Actor>| -> Vec<Actor> {
             candidates
                 .into_iter()
-                .filter(|one| !actors.iter().any(|actor| same(actor, one)))
+                .filter(|one| {
+                    !actors
+                        .iter()
+                        .any(|actor| same(actor, one) || one_side(actor, one))
+                })
                 .collect()
         };
         // 'rejected a Russian proposal': the words of the other side.
@@ -307,6 +311,14 @@ fn add(actors: &mut Vec<Actor>, actor: Actor) {
     if !actors.iter().any(|known| same(known, &actor)) {
         actors.push(actor);
     }
+}
+
+/// Whether one speaks for the other: a minister and his state are not two sides, unless both are
+/// parties by name within one state (a government and its rebels).
+fn one_side(one: &Actor, other: &Actor) -> bool {
+    let rebels =
+        |actor: &Actor| matches!(actor.sector.as_deref(), Some("REB" | "PRM" | "OPP" | "CVL"));
+    one.country.is_some() && one.country == other.country && !rebels(one) && !rebels(other)
 }
 
 /// Whether two mentions are of one actor, as far as what is known of them tells.

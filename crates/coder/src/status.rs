@@ -125,6 +125,21 @@ fn within_speech(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>, to
     false
 }
 
+/// Whether the content of a speech is negated: 'promised not to attack'.
+pub(crate) fn content_is_negated(tree: &Tree<'_>, composed: &Composed<'_>) -> bool {
+    let inner = &composed.path[..first_deciding(composed)];
+    let words: usize = inner.iter().map(|&token| tree.negations(token)).sum();
+    let refraining = composed
+        .operators
+        .iter()
+        .filter(|applied| {
+            inner.contains(&applied.token) && applied.operator.polarity == Some(Polarity::Negated)
+        })
+        .count();
+    let negations = words + refraining;
+    negations % 2 == 1
+}
+
 /// Words inside the scope of a speech operator are its content and do not tell how the speech
 /// itself stands.
 fn first_deciding(composed: &Composed<'_>) -> usize {
@@ -230,10 +245,12 @@ impl Reading {
 
     /// One word of the path and what stands directly below it.
     fn node(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, token: usize, path: &[usize]) {
+        if tree.negations(token) % 2 == 1 {
+            self.negate();
+        }
         let mut auxiliary_tense = None;
         for &child in tree.children(token) {
             match tree.dep(child) {
-                "neg" => self.negate(),
                 "aux" if self.reported && tree.lower(child) == "would" => {
                     self.effect(None, Some(Modality::Planned), Some(Tense::Future));
                 }
@@ -448,7 +465,13 @@ fn condition(
             let clause = (tree.dep(mark) == "mark" && opens(mark))
                 .then(|| tree.head(mark))
                 .flatten()?;
-            (tree.dep(clause) == "advcl").then_some((clause, mark))
+            // Under a later verb with a subject of its own it is that verb's condition.
+            let of_another = tree.head(clause).is_some_and(|verb| {
+                verb > speech.token
+                    && !composed.path.contains(&verb)
+                    && tree.child_with(verb, &["nsubj", "nsubjpass"]).is_some()
+            });
+            (tree.dep(clause) == "advcl" && !of_another).then_some((clause, mark))
         })
     })?;
     let (clause, mark) = found;

@@ -176,6 +176,20 @@ impl<'a> Tree<'a> {
         passive(verb) || reduced || coordinated
     }
 
+    /// How many negations a word has: its own, and, where it goes on from another by 'or' ('not to
+    /// threaten or use force'), that one's.
+    pub(crate) fn negations(&self, token: usize) -> usize {
+        let own = self.children_with(token, &["neg"]).count();
+        let before = self.head(token).filter(|&head| {
+            self.dep(token) == "conj"
+                && self.child_with(token, &["nsubj", "nsubjpass"]).is_none()
+                && self
+                    .children_with(head, &["cc"])
+                    .any(|word| matches!(self.lower(word), "or" | "nor"))
+        });
+        own + before.map_or(0, |head| self.children_with(head, &["neg"]).count())
+    }
+
     /// The range of tokens of the sentence that a token stands in; of an endless one, the part
     /// around the token.
     pub(crate) fn sentence(&self, token: usize) -> Range<usize> {

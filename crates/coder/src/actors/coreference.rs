@@ -194,11 +194,12 @@ impl Resolver<'_> {
             span,
             ..actor.clone()
         };
-        self.memory
-            .group_before(token, start)
-            .iter()
-            .map(named)
-            .collect()
+        let near = self.memory.group_before(token, start);
+        if near.is_empty() {
+            let pair = self.memory.pair_before(token).unwrap_or_default();
+            return pair.iter().map(named).collect();
+        }
+        near.iter().map(named).collect()
     }
 
     /// 'both sides', 'the two leaders', 'the parties'.
@@ -252,10 +253,18 @@ impl Resolver<'_> {
             .children(head)
             .iter()
             .any(|&child| matches!(tree.lower(child), "warring" | "rival" | "opposing"));
-        let meant = !named
-            && (plural || each)
-            && ((sides && (counted || definite || warring)) || (people && counted))
-            || (word == "both" && tree.pos(head) == "PRON");
+        // 'each accused the other', 'accuse each other', 'both deny it'.
+        let mutual = matches!(tree.lower(head), "each" | "both" | "neither" | "other")
+            && matches!(tree.dep(head), "nsubj" | "nsubjpass" | "dobj" | "pobj")
+            && (tree.lower(head) != "other"
+                || tree
+                    .children(head)
+                    .iter()
+                    .any(|&child| matches!(tree.lower(child), "each" | "the")));
+        let meant = mutual
+            || !named
+                && (plural || each)
+                && ((sides && (counted || definite || warring)) || (people && counted));
         if !meant {
             return None;
         }

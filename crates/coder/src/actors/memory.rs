@@ -153,6 +153,15 @@ impl Memory {
         here.or_else(most).map(|(_, actors)| actors.as_slice())
     }
 
+    /// The last pair named before a token, however far back.
+    pub(super) fn pair_before(&self, token: usize) -> Option<&[Actor]> {
+        self.pairs
+            .iter()
+            .rev()
+            .find(|(at, _)| *at < token)
+            .map(|(_, actors)| actors.as_slice())
+    }
+
     /// How many sentences back a pronoun in sentence `index` may reach.
     pub(super) fn reach(index: usize) -> usize {
         index.min(PRONOUN_REACH)

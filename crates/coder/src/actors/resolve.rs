@@ -54,6 +54,24 @@ impl<'r> Resolver<'r> {
         {
             return self.resolve(inner);
         }
+        // 'the foreign ministers of the two countries': one for each.
+        if let Some(of) = tree
+            .children_with(head, &["prep"])
+            .find(|&near| tree.lower(near) == "of")
+            && let Some(pair) = tree
+                .child_with(of, &["pobj"])
+                .and_then(|inner| self.pair(inner))
+            && let [role] = self.phrase(head).as_slice()
+            && role.country.is_none()
+        {
+            return pair
+                .into_iter()
+                .map(|side| Actor {
+                    country: side.country,
+                    ..role.clone()
+                })
+                .collect();
+        }
         let mut found = self.phrase(head);
         if let [only] = found.as_mut_slice()
             && only.country.is_none()
