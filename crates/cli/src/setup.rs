@@ -60,6 +60,21 @@ pub(crate) fn engine<W: io::Write>(data: &DataSet, reporter: &mut Reporter<W>) -
     }
 }
 
+/// Rules and engine for reading reports; what is wrong with them is told. `None` when there is
+/// nothing to read with.
+pub(crate) fn reading<W: io::Write>(
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> Option<(DataSet, Engine)> {
+    match data(global) {
+        Ok(data) => engine(&data, reporter).map(|engine| (data, engine)),
+        Err(problem) => {
+            reporter.tell(&problem);
+            None
+        }
+    }
+}
+
 /// How many threads to use.
 pub(crate) fn threads(global: &Global) -> usize {
     global

@@ -5,13 +5,13 @@ use crate::attribution::{self, Quotation};
 use crate::compose::{Composed, Stop, compose};
 use crate::derive::{Codes, derive};
 use crate::expectations::{self, Expectation};
+use crate::implied::implied_speech;
 use crate::merge::{merge, merge_outlook};
 use crate::parties::{self, Parties};
-use crate::slots::fill;
 use crate::tree::Tree;
 use crate::{counts, place, status, topics, when};
 use jiff::civil::Date;
-use rapporteur_lexicon::{ActorKind, Lexicon, Operator, OperatorClass, Pattern, Slot, WordClass};
+use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
     Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Report, Span,
     Status, Tense, TimeExpression,
@@ -101,10 +101,11 @@ impl<'r> Builder<'r> {
     }
 }
 
-struct Coding<'c> {
+/// What one report's events are put together from.
+pub(crate) struct Coding<'c> {
     builder: &'c Builder<'c>,
-    tree: &'c Tree<'c>,
-    resolver: &'c Resolver<'c>,
+    pub(crate) tree: &'c Tree<'c>,
+    pub(crate) resolver: &'c Resolver<'c>,
     quotations: &'c [Quotation],
     /// Tokens of all speech operators, for telling whose a condition is.
     speeches: &'c [usize],
@@ -325,129 +326,6 @@ impl Coding<'_> {
         composed.path.iter().any(|&token| future(token))
     }
 
-    /// A mention is an event where its parties are known, or where the act is one that is told
-    /// without them; a bare noun needs more than being there.
-    fn is_worth_coding(
-        &self,
-        composed: &Composed<'_>,
-        parties: &Parties,
-        anchored: bool,
-        counts: &Counts,
-    ) -> bool {
-        let mut patterns = composed
-            .act
-            .iter()
-            .map(|(_, pattern)| (composed.key, *pattern))
-            .chain(
-                composed
-                    .operators
-                    .iter()
-                    .map(|applied| (applied.token, applied.pattern)),
-            );
-        if !patterns.all(|(token, pattern)| self.has_known(composed, token, pattern, parties)) {
-            return false;
-        }
-        let known = parties
-            .actors
-            .iter()
-            .chain(&parties.recipients)
-            .any(is_known);
-        let party = parties
-            .actors
-            .iter()
-            .chain(&parties.recipients)
-            .any(is_party);
-        let Some((act, pattern)) = composed.act else {
-            return party && !parties.actors.is_empty();
-        };
-        if party || (known && !act.actor_required) {
-            return true;
-        }
-        let carried = composed
-            .operators
-            .iter()
-            .any(|applied| match applied.operator.class {
-                OperatorClass::Speech | OperatorClass::Phase => true,
-                OperatorClass::Light => anchored || !act.actor_required,
-                _ => false,
-            });
-        if act.actor_required {
-            return carried && self.is_political(composed.key);
-        }
-        // Force is told without its parties ('air strikes', 'nine were killed'), but 'since the
-        // invasion began' and 'the besieged port' only speak of what was told before.
-        let counted = *counts != Counts::default();
-        if !known && !counted && !self.is_political(composed.key) {
-            return false;
-        }
-        let verb = pattern.class != WordClass::Noun && self.tree.dep(composed.key) != "amod";
-        verb || anchored
-            || counted
-            || !pattern.needs.is_empty()
-            || (carried || composed.kind.is_some()) && !self.is_subordinate(composed)
-    }
-
-    /// Whether the slots in which a pattern asks for somebody known hold a party to politics. Who
-    /// the subject is may be told elsewhere (control, light verbs), so the event's actors count.
-    fn has_known(
-        &self,
-        composed: &Composed<'_>,
-        token: usize,
-        pattern: &Pattern,
-        parties: &Parties,
-    ) -> bool {
-        // 'No ceasefire was agreed' is told without those who did not agree.
-        let political =
-            pattern.takes.is_empty() || composed.act.is_none_or(|(act, _)| act.actor_required);
-        if pattern.known.is_empty() || !political {
-            return true;
-        }
-        // A passive without its agent ('the proposal was rejected') is told by whom it concerns.
-        let passive = self.tree.is_passive(token) && parties.actors.is_empty();
-        let acting = parties.actors.iter().any(is_party);
-        let concerned = parties.recipients.iter().any(is_party);
-        let held = |slot: &Slot| {
-            let told = match slot {
-                Slot::Subject => acting || (passive && concerned),
-                Slot::Preposition(_) => acting || concerned,
-                _ => false,
-            };
-            told || fill(self.tree, token, slot)
-                .into_iter()
-                .flat_map(|head| self.resolver.resolve(head))
-                .any(|actor| is_party(&actor))
-        };
-        pattern.known.iter().any(held)
-    }
-
-    /// Whether it stands in a clause that only places another in time.
-    fn is_subordinate(&self, composed: &Composed<'_>) -> bool {
-        composed.path.iter().any(|&token| {
-            self.tree.dep(token) == "advcl"
-                || self.tree.head(token).is_some_and(|head| {
-                    self.tree.dep(head) == "advcl"
-                        && self.tree.child_with(head, &["mark"]).is_some()
-                })
-        })
-    }
-
-    /// Whether the sentence, or one of the two before it, names a state, a group or somebody in office.
-    fn is_political(&self, token: usize) -> bool {
-        let sentences = &self.tree.annotations.sentences;
-        let Some(index) = self.tree.annotations.sentence_of(token) else {
-            return false;
-        };
-        let start = sentences
-            .get(index.saturating_sub(2))
-            .map_or(0, |sentence| sentence.start);
-        let end = sentences.get(index).map_or(token, |sentence| sentence.end);
-        (start..end).any(|token| {
-            self.resolver.name_at(token).is_some_and(|name| {
-                name.kind != ActorKind::People || self.tree.pos(token) == "PROPN"
-            })
-        })
-    }
-
     fn expectation(&self, found: &Expectation<'_>) -> Option<Draft> {
         let &first = found.tokens.first()?;
         let inside = self
@@ -542,54 +420,6 @@ impl Coding<'_> {
             )
         };
         Some(self.draft(event, tokens))
-    }
-}
-
-/// A speech that is made without its word.
-///
-/// - 'If there is no deal, Washington will impose tariffs' threatens (PLOVER: conditional material
-///   conflict of one's own is THREATEN);
-/// - 'Israel will not release them' refuses (PLOVER: REJECT, not a negated RETREAT);
-/// - 'Guterres said that Hamas must release them' demands.
-fn implied_speech<'l>(
-    lexicon: &'l Lexicon,
-    composed: &Composed<'_>,
-    status: &Status,
-    parties: &Parties,
-    attribution: Option<&Attribution>,
-) -> Option<&'l Operator> {
-    let (act, _) = composed.act?;
-    let quad = act
-        .event_type
-        .as_deref()
-        .and_then(|event_type| lexicon.ontology.quad(event_type))?;
-    if composed.speech().is_some()
-        || status.tense != Tense::Future
-        || !parties.actors.iter().any(is_party)
-    {
-        return None;
-    }
-    let plain = matches!(status.modality, Modality::Certain | Modality::Planned);
-    let speaker = attribution
-        .and_then(|attribution| attribution.speaker.as_ref())
-        .filter(|speaker| is_party(speaker));
-    let of_others = |speaker: &Actor| {
-        parties
-            .actors
-            .iter()
-            .all(|actor| actor.country != speaker.country || actor.country.is_none())
-    };
-    match status.polarity {
-        Polarity::Affirmed
-            if status.modality == Modality::Required && speaker.is_some_and(of_others) =>
-        {
-            lexicon.operator("demand")
-        }
-        Polarity::Affirmed if quad == 4 && status.condition.is_some() => {
-            lexicon.operator("threaten")
-        }
-        Polarity::Negated if quad <= 2 && plain => lexicon.operator("refuse"),
-        _ => None,
     }
 }
 

@@ -18,6 +18,7 @@ mod counts;
 mod derive;
 mod event;
 mod expectations;
+mod implied;
 mod matching;
 mod merge;
 mod parties;
@@ -27,6 +28,7 @@ mod status;
 mod topics;
 mod tree;
 mod when;
+mod worth;
 
 use event::Builder;
 use rapporteur_lexicon::Lexicon;

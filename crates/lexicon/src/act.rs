@@ -5,7 +5,7 @@
 
 use crate::document::fault;
 use crate::ontology::Ontology;
-use crate::pattern::{Owner, Pattern, PatternEntry};
+use crate::pattern::{Owner, Pattern, PatternEntry, build_all};
 use rapporteur_data::DataFile;
 use rapporteur_model::Problem;
 use serde::Deserialize;
@@ -141,12 +141,7 @@ impl ActFile {
             of_act: true,
             kinds: self.kinds.keys().map(SmolStr::as_str).collect(),
         };
-        let patterns = self
-            .pattern
-            .into_iter()
-            .enumerate()
-            .filter_map(|(number, entry)| entry.build(number + 1, &owner, problems))
-            .collect();
+        let patterns = build_all(self.pattern, &owner, problems);
         let act = Act {
             name: head.name.into_inner(),
             label: head.label,

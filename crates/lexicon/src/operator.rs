@@ -7,7 +7,7 @@
 use crate::Lexicon;
 use crate::act::check_name;
 use crate::ontology::Ontology;
-use crate::pattern::{Owner, Pattern, PatternEntry};
+use crate::pattern::{Owner, Pattern, PatternEntry, build_all};
 use rapporteur_data::DataFile;
 use rapporteur_model::{Modality, Polarity, Problem, Tense};
 use serde::Deserialize;
@@ -188,12 +188,7 @@ impl OperatorFile {
             of_act: false,
             kinds: Vec::new(),
         };
-        let patterns = self
-            .pattern
-            .into_iter()
-            .enumerate()
-            .filter_map(|(number, entry)| entry.build(number + 1, &owner, problems))
-            .collect();
+        let patterns = build_all(self.pattern, &owner, problems);
         let operator = Operator {
             name: head.name.into_inner(),
             label: head.label,

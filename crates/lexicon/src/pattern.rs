@@ -285,3 +285,15 @@ impl PatternEntry {
         })
     }
 }
+
+/// Checks all patterns of a file; those that cannot be used are left out and reported.
+pub(crate) fn build_all(
+    entries: Vec<PatternEntry>,
+    owner: &Owner<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Pattern> {
+    let numbered = entries.into_iter().enumerate();
+    numbered
+        .filter_map(|(number, entry)| entry.build(number + 1, owner, problems))
+        .collect()
+}

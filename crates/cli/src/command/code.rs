@@ -44,14 +44,7 @@ pub(crate) fn run<W: Write>(
     global: &Global,
     reporter: &mut Reporter<W>,
 ) -> io::Result<Outcome> {
-    let data = match setup::data(global) {
-        Ok(data) => data,
-        Err(problem) => {
-            reporter.tell(&problem);
-            return Ok(Outcome::Nothing);
-        }
-    };
-    let Some(engine) = setup::engine(&data, reporter) else {
+    let Some((data, engine)) = setup::reading(global, reporter) else {
         return Ok(Outcome::Nothing);
     };
     let options = Options {

@@ -6,9 +6,10 @@ use crate::exit_codes::Outcome;
 use crate::output;
 use crate::problems::Reporter;
 use crate::setup;
-use crate::view::{self, View};
+use crate::view::{self, View, summary::Summary};
 use anstream::AutoStream;
 use rapporteur_clean::{Mode, Options};
+use rapporteur_flow::Reading;
 use rapporteur_model::Problem;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -25,14 +26,7 @@ pub(crate) fn run<W: Write>(
     global: &Global,
     reporter: &mut Reporter<W>,
 ) -> io::Result<Outcome> {
-    let data = match setup::data(global) {
-        Ok(data) => data,
-        Err(problem) => {
-            reporter.tell(&problem);
-            return Ok(Outcome::Nothing);
-        }
-    };
-    let Some(engine) = setup::engine(&data, reporter) else {
+    let Some((data, engine)) = setup::reading(global, reporter) else {
         return Ok(Outcome::Nothing);
     };
     let options = Options {
@@ -40,6 +34,7 @@ pub(crate) fn run<W: Write>(
         mode: Mode::Report,
     };
     let mut readings = Vec::new();
+    let mut summary = Summary::default();
     let mut problems: Vec<Problem> = Vec::new();
     each_report(
         &arguments.inputs,
@@ -54,20 +49,30 @@ pub(crate) fn run<W: Write>(
         },
         |reading, said| {
             problems.extend_from_slice(said);
-            readings.push(reading);
+            summary.add(&reading, &engine);
+            readings.push(without_tokens(reading));
             ControlFlow::Continue(())
         },
     );
     if readings.is_empty() && arguments.format != ReadFormat::Json {
         return Ok(outcome(0, reporter));
     }
-    let view = View::new(&readings, &problems, &engine);
+    let view = View::new(&readings, &problems, summary, &engine);
     match arguments.format {
         ReadFormat::Json => output::to_stdout(|out| view::json::write(out, &view))?,
         ReadFormat::Markdown => output::to_stdout(|out| view::markdown::write(out, &view))?,
         ReadFormat::Text => text(arguments, &view)?,
     };
     Ok(outcome(readings.len(), reporter))
+}
+
+/// A batch is shown as a whole, so every reading is kept until its end; its tokens, which take
+/// some fifty times the bytes of the text, have served by then.
+fn without_tokens(mut reading: Reading) -> Reading {
+    reading.annotations.tokens = Vec::new();
+    reading.annotations.entities = Vec::new();
+    reading.times = Vec::new();
+    reading
 }
 
 fn text(arguments: &Read, view: &View<'_>) -> io::Result<output::Written> {

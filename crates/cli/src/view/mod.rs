@@ -32,6 +32,7 @@ impl<'v> View<'v> {
     pub(crate) fn new(
         readings: &'v [Reading],
         problems: &'v [Problem],
+        summary: Summary,
         engine: &'v rapporteur_flow::Engine,
     ) -> Self {
         let reports: Vec<&Report> = readings.iter().map(|reading| &reading.report).collect();
@@ -46,7 +47,7 @@ impl<'v> View<'v> {
             .collect();
         Self {
             record: Record::of(&reports, &events),
-            summary: Summary::of(readings, engine),
+            summary,
             readings,
             problems,
             wording: Wording::new(engine.lexicon()),

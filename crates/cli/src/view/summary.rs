@@ -22,43 +22,38 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn of(readings: &[Reading], engine: &Engine) -> Self {
-        let mut summary = Self {
-            reports: readings.len(),
-            ..Self::default()
-        };
-        for reading in readings {
-            summary.events += reading.events.len();
-            summary.undated += usize::from(reading.report.date.is_none());
-            summary.unresolved_times += reading
+    /// Counts one more report. Its annotations must still be there.
+    pub(crate) fn add(&mut self, reading: &Reading, engine: &Engine) {
+        self.reports += 1;
+        self.events += reading.events.len();
+        self.undated += usize::from(reading.report.date.is_none());
+        self.unresolved_times += reading
+            .events
+            .iter()
+            .filter_map(|event| event.time.as_ref())
+            .filter(|time| time.value.is_none())
+            .count();
+        for sentence in &reading.annotations.sentences {
+            let span = reading.annotations.span(sentence.clone());
+            if span.of(&reading.report.text).trim().is_empty() {
+                continue;
+            }
+            self.sentences += 1;
+            let coded = reading
                 .events
                 .iter()
-                .filter_map(|event| event.time.as_ref())
-                .filter(|time| time.value.is_none())
-                .count();
-            for sentence in &reading.annotations.sentences {
-                let span = reading.annotations.span(sentence.clone());
-                if span.of(&reading.report.text).trim().is_empty() {
-                    continue;
-                }
-                summary.sentences += 1;
-                let coded = reading
-                    .events
-                    .iter()
-                    .any(|event| event.sentence_span.overlaps(span));
-                let tokens = reading
-                    .annotations
-                    .tokens
-                    .get(sentence.clone())
-                    .unwrap_or(&[]);
-                let telling = tokens.iter().any(|token| {
-                    matches!(token.pos.as_str(), "VERB" | "NOUN")
-                        && engine.lexicon().acts_of(&token.lemma).next().is_some()
-                });
-                summary.passed_over += usize::from(!coded && telling);
-            }
+                .any(|event| event.sentence_span.overlaps(span));
+            let tokens = reading
+                .annotations
+                .tokens
+                .get(sentence.clone())
+                .unwrap_or(&[]);
+            let telling = tokens.iter().any(|token| {
+                matches!(token.pos.as_str(), "VERB" | "NOUN")
+                    && engine.lexicon().acts_of(&token.lemma).next().is_some()
+            });
+            self.passed_over += usize::from(!coded && telling);
         }
-        summary
     }
 
     /// '12 reports, 134 sentences, 61 events; 3 sentences with a conflict word but no event'.

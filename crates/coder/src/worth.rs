@@ -1,0 +1,140 @@
+//! Whether a mention is an event: its parties are known, or the act is one that is told without
+//! them and the report is about politics.
+//!
+//! 'The talks' alone is no event, 'the talks in Geneva' is; 'air strikes killed six' is one though
+//! nobody is named; 'the museum hosted talks' is none.
+//!
+//! Deliberately absent: scores and thresholds. What a pattern asks for stands in the data files.
+
+use crate::actors::{is_known, is_party};
+use crate::compose::Composed;
+use crate::event::Coding;
+use crate::parties::Parties;
+use crate::slots::fill;
+use rapporteur_lexicon::{ActorKind, OperatorClass, Pattern, Slot, WordClass};
+use rapporteur_model::Counts;
+
+impl Coding<'_> {
+    /// A mention is an event where its parties are known, or where the act is one that is told
+    /// without them; a bare noun needs more than being there.
+    pub(crate) fn is_worth_coding(
+        &self,
+        composed: &Composed<'_>,
+        parties: &Parties,
+        anchored: bool,
+        counts: &Counts,
+    ) -> bool {
+        let mut patterns = composed
+            .act
+            .iter()
+            .map(|(_, pattern)| (composed.key, *pattern))
+            .chain(
+                composed
+                    .operators
+                    .iter()
+                    .map(|applied| (applied.token, applied.pattern)),
+            );
+        if !patterns.all(|(token, pattern)| self.has_known(composed, token, pattern, parties)) {
+            return false;
+        }
+        let known = parties
+            .actors
+            .iter()
+            .chain(&parties.recipients)
+            .any(is_known);
+        let party = parties
+            .actors
+            .iter()
+            .chain(&parties.recipients)
+            .any(is_party);
+        let Some((act, pattern)) = composed.act else {
+            return party && !parties.actors.is_empty();
+        };
+        if party || (known && !act.actor_required) {
+            return true;
+        }
+        let carried = composed
+            .operators
+            .iter()
+            .any(|applied| match applied.operator.class {
+                OperatorClass::Speech | OperatorClass::Phase => true,
+                OperatorClass::Light => anchored || !act.actor_required,
+                _ => false,
+            });
+        if act.actor_required {
+            return carried && self.is_political(composed.key);
+        }
+        // Force is told without its parties ('air strikes', 'nine were killed'), but 'since the
+        // invasion began' and 'the besieged port' only speak of what was told before.
+        let counted = *counts != Counts::default();
+        if !known && !counted && !self.is_political(composed.key) {
+            return false;
+        }
+        let verb = pattern.class != WordClass::Noun && self.tree.dep(composed.key) != "amod";
+        verb || anchored
+            || counted
+            || !pattern.needs.is_empty()
+            || (carried || composed.kind.is_some()) && !self.is_subordinate(composed)
+    }
+
+    /// Whether the slots in which a pattern asks for somebody known hold a party to politics. Who
+    /// the subject is may be told elsewhere (control, light verbs), so the event's actors count.
+    fn has_known(
+        &self,
+        composed: &Composed<'_>,
+        token: usize,
+        pattern: &Pattern,
+        parties: &Parties,
+    ) -> bool {
+        // 'No ceasefire was agreed' is told without those who did not agree.
+        let political =
+            pattern.takes.is_empty() || composed.act.is_none_or(|(act, _)| act.actor_required);
+        if pattern.known.is_empty() || !political {
+            return true;
+        }
+        // A passive without its agent ('the proposal was rejected') is told by whom it concerns.
+        let passive = self.tree.is_passive(token) && parties.actors.is_empty();
+        let acting = parties.actors.iter().any(is_party);
+        let concerned = parties.recipients.iter().any(is_party);
+        let held = |slot: &Slot| {
+            let told = match slot {
+                Slot::Subject => acting || (passive && concerned),
+                Slot::Preposition(_) => acting || concerned,
+                _ => false,
+            };
+            told || fill(self.tree, token, slot)
+                .into_iter()
+                .flat_map(|head| self.resolver.resolve(head))
+                .any(|actor| is_party(&actor))
+        };
+        pattern.known.iter().any(held)
+    }
+
+    /// Whether it stands in a clause that only places another in time.
+    fn is_subordinate(&self, composed: &Composed<'_>) -> bool {
+        composed.path.iter().any(|&token| {
+            self.tree.dep(token) == "advcl"
+                || self.tree.head(token).is_some_and(|head| {
+                    self.tree.dep(head) == "advcl"
+                        && self.tree.child_with(head, &["mark"]).is_some()
+                })
+        })
+    }
+
+    /// Whether the sentence, or one of the two before it, names a state, a group or somebody in office.
+    pub(crate) fn is_political(&self, token: usize) -> bool {
+        let sentences = &self.tree.annotations.sentences;
+        let Some(index) = self.tree.annotations.sentence_of(token) else {
+            return false;
+        };
+        let start = sentences
+            .get(index.saturating_sub(2))
+            .map_or(0, |sentence| sentence.start);
+        let end = sentences.get(index).map_or(token, |sentence| sentence.end);
+        (start..end).any(|token| {
+            self.resolver.name_at(token).is_some_and(|name| {
+                name.kind != ActorKind::People || self.tree.pos(token) == "PROPN"
+            })
+        })
+    }
+}
