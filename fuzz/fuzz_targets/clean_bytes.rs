@@ -7,7 +7,16 @@ use rapporteur_clean::{Cleaner, Mode, Options};
 use rapporteur_model::Span;
 use std::sync::LazyLock;
 
-const NAMES: &[&str] = &["-", "a.txt", "a.html", "a.md", "a.jsonl", "a.json", "a.txt.gz", "2025-07-22.html"];
+const NAMES: &[&str] = &[
+    "-",
+    "a.txt",
+    "a.html",
+    "a.md",
+    "a.jsonl",
+    "a.json",
+    "a.txt.gz",
+    "2025-07-22.html",
+];
 
 /// Reading the rules once keeps the fuzzer at the input.
 static CLEANERS: LazyLock<[Cleaner; 2]> = LazyLock::new(|| {
