@@ -112,6 +112,10 @@ pub(crate) struct Coding<'c> {
 }
 
 impl Coding<'_> {
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        self.builder.lexicon
+    }
+
     fn composed(&self, composed: &Composed<'_>) -> Option<Draft> {
         let (tree, lexicon) = (self.tree, self.builder.lexicon);
         let topic = composed
@@ -167,7 +171,14 @@ impl Coding<'_> {
         }
         let attribution =
             attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
-        let implied = implied_speech(lexicon, composed, &status, &parties, attribution.as_ref());
+        let implied = implied_speech(
+            lexicon,
+            composed,
+            &status,
+            &parties,
+            attribution.as_ref(),
+            self.has_future_verb(composed),
+        );
         let content_negated = status::content_is_negated(tree, composed);
         let codes = derive(lexicon, composed, implied, content_negated, &status)?;
         if let Some(operator) = implied {
@@ -319,9 +330,12 @@ impl Coding<'_> {
 
     fn has_future_verb(&self, composed: &Composed<'_>) -> bool {
         let future = |token: usize| {
-            self.tree
-                .children_with(token, &["aux"])
-                .any(|child| matches!(self.tree.lower(child), "will" | "'ll" | "’ll" | "shall"))
+            self.tree.children_with(token, &["aux"]).any(|child| {
+                matches!(
+                    self.tree.lower(child),
+                    "will" | "wo" | "'ll" | "’ll" | "shall" | "would"
+                )
+            })
         };
         composed.path.iter().any(|&token| future(token))
     }

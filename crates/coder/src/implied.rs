@@ -19,6 +19,7 @@ pub(crate) fn implied_speech<'l>(
     status: &Status,
     parties: &Parties,
     attribution: Option<&Attribution>,
+    will: bool,
 ) -> Option<&'l Operator> {
     let (act, _) = composed.act?;
     let quad = act
@@ -50,7 +51,8 @@ pub(crate) fn implied_speech<'l>(
         Polarity::Affirmed if quad == 4 && status.condition.is_some() => {
             lexicon.operator("threaten")
         }
-        Polarity::Negated if quad <= 2 && plain => lexicon.operator("refuse"),
+        // 'has no trip planned' is no refusal: it takes a 'will'.
+        Polarity::Negated if quad <= 2 && plain && will => lexicon.operator("refuse"),
         _ => None,
     }
 }

@@ -10,9 +10,12 @@ use crate::actors::{is_known, is_party};
 use crate::compose::Composed;
 use crate::event::Coding;
 use crate::parties::Parties;
-use crate::slots::fill;
+use crate::slots::{fill, place_of};
 use rapporteur_lexicon::{ActorKind, OperatorClass, Pattern, Slot, WordClass};
 use rapporteur_model::Counts;
+
+/// Acts that are what comes of force.
+const OUTCOMES: [&str; 4] = ["kill", "injure", "destroy", "displace"];
 
 impl Coding<'_> {
     /// A mention is an event where its parties are known, or where the act is one that is told
@@ -65,7 +68,8 @@ impl Coding<'_> {
             return carried && self.is_political(composed.key);
         }
         // Force is told without its parties ('air strikes', 'nine were killed'), but 'since the
-        // invasion began' and 'the besieged port' only speak of what was told before.
+        // invasion began', 'at the blast scene' and 'the besieged port' only speak of what was told
+        // before.
         let counted = *counts != Counts::default();
         if !known && !counted && !self.is_political(composed.key) {
             return false;
@@ -74,7 +78,24 @@ impl Coding<'_> {
         verb || anchored
             || counted
             || !pattern.needs.is_empty()
-            || (carried || composed.kind.is_some()) && !self.is_subordinate(composed)
+            || self.has_outcome(composed)
+            || (carried && !self.is_subordinate(composed))
+    }
+
+    /// 'The blast killed five', 'six died in the strike': its outcome is told with it.
+    fn has_outcome(&self, composed: &Composed<'_>) -> bool {
+        let Some(place) = composed
+            .path
+            .last()
+            .and_then(|&top| place_of(self.tree, top))
+        else {
+            return false;
+        };
+        let lexicon = self.lexicon();
+        lexicon
+            .acts_of(self.tree.lemma(place.governor))
+            .filter_map(|id| lexicon.act_of(lexicon.pattern(id)))
+            .any(|act| OUTCOMES.contains(&act.name.as_str()))
     }
 
     /// Whether the slots in which a pattern asks for somebody known hold a party to politics. Who
