@@ -124,10 +124,7 @@ fn act_at<'l>(
     token: usize,
 ) -> Option<(&'l Act, &'l Pattern, Vec<usize>)> {
     let mut best: Option<(usize, &'l Act, &'l Pattern, Vec<usize>)> = None;
-    for id in keys(tree, token)
-        .into_iter()
-        .flat_map(|lemma| lexicon.acts_of(lemma).collect::<Vec<_>>())
-    {
+    for id in keys(tree, token).flat_map(|lemma| lexicon.acts_of(lemma)) {
         let pattern = lexicon.pattern(id);
         let Some(tokens) = matches(tree, token, pattern) else {
             continue;
@@ -144,13 +141,10 @@ fn act_at<'l>(
     best.map(|(_, act, pattern, tokens)| (act, pattern, tokens))
 }
 
-fn keys<'t>(tree: &'t Tree<'_>, token: usize) -> Vec<&'t str> {
+/// The forms under which a token is looked up: its lemma, and the word itself where that differs.
+fn keys<'t>(tree: &'t Tree<'_>, token: usize) -> impl Iterator<Item = &'t str> {
     let (lemma, lower) = (tree.lemma(token), tree.lower(token));
-    if lemma == lower {
-        vec![lemma]
-    } else {
-        vec![lemma, lower]
-    }
+    std::iter::once(lemma).chain((lemma != lower).then_some(lower))
 }
 
 fn specificity(pattern: &Pattern, words: usize) -> usize {
@@ -170,10 +164,7 @@ fn operator_at<'l>(
     act: Option<&Act>,
 ) -> Option<(Applied<'l>, Vec<usize>)> {
     let mut best: Option<(usize, Applied<'l>, Vec<usize>)> = None;
-    for id in keys(tree, token)
-        .into_iter()
-        .flat_map(|lemma| lexicon.operators_of(lemma).collect::<Vec<_>>())
-    {
+    for id in keys(tree, token).flat_map(|lemma| lexicon.operators_of(lemma)) {
         let pattern = lexicon.pattern(id);
         let taken =
             pattern.acts.is_empty() || act.is_some_and(|act| pattern.acts.contains(&act.name));
@@ -432,10 +423,7 @@ fn kind_told_nearby(
 
 /// An operator with no act in its scope that is an event all the same.
 fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Option<Composed<'l>> {
-    for id in keys(tree, token)
-        .into_iter()
-        .flat_map(|lemma| lexicon.operators_of(lemma).collect::<Vec<_>>())
-    {
+    for id in keys(tree, token).flat_map(|lemma| lexicon.operators_of(lemma)) {
         let pattern = lexicon.pattern(id);
         let Some(operator) = lexicon
             .operator_of(pattern)

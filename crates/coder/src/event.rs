@@ -9,7 +9,7 @@ use crate::implied::implied_speech;
 use crate::merge::{merge, merge_outlook};
 use crate::parties::{self, Parties};
 use crate::tree::Tree;
-use crate::{counts, place, status, topics, when};
+use crate::{counts, place, status, topics, when, worth};
 use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
@@ -69,6 +69,7 @@ impl<'r> Builder<'r> {
             resolver: &resolver,
             quotations: &quotations,
             speeches: &speeches,
+            political: &worth::political(&tree, &resolver),
         };
         let mut drafts: Vec<Draft> = composed
             .iter()
@@ -109,6 +110,8 @@ pub(crate) struct Coding<'c> {
     quotations: &'c [Quotation],
     /// Tokens of all speech operators, for telling whose a condition is.
     speeches: &'c [usize],
+    /// For each sentence, whether it names a state, a group or somebody in office.
+    pub(crate) political: &'c [bool],
 }
 
 impl Coding<'_> {
@@ -133,7 +136,7 @@ impl Coding<'_> {
         let first = all.partition_point(|time| time.span.end <= sentence.start);
         let last = all.partition_point(|time| time.span.start < sentence.end);
         let times = all.get(first..last).unwrap_or(&[]);
-        let time = when::time_of(tree, times, composed, sentence, None);
+        let time = when::time_of(tree, times, composed, sentence);
         let deadline = when::deadline_of(
             tree,
             times,
@@ -286,11 +289,7 @@ impl Coding<'_> {
         time: Option<TimeExpression>,
     ) -> Event {
         let sentence_span = self.sentence_span(key);
-        let words = parties
-            .actors
-            .iter()
-            .chain(&parties.recipients)
-            .map(|actor| actor.span);
+        let words = parties.all().map(|actor| actor.span);
         let words = words.filter(|span| sentence_span.contains(*span));
         let span = words.fold(self.tree.cover(tokens.iter().copied()), |all, span| {
             all.cover(span)

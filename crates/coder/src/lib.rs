@@ -74,9 +74,4 @@ impl Coder {
             Vec::new(),
         )
     }
-
-    /// Lemmas that stand for some act or operator, for telling which sentences were passed over.
-    pub fn knows_word(&self, lemma: &str) -> bool {
-        self.lexicon.acts_of(lemma).next().is_some()
-    }
 }

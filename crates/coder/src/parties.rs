@@ -14,6 +14,13 @@ pub(crate) struct Parties {
     pub(crate) recipients: Vec<Actor>,
 }
 
+impl Parties {
+    /// Actors, then recipients.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Actor> {
+        self.actors.iter().chain(&self.recipients)
+    }
+}
+
 /// The parties of a composed form.
 pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed<'_>) -> Parties {
     let inner = act_parties(tree, resolver, composed);

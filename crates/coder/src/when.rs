@@ -12,13 +12,9 @@ pub(crate) fn time_of(
     times: &[TimeExpression],
     composed: &Composed<'_>,
     within: Span,
-    but: Option<Span>,
 ) -> Option<TimeExpression> {
     let mut best: Option<(usize, &TimeExpression)> = None;
-    for time in times
-        .iter()
-        .filter(|time| within.contains(time.span) && Some(time.span) != but)
-    {
+    for time in times.iter().filter(|time| within.contains(time.span)) {
         if time.kind == TimeKind::Set || deadline_word(tree, time).is_some() {
             continue;
         }

@@ -6,11 +6,12 @@
 //!
 //! Deliberately absent: scores and thresholds. What a pattern asks for stands in the data files.
 
-use crate::actors::{is_known, is_party};
+use crate::actors::{Resolver, is_known, is_party};
 use crate::compose::Composed;
 use crate::event::Coding;
 use crate::parties::Parties;
 use crate::slots::{fill, place_of};
+use crate::tree::Tree;
 use rapporteur_lexicon::{ActorKind, OperatorClass, Pattern, Slot, WordClass};
 use rapporteur_model::Counts;
 
@@ -40,16 +41,8 @@ impl Coding<'_> {
         if !patterns.all(|(token, pattern)| self.has_known(composed, token, pattern, parties)) {
             return false;
         }
-        let known = parties
-            .actors
-            .iter()
-            .chain(&parties.recipients)
-            .any(is_known);
-        let party = parties
-            .actors
-            .iter()
-            .chain(&parties.recipients)
-            .any(is_party);
+        let known = parties.all().any(is_known);
+        let party = parties.all().any(is_party);
         let Some((act, pattern)) = composed.act else {
             return party && !parties.actors.is_empty();
         };
@@ -142,20 +135,28 @@ impl Coding<'_> {
         })
     }
 
-    /// Whether the sentence, or one of the two before it, names a state, a group or somebody in office.
+    /// Whether the sentence of a token, or one of the two before it, is political.
     pub(crate) fn is_political(&self, token: usize) -> bool {
-        let sentences = &self.tree.annotations.sentences;
-        let Some(index) = self.tree.annotations.sentence_of(token) else {
-            return false;
-        };
-        let start = sentences
-            .get(index.saturating_sub(2))
-            .map_or(0, |sentence| sentence.start);
-        let end = sentences.get(index).map_or(token, |sentence| sentence.end);
-        (start..end).any(|token| {
-            self.resolver.name_at(token).is_some_and(|name| {
-                name.kind != ActorKind::People || self.tree.pos(token) == "PROPN"
+        self.tree
+            .annotations
+            .sentence_of(token)
+            .is_some_and(|index| {
+                let near = self.political.get(index.saturating_sub(2)..=index);
+                near.is_some_and(|near| near.contains(&true))
             })
-        })
     }
+}
+
+/// For each sentence, whether it names a state, a group or somebody in office.
+pub(crate) fn political(tree: &Tree<'_>, resolver: &Resolver<'_>) -> Vec<bool> {
+    let names = |token: usize| {
+        resolver
+            .name_at(token)
+            .is_some_and(|name| name.kind != ActorKind::People || tree.pos(token) == "PROPN")
+    };
+    tree.annotations
+        .sentences
+        .iter()
+        .map(|sentence| sentence.clone().any(names))
+        .collect()
 }

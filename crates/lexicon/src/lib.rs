@@ -137,12 +137,12 @@ impl Lexicon {
     }
 
     /// The act patterns that a lemma may be the key word of, in the order of the files.
-    pub fn acts_of(&self, lemma: &str) -> impl Iterator<Item = PatternId> {
+    pub fn acts_of<'s>(&'s self, lemma: &str) -> impl Iterator<Item = PatternId> + use<'s> {
         self.acts_by_lemma.get(lemma).into_iter().flatten().copied()
     }
 
     /// The operator patterns that a lemma may be the key word of, in the order of the files.
-    pub fn operators_of(&self, lemma: &str) -> impl Iterator<Item = PatternId> {
+    pub fn operators_of<'s>(&'s self, lemma: &str) -> impl Iterator<Item = PatternId> + use<'s> {
         self.operators_by_lemma
             .get(lemma)
             .into_iter()

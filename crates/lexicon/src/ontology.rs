@@ -6,7 +6,7 @@
 use crate::document::fault;
 use rapporteur_data::{DataFile, DataSet, Row, Table};
 use rapporteur_model::Problem;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -26,8 +26,8 @@ pub struct Topic {
 pub struct Ontology {
     types: FxHashMap<SmolStr, (u8, f32)>,
     modes: FxHashMap<(SmolStr, SmolStr), Option<f32>>,
-    cameo: FxHashMap<SmolStr, SmolStr>,
-    sectors: FxHashMap<SmolStr, ()>,
+    cameo: FxHashSet<SmolStr>,
+    sectors: FxHashSet<SmolStr>,
     countries: FxHashMap<SmolStr, String>,
     topics: Vec<Topic>,
 }
@@ -73,14 +73,12 @@ impl Ontology {
             &["code", "label"],
             problems,
             |row| {
-                ontology
-                    .cameo
-                    .insert(row.get("code").into(), row.get("label").into());
+                ontology.cameo.insert(row.get("code").into());
                 Ok(())
             },
         );
         each_row(data, "ontology/sectors.tsv", &["code"], problems, |row| {
-            ontology.sectors.insert(row.get("code").into(), ());
+            ontology.sectors.insert(row.get("code").into());
             Ok(())
         });
         each_row(
@@ -125,11 +123,6 @@ impl Ontology {
         self.countries.get(code).map(String::as_str)
     }
 
-    /// What a CAMEO code is called.
-    pub fn cameo_label(&self, code: &str) -> Option<&str> {
-        self.cameo.get(code).map(SmolStr::as_str)
-    }
-
     /// Quad class of a PLOVER type.
     pub fn quad(&self, event_type: &str) -> Option<u8> {
         self.types.get(event_type).map(|entry| entry.0)
@@ -152,7 +145,7 @@ impl Ontology {
     }
 
     pub(crate) fn has_sector(&self, code: &str) -> bool {
-        self.sectors.is_empty() || self.sectors.contains_key(code)
+        self.sectors.is_empty() || self.sectors.contains(code)
     }
 
     pub(crate) fn has_country(&self, code: &str) -> bool {
@@ -165,17 +158,16 @@ impl Ontology {
         value: Option<toml::Spanned<SmolStr>>,
         problems: &mut Vec<Problem>,
     ) -> Option<SmolStr> {
-        let value = value?;
-        let at = value.span();
-        let code = value.into_inner();
-        if !self.types.is_empty() && !self.types.contains_key(&code) {
-            problems.push(
-                fault(file, at, format!("'{code}' is not a PLOVER type"))
-                    .advise("types are in ontology/types.tsv"),
-            );
-            return None;
-        }
-        Some(code)
+        kept_if(value, |code, at| {
+            let known = self.types.is_empty() || self.types.contains_key(code);
+            if !known {
+                problems.push(
+                    fault(file, at, format!("'{code}' is not a PLOVER type"))
+                        .advise("types are in ontology/types.tsv"),
+                );
+            }
+            known
+        })
     }
 
     pub(crate) fn checked_mode(
@@ -185,11 +177,9 @@ impl Ontology {
         value: Option<toml::Spanned<SmolStr>>,
         problems: &mut Vec<Problem>,
     ) -> Option<SmolStr> {
-        let value = value?;
-        let at = value.span();
-        let mode = value.into_inner();
-        self.check_mode_at(file, event_type, Some(&mode), at, problems)
-            .then_some(mode)
+        kept_if(value, |mode, at| {
+            self.check_mode_at(file, event_type, Some(mode), at, problems)
+        })
     }
 
     pub(crate) fn check_mode_at(
@@ -218,11 +208,9 @@ impl Ontology {
         value: Option<toml::Spanned<SmolStr>>,
         problems: &mut Vec<Problem>,
     ) -> Option<SmolStr> {
-        let value = value?;
-        let at = value.span();
-        let code = value.into_inner();
-        self.check_cameo_at(file, Some(&code), at, problems)
-            .then_some(code)
+        kept_if(value, |code, at| {
+            self.check_cameo_at(file, Some(code), at, problems)
+        })
     }
 
     pub(crate) fn check_cameo_at(
@@ -233,7 +221,7 @@ impl Ontology {
         problems: &mut Vec<Problem>,
     ) -> bool {
         let Some(code) = code else { return true };
-        let known = self.cameo.is_empty() || self.cameo.contains_key(code);
+        let known = self.cameo.is_empty() || self.cameo.contains(code);
         if !known {
             problems.push(
                 fault(file, at, format!("'{code}' is not a CAMEO code"))
@@ -242,9 +230,7 @@ impl Ontology {
         }
         known
     }
-}
 
-impl Ontology {
     pub(crate) fn check_topics(
         &self,
         file: &DataFile,
@@ -266,6 +252,17 @@ impl Ontology {
             }
         }
     }
+}
+
+/// A value of a file, if it passes a check that is told where it stands.
+fn kept_if(
+    value: Option<toml::Spanned<SmolStr>>,
+    check: impl FnOnce(&str, Range<usize>) -> bool,
+) -> Option<SmolStr> {
+    let value = value?;
+    let at = value.span();
+    let code = value.into_inner();
+    check(&code, at).then_some(code)
 }
 
 /// Calls `take` for each row of a table, and keeps the faults that it finds.

@@ -6,7 +6,7 @@ use crate::error::LoadError;
 use crate::format::Writer;
 use crate::format::manifest::{PanelsSpec, Source as Vectors, Tok2vecSpec, TransitionSpec};
 use crate::ops::{LANES, padded};
-use crate::thinc::{Network, Tree};
+use crate::thinc::{Array, Network, Tree};
 
 /// The vectors that a network starts from, by the config.
 enum Origin {
@@ -21,6 +21,19 @@ pub(super) fn tok2vec(source: &Source<'_>, writer: &mut Writer) -> Result<Tok2ve
     let network = Network::parse(&source.part("model"), &file)?;
     network.expect(&shape.tree())?;
     shape.convert(&network, writer)
+}
+
+/// A linear layer's weights and bias in panels, its inputs filled up with zeros to whole vectors.
+fn linear_panels(writer: &mut Writer, outputs: usize, weights: &Array, bias: &Array) -> PanelsSpec {
+    let width = weights.shape.get(1).copied().unwrap_or(0);
+    let weight = |output: usize, input: usize| {
+        if input < width {
+            weights.data[output * width + input]
+        } else {
+            0.0
+        }
+    };
+    writer.linear(outputs, padded(width), weight, |output| bias.data[output])
 }
 
 /// A tagger's network: a linear layer over vectors, of which the greatest output counts.
@@ -44,19 +57,7 @@ pub(super) fn tagger(
     let softmax = network.nth("softmax", 0)?;
     let weights = network.weights(softmax, "W", &[Some(labels), origin.width()])?;
     let bias = network.weights(softmax, "b", &[Some(labels)])?;
-    let width = weights.shape.get(1).copied().unwrap_or(0);
-    let output = writer.linear(
-        labels,
-        padded(width),
-        |o, i| {
-            if i < width {
-                weights.data[o * width + i]
-            } else {
-                0.0
-            }
-        },
-        |o| bias.data[o],
-    );
+    let output = linear_panels(writer, labels, weights, bias);
     Ok((origin.convert(&network, writer)?, output))
 }
 
@@ -111,19 +112,7 @@ pub(super) fn transitions(
     let linear = network.nth("linear", usize::from(has_upper))?;
     let weights = network.weights(linear, "W", &[Some(projected), origin.width()])?;
     let bias = network.weights(linear, "b", &[Some(projected)])?;
-    let width = weights.shape.get(1).copied().unwrap_or(0);
-    let projection = writer.linear(
-        projected,
-        padded(width),
-        |o, i| {
-            if i < width {
-                weights.data[o * width + i]
-            } else {
-                0.0
-            }
-        },
-        |o| bias.data[o],
-    );
+    let projection = linear_panels(writer, projected, weights, bias);
     let projection_width = projection.panels * projection.vectors * LANES;
 
     // Inputs beyond `projected` are the zeros that fill up the projection's last panel.

@@ -4,7 +4,7 @@ use super::Pipeline;
 use super::labels::Labels;
 use super::plan::{Role, Step, plan};
 use crate::error::LoadError;
-use crate::format::manifest::{ComponentSpec, Kind, Manifest, PanelsSpec, Source};
+use crate::format::manifest::{ComponentSpec, Kind, Manifest, PanelsSpec, Source, TransitionSpec};
 use crate::format::{Bytes, Container};
 use crate::layers::{Tok2vec, open_panels};
 use crate::lexeme::Lexicon;
@@ -183,16 +183,8 @@ impl Opener {
                 network,
                 moves,
             } => {
-                let vectors = self.source(source)?;
                 let moves = ArcEager::open(moves)?;
-                let network = Network::open(
-                    network,
-                    &self.data,
-                    self.processor,
-                    self.width(vectors),
-                    moves.len(),
-                )?;
-                features(&network, &[8, 13])?;
+                let (vectors, network) = self.scorer(source, network, moves.len(), &[8, 13])?;
                 (Some(vectors), Work::Parse { network, moves })
             }
             Kind::Ner {
@@ -200,16 +192,8 @@ impl Opener {
                 network,
                 moves,
             } => {
-                let vectors = self.source(source)?;
                 let moves = Biluo::open(moves)?;
-                let network = Network::open(
-                    network,
-                    &self.data,
-                    self.processor,
-                    self.width(vectors),
-                    moves.len(),
-                )?;
-                features(&network, &[3, 6])?;
+                let (vectors, network) = self.scorer(source, network, moves.len(), &[3, 6])?;
                 (Some(vectors), Work::Recognise { network, moves })
             }
             Kind::AttributeRuler { rules } => (
@@ -261,6 +245,21 @@ impl Opener {
 
     fn width(&self, network: usize) -> usize {
         self.networks.get(network).map_or(0, Tok2vec::width)
+    }
+
+    /// What scores the moves of a parser or recogniser, and the network whose vectors it reads.
+    fn scorer(
+        &mut self,
+        source: &Source,
+        spec: &TransitionSpec,
+        moves: usize,
+        known_features: &[usize],
+    ) -> Result<(usize, Network), LoadError> {
+        let vectors = self.source(source)?;
+        let width = self.width(vectors);
+        let network = Network::open(spec, &self.data, self.processor, width, moves)?;
+        features(&network, known_features)?;
+        Ok((vectors, network))
     }
 
     fn labelling(
