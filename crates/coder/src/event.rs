@@ -1,6 +1,6 @@
 //! Putting one event together from what the other modules find.
 
-use crate::actors::{Resolver, is_known, is_party};
+use crate::actors::{Mark, Marks, Resolver, is_known, is_party};
 use crate::attribution::{self, Quotation};
 use crate::compose::{Composed, Stop, compose};
 use crate::derive::{Codes, derive};
@@ -9,12 +9,12 @@ use crate::implied::implied_speech;
 use crate::merge::{merge, merge_outlook};
 use crate::parties::{self, Parties};
 use crate::tree::Tree;
-use crate::{counts, place, status, topics, when, worth};
+use crate::{counts, place, relate, status, topics, when, worth};
 use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
-    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Report, Span,
-    Status, Tense, TimeExpression,
+    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Relation,
+    Report, Span, Status, Tense, TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -56,8 +56,35 @@ impl<'r> Builder<'r> {
     pub(crate) fn events(&self) -> Vec<Event> {
         let tree = Tree::new(&self.report.text, self.annotations);
         let resolver = Resolver::new(&tree, self.lexicon, self.day);
-        let quotations = attribution::quotations(&tree, self.lexicon, &resolver);
-        let composed = compose(&tree, self.lexicon);
+        let political = worth::political(&tree, &resolver);
+        let drafts = self.drafts(&tree, &resolver, &political);
+        let numbered = drafts.into_iter().enumerate().map(|(index, mut draft)| {
+            draft.event.id = format!("{}#{}", self.report.id, index + 1);
+            draft.event
+        });
+        numbered.collect()
+    }
+
+    /// What the marked source does to the marked target; `None` where the text tells nothing of
+    /// them, or a mark covers no word.
+    pub(crate) fn relation(&self, source: Span, target: Span) -> Option<Relation> {
+        let tree = Tree::new(&self.report.text, self.annotations);
+        let mut resolver = Resolver::new(&tree, self.lexicon, self.day);
+        let marks = Marks {
+            source: Mark::new(&tree, source)?,
+            target: Mark::new(&tree, target)?,
+        };
+        resolver.mark(marks.clone());
+        // Who asks for a relation says that the sentence is worth reading.
+        let political = vec![true; self.annotations.sentences.len()];
+        let drafts = self.drafts(&tree, &resolver, &political);
+        relate::choose(&tree, &marks, &drafts)
+    }
+
+    /// All events, in the order of the text.
+    fn drafts(&self, tree: &Tree<'_>, resolver: &Resolver<'_>, political: &[bool]) -> Vec<Draft> {
+        let quotations = attribution::quotations(tree, self.lexicon, resolver);
+        let composed = compose(tree, self.lexicon);
         let speeches: Vec<usize> = composed
             .iter()
             .filter_map(|composed| composed.speech())
@@ -65,19 +92,19 @@ impl<'r> Builder<'r> {
             .collect();
         let coding = Coding {
             builder: self,
-            tree: &tree,
-            resolver: &resolver,
+            tree,
+            resolver,
             quotations: &quotations,
             speeches: &speeches,
-            political: &worth::political(&tree, &resolver),
+            political,
         };
         let mut drafts: Vec<Draft> = composed
             .iter()
             .filter_map(|composed| coding.composed(composed))
             .collect();
         drop_conditions(&mut drafts);
-        merge(&tree, &mut drafts);
-        let outlook = expectations::find(&tree, self.lexicon)
+        merge(tree, &mut drafts);
+        let outlook = expectations::find(tree, self.lexicon)
             .iter()
             .filter_map(|found| coding.expectation(found))
             .collect();
@@ -94,11 +121,7 @@ impl<'r> Builder<'r> {
                 draft.event.span.end,
             )
         });
-        let numbered = drafts.into_iter().enumerate().map(|(index, mut draft)| {
-            draft.event.id = format!("{}#{}", self.report.id, index + 1);
-            draft.event
-        });
-        numbered.collect()
+        drafts
     }
 }
 

@@ -23,6 +23,7 @@ mod matching;
 mod merge;
 mod parties;
 mod place;
+mod relate;
 mod slots;
 mod status;
 mod topics;
@@ -32,7 +33,7 @@ mod worth;
 
 use event::Builder;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_model::{Annotations, Event, Problem, Report, TimeExpression};
+use rapporteur_model::{Annotations, Event, Problem, Relation, Report, Span, TimeExpression};
 
 /// Codes reports by a lexicon.
 #[derive(Debug)]
@@ -59,14 +60,7 @@ impl Coder {
         annotations: &Annotations,
         times: &[TimeExpression],
     ) -> (Vec<Event>, Vec<Problem>) {
-        let fits = annotations.tokens.iter().all(|token| {
-            token.head < annotations.tokens.len()
-                && report.text.get(token.span.start..token.span.end).is_some()
-        });
-        if !fits {
-            let problem =
-                Problem::error(&report.source, "the annotations do not belong to this text")
-                    .advise("annotate the text again");
+        if let Some(problem) = misfit(report, annotations) {
             return (Vec::new(), vec![problem]);
         }
         (
@@ -74,4 +68,35 @@ impl Coder {
             Vec::new(),
         )
     }
+
+    /// What the party at `source` does to the one at `target` (bytes of [`Report::text`]), in a
+    /// report of one sentence or a few. `None` where nothing that the lexicon knows stands between
+    /// them.
+    ///
+    /// # Errors
+    /// Annotations that do not fit the text, or a span that covers no word of it.
+    pub fn relate(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+        times: &[TimeExpression],
+        source: Span,
+        target: Span,
+    ) -> Result<Option<Relation>, Problem> {
+        if let Some(problem) = misfit(report, annotations) {
+            return Err(problem);
+        }
+        Ok(Builder::new(&self.lexicon, report, annotations, times).relation(source, target))
+    }
+}
+
+fn misfit(report: &Report, annotations: &Annotations) -> Option<Problem> {
+    let fits = annotations.tokens.iter().all(|token| {
+        token.head < annotations.tokens.len()
+            && report.text.get(token.span.start..token.span.end).is_some()
+    });
+    (!fits).then(|| {
+        Problem::error(&report.source, "the annotations do not belong to this text")
+            .advise("annotate the text again")
+    })
 }

@@ -14,6 +14,7 @@ mod annotations;
 mod event;
 mod offsets;
 mod problem;
+mod relation;
 mod report;
 mod span;
 mod time;
@@ -25,6 +26,7 @@ pub use event::{
 };
 pub use offsets::{OffsetMap, OffsetMapBuilder};
 pub use problem::{Position, Problem, Severity};
+pub use relation::{Relation, root_of};
 pub use report::{DateSource, Repeat, Report, ReportDate};
 pub use span::Span;
 pub use time::{Anchor, Modifier, TimeExpression, TimeKind};

@@ -10,10 +10,12 @@
 
 mod affiliation;
 mod coreference;
+mod marks;
 mod memory;
 mod names;
 mod resolve;
 
+pub(crate) use marks::{Mark, Marks, SOURCE, TARGET};
 use memory::Memory;
 use names::Names;
 pub(crate) use resolve::Resolver;

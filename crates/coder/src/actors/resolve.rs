@@ -1,6 +1,6 @@
 //! From the head of a noun phrase to the actors that it names.
 
-use super::{Memory, Names};
+use super::{Marks, Memory, Names};
 use crate::tree::Tree;
 use jiff::civil::Date;
 use rapporteur_lexicon::{ActorKind, ActorName, Lexicon, Office, Role};
@@ -14,6 +14,8 @@ pub(crate) struct Resolver<'r> {
     pub(super) names: Names<'r>,
     pub(super) day: Option<Date>,
     pub(super) memory: Memory,
+    /// Parties that are given and not looked up, where a relation is asked for.
+    pub(super) marks: Option<Marks>,
 }
 
 impl<'r> Resolver<'r> {
@@ -25,15 +27,24 @@ impl<'r> Resolver<'r> {
             names,
             day,
             memory: Memory::default(),
+            marks: None,
         };
         resolver.remember();
         resolver
+    }
+
+    /// Takes two phrases for the parties that they are marked as.
+    pub(crate) fn mark(&mut self, marks: Marks) {
+        self.marks = Some(marks);
     }
 
     /// The actors that the phrase headed by `head` names; coordinated phrases are asked one by
     /// one. Pronouns and 'both sides' are looked up.
     pub(crate) fn resolve(&self, head: usize) -> Vec<Actor> {
         let tree = self.tree;
+        if let Some(marked) = self.marked(head) {
+            return vec![marked];
+        }
         if tree.pos(head) == "PRON" || tree.tag(head) == "PRP$" {
             if matches!(tree.lower(head), "they" | "them" | "their" | "themselves") {
                 return self.plural_pronoun(head);
@@ -295,6 +306,7 @@ impl<'r> Resolver<'r> {
             matches!(entity.label.as_str(), "PERSON" | "ORG" | "GPE" | "NORP")
         });
         named
+            || self.marked(head).is_some()
             || self.names.at(head).is_some()
             || matches!(self.tree.pos(head), "PRON" | "PROPN")
             || self.role_of(head).is_some()

@@ -1,0 +1,156 @@
+//! What one marked party does to another: the events of the sentence, read with the two marks as
+//! actors, and among them the one that stands between the two.
+//!
+//! 'Kyiv said <s>Moscow</s> had refused to release <t>the sailors</t>': of *said*, *refused* and
+//! *release*, refuse∘release has the source for its subject and the target in its content.
+//!
+//! Deliberately absent: word distance. Where source and target stand is read off the tree.
+
+use crate::actors::{Marks, SOURCE, TARGET};
+use crate::event::Draft;
+use crate::tree::Tree;
+use rapporteur_model::{Actor, Event, Relation, root_of};
+
+/// Where the marks stand in an event, best first. Each standing has its own share of right answers
+/// (see [`Standing::confidence`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Standing {
+    source: Source,
+    target: Target,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    Actor,
+    Speaker,
+    Above,
+    Elsewhere,
+    Recipient,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    Recipient,
+    Below,
+    Elsewhere,
+    Actor,
+}
+
+impl Standing {
+    /// Points by which events compete; the scale has no unit.
+    fn points(self) -> i32 {
+        let source = match self.source {
+            Source::Actor => 10,
+            Source::Speaker => 6,
+            Source::Above => 5,
+            Source::Elsewhere => 0,
+            Source::Recipient => -2,
+        };
+        let target = match self.target {
+            Target::Recipient => 8,
+            Target::Below => 6,
+            Target::Elsewhere => 0,
+            Target::Actor => 1,
+        };
+        source + target
+    }
+}
+
+/// The relation that the sentence's events tell, with how firmly it links the two; `None` where no
+/// event has a type.
+pub(crate) fn choose(tree: &Tree<'_>, marks: &Marks, drafts: &[Draft]) -> Option<Relation> {
+    let judged = drafts.iter().filter_map(|draft| {
+        draft.event.event_type.as_ref()?;
+        let standing = standing(tree, marks, draft);
+        Some((score(tree, draft, standing), standing, draft))
+    });
+    let (_, standing, draft) =
+        judged.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    Some(relation(&draft.event, standing))
+}
+
+fn score(tree: &Tree<'_>, draft: &Draft, standing: Standing) -> i32 {
+    // What governs more of the sentence is what it tells.
+    let depth = draft
+        .path
+        .iter()
+        .map(|&token| tree.upwards(token).count())
+        .min()
+        .unwrap_or(0);
+    let verb = draft
+        .path
+        .iter()
+        .any(|&token| tree.tag(token).starts_with("VB"));
+    standing.points() * 10 - i32::try_from(depth.min(20)).unwrap_or(20) + i32::from(verb) * 2
+}
+
+fn is(actors: &[Actor], id: &str) -> bool {
+    actors.iter().any(|actor| actor.id.as_deref() == Some(id))
+}
+
+fn standing(tree: &Tree<'_>, marks: &Marks, draft: &Draft) -> Standing {
+    let event = &draft.event;
+    let speaks = event
+        .attribution
+        .as_ref()
+        .and_then(|attribution| attribution.speaker.as_ref())
+        .is_some_and(|speaker| speaker.id.as_deref() == Some(SOURCE));
+    let source = if is(&event.actors, SOURCE) {
+        Source::Actor
+    } else if is(&event.recipients, SOURCE) {
+        Source::Recipient
+    } else if speaks {
+        Source::Speaker
+    } else if governs(tree, marks.source.head, &draft.path) {
+        Source::Above
+    } else {
+        Source::Elsewhere
+    };
+    let both = is(&event.actors, SOURCE) && is(&event.actors, TARGET);
+    let below = tree
+        .upwards(marks.target.head)
+        .any(|above| draft.path.contains(&above));
+    let target = if is(&event.recipients, TARGET) || both {
+        Target::Recipient
+    } else if is(&event.actors, TARGET) {
+        Target::Actor
+    } else if below {
+        Target::Below
+    } else {
+        Target::Elsewhere
+    };
+    Standing { source, target }
+}
+
+/// Whether a phrase is the subject or agent of a verb over the event's words.
+fn governs(tree: &Tree<'_>, phrase: usize, path: &[usize]) -> bool {
+    let mut at = phrase;
+    while let Some(head) = tree.head(at) {
+        match tree.dep(at) {
+            "nsubj" | "nsubjpass" | "pobj" | "poss" => {
+                return path
+                    .iter()
+                    .any(|&token| tree.upwards(token).any(|above| above == head));
+            }
+            "conj" | "compound" | "amod" | "nmod" | "appos" | "prep" => at = head,
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn relation(event: &Event, standing: Standing) -> Relation {
+    Relation {
+        event_type: event.event_type.clone(),
+        root: event
+            .event_type
+            .as_deref()
+            .map(|event_type| root_of(event_type).into()),
+        mode: event.mode.clone(),
+        act: Some(event.act.clone()),
+        operators: event.operators.clone(),
+        status: event.status.clone(),
+        rule: event.rule.clone(),
+        confidence: f32::from(u8::try_from(standing.points().max(0)).unwrap_or(0)) / 20.0,
+    }
+}
