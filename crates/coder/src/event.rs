@@ -13,8 +13,8 @@ use crate::{counts, place, relate, status, topics, when, worth};
 use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
-    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Relation,
-    Report, Span, Status, Tense, TimeExpression,
+    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Problem,
+    Relation, Report, Span, Status, Tense, TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -66,19 +66,39 @@ impl<'r> Builder<'r> {
     }
 
     /// What the marked source does to the marked target; `None` where the text tells nothing of
-    /// them, or a mark covers no word.
-    pub(crate) fn relation(&self, source: Span, target: Span) -> Option<Relation> {
+    /// them.
+    ///
+    /// # Errors
+    /// A mark that covers no word.
+    pub(crate) fn relation(
+        &self,
+        source: Option<Span>,
+        target: Option<Span>,
+    ) -> Result<Option<Relation>, Problem> {
         let tree = Tree::new(&self.report.text, self.annotations);
         let mut resolver = Resolver::new(&tree, self.lexicon, self.day);
+        let mark = |span: Option<Span>| {
+            let marked = span.map(|span| Mark::new(&tree, span).ok_or(span));
+            marked.transpose().map_err(|span| {
+                Problem::error(
+                    &self.report.source,
+                    format!(
+                        "the mark at bytes {}..{} covers no word",
+                        span.start, span.end
+                    ),
+                )
+                .advise("mark words of the sentence")
+            })
+        };
         let marks = Marks {
-            source: Mark::new(&tree, source)?,
-            target: Mark::new(&tree, target)?,
+            source: mark(source)?,
+            target: mark(target)?,
         };
         resolver.mark(marks.clone());
         // Who asks for a relation says that the sentence is worth reading.
         let political = vec![true; self.annotations.sentences.len()];
         let drafts = self.drafts(&tree, &resolver, &political);
-        relate::choose(&tree, &marks, &drafts)
+        Ok(relate::choose(&tree, &marks, &drafts))
     }
 
     /// All events, in the order of the text.

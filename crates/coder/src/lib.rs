@@ -70,7 +70,7 @@ impl Coder {
     }
 
     /// What the party at `source` does to the one at `target` (bytes of [`Report::text`]), in a
-    /// report of one sentence or a few. `None` where nothing that the lexicon knows stands between
+    /// report of one sentence or a few; either may be left open. `None` where nothing that the lexicon knows stands between
     /// them.
     ///
     /// # Errors
@@ -80,13 +80,13 @@ impl Coder {
         report: &Report,
         annotations: &Annotations,
         times: &[TimeExpression],
-        source: Span,
-        target: Span,
+        source: Option<Span>,
+        target: Option<Span>,
     ) -> Result<Option<Relation>, Problem> {
         if let Some(problem) = misfit(report, annotations) {
             return Err(problem);
         }
-        Ok(Builder::new(&self.lexicon, report, annotations, times).relation(source, target))
+        Builder::new(&self.lexicon, report, annotations, times).relation(source, target)
     }
 }
 

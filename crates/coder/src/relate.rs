@@ -101,15 +101,20 @@ fn standing(tree: &Tree<'_>, marks: &Marks, draft: &Draft) -> Standing {
         Source::Recipient
     } else if speaks {
         Source::Speaker
-    } else if governs(tree, marks.source.head, &draft.path) {
+    } else if marks
+        .source
+        .as_ref()
+        .is_some_and(|mark| governs(tree, mark.head, &draft.path))
+    {
         Source::Above
     } else {
         Source::Elsewhere
     };
     let both = is(&event.actors, SOURCE) && is(&event.actors, TARGET);
-    let below = tree
-        .upwards(marks.target.head)
-        .any(|above| draft.path.contains(&above));
+    let below = marks.target.as_ref().is_some_and(|mark| {
+        tree.upwards(mark.head)
+            .any(|above| draft.path.contains(&above))
+    });
     let target = if is(&event.recipients, TARGET) || both {
         Target::Recipient
     } else if is(&event.actors, TARGET) {

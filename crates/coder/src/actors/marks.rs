@@ -13,11 +13,12 @@ pub(crate) const SOURCE: &str = "source";
 /// The identity of the actor that stands for the marked target.
 pub(crate) const TARGET: &str = "target";
 
-/// A marked pair, with the tokens that the marks cover.
+/// A marked pair, with the tokens that the marks cover. Either may be left open: 'Teachers went on
+/// strike' has no target.
 #[derive(Clone, Debug)]
 pub(crate) struct Marks {
-    pub(crate) source: Mark,
-    pub(crate) target: Mark,
+    pub(crate) source: Option<Mark>,
+    pub(crate) target: Option<Mark>,
 }
 
 /// One marked phrase.
@@ -74,11 +75,13 @@ impl Resolver<'_> {
     /// The marked party that a phrase is or belongs to.
     pub(super) fn marked(&self, head: usize) -> Option<Actor> {
         let marks = self.marks.as_ref()?;
-        let pairs = [(&marks.source, SOURCE), (&marks.target, TARGET)];
-        if let Some((mark, id)) = pairs.iter().find(|(mark, _)| mark.covers(head)) {
+        let source = marks.source.iter().map(|mark| (mark, SOURCE));
+        let target = marks.target.iter().map(|mark| (mark, TARGET));
+        let pairs = source.chain(target);
+        if let Some((mark, id)) = pairs.clone().find(|(mark, _)| mark.covers(head)) {
             return Some(mark.actor(self.tree, id));
         }
-        let mut below = pairs.iter().filter(|(mark, _)| self.belongs(mark, head));
+        let mut below = pairs.filter(|(mark, _)| self.belongs(mark, head));
         match (below.next(), below.next()) {
             (Some((mark, id)), None) => Some(mark.actor(self.tree, id)),
             _ => None,
