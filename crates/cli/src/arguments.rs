@@ -14,6 +14,19 @@ Exit codes:
   2   nothing could be read
   64  the arguments make no sense";
 
+const RELATE_HELP: &str = "\
+A line in: {\"id\":…,\"sentence\":\"…\",\"source\":…,\"target\":…}, the marks being words of the sentence, \
+[start, end] in bytes, or null.
+A line out: {\"id\",\"event_type\",\"root\",\"mode\",\"act\",\"operators\",\"status\",\"rule\",\"confidence\"}; \
+event_type is PLOVER's, root the same with CONCEDE and RETREAT as YIELD; both are null where \
+nothing was found between the two.
+
+Exit codes:
+  0   every line was answered
+  1   some lines could not be read; the others were answered
+  2   no line could be answered
+  64  the arguments make no sense";
+
 /// The columns of `code --format csv`; a test holds them to those that are written.
 const COLUMNS_HELP: &str = "\
 Columns of the table (lists joined by '; ', unknown is empty):
@@ -83,6 +96,9 @@ pub(crate) enum Command {
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),
+    /// Say what a given source does to a given target, for pairs as JSON Lines.
+    #[command(after_help = RELATE_HELP)]
+    Relate(Relate),
 }
 
 /// Where reports come from.
@@ -144,6 +160,13 @@ pub(crate) struct Parse {
     /// A spaCy v3 model directory to use instead of the English model built in.
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
+}
+
+/// `rapporteur relate`.
+#[derive(Debug, Args)]
+pub(crate) struct Relate {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
 }
 
 /// Formats of `read`.

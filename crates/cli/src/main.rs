@@ -61,6 +61,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Read(read) => &read.inputs,
         Command::Code(code) => &code.inputs,
         Command::Parse(parse) => &parse.inputs,
+        Command::Relate(relate) => &relate.inputs,
     };
     if inputs.paths.is_empty() && io::stdin().is_terminal() {
         reporter.tell(
@@ -73,5 +74,6 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Read(read) => command::read::run(read, &arguments.global, reporter),
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),
+        Command::Relate(relate) => command::relate::run(relate, &arguments.global, reporter),
     }
 }

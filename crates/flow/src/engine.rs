@@ -6,7 +6,7 @@ use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
-    Annotations, Entity, Event, Problem, Report, Severity, Span, TimeExpression,
+    Annotations, Entity, Event, Problem, Relation, Report, Severity, Span, TimeExpression,
 };
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
@@ -114,6 +114,41 @@ impl Engine {
                 .push(failed(&reading.report, panic.as_ref())),
         }
         reading
+    }
+
+    /// What the party at `source` does to the one at `target`, in a sentence; the spans are bytes
+    /// of it, and either may be left open. `name` stands for the sentence in problems.
+    ///
+    /// # Errors
+    /// A mark that covers no word, a sentence that is too long, or a fault of the program on it.
+    pub fn relate(
+        &self,
+        name: &str,
+        sentence: &str,
+        source: Option<Span>,
+        target: Option<Span>,
+    ) -> Result<Relation, Problem> {
+        if sentence.len() > LONGEST {
+            return Err(
+                Problem::error(name, format!("the sentence has {} bytes", sentence.len()))
+                    .advise("give one sentence, or a few"),
+            );
+        }
+        let report = Report {
+            source: name.to_owned(),
+            ..Report::from_text(name, sentence)
+        };
+        let stages = || {
+            let annotations = annotate(&self.pipeline, sentence);
+            let times = self.times.find(sentence, &annotations, None);
+            self.coder
+                .relate(&report, &annotations, &times, source, target)
+        };
+        // The stages only read what is shared, so nothing half-written is left behind.
+        match catch_unwind(AssertUnwindSafe(stages)) {
+            Ok(relation) => relation.map(Option::unwrap_or_default),
+            Err(panic) => Err(failed(&report, panic.as_ref())),
+        }
     }
 
     /// Codes a report stretch by stretch: what the coder compares grows with the square of the

@@ -5,6 +5,7 @@ mod conllu;
 mod flat;
 pub(crate) mod parse;
 pub(crate) mod read;
+pub(crate) mod relate;
 
 #[cfg(test)]
 pub(crate) use flat::COLUMNS;

@@ -1,0 +1,325 @@
+//! `rapporteur relate`: what a given source does to a given target, one JSON object a line in and
+//! out, in the order of the input.
+//!
+//! ```text
+//! {"id":7,"sentence":"Oslo froze aid to Malé.","source":"Oslo","target":"Malé"}
+//! {"id":7,"event_type":"SANCTION","root":"SANCTION","mode":"discontinue","act":"cut-aid",…}
+//! ```
+//!
+//! A mark is words of the sentence or a pair of byte offsets into it; it may be `null` or left out.
+//! Where the words stand more than once, the first place that does not overlap the other mark is
+//! meant.
+
+use super::{go_on, outcome};
+use crate::arguments::{Global, Relate};
+use crate::exit_codes::Outcome;
+use crate::output;
+use crate::problems::Reporter;
+use crate::setup;
+use rapporteur_clean::{Input, inputs};
+use rapporteur_flow::Engine;
+use rapporteur_model::{Problem, Relation, Span};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::iter;
+use std::ops::ControlFlow;
+
+/// The longest line that is read, in bytes: a sentence is a few hundred.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// One question.
+#[derive(Debug, Deserialize)]
+struct Pair {
+    #[serde(default)]
+    id: Value,
+    sentence: String,
+    #[serde(default)]
+    source: Option<Mark>,
+    #[serde(default)]
+    target: Option<Mark>,
+}
+
+/// Words of the sentence, or where they stand.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Mark {
+    Words(String),
+    Bytes(usize, usize),
+}
+
+/// One answer.
+#[derive(Debug, Serialize)]
+struct Answer {
+    id: Value,
+    #[serde(flatten)]
+    relation: Relation,
+}
+
+pub(crate) fn run<W: Write>(
+    arguments: &Relate,
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> io::Result<Outcome> {
+    let Some((_, engine)) = setup::reading(global, reporter) else {
+        return Ok(Outcome::Nothing);
+    };
+    let (inputs, problems) = inputs(&arguments.inputs.paths);
+    reporter.tell_all(&problems);
+    let mut answered = 0;
+    output::to_stdout(|out| {
+        let mut fault = Ok(());
+        let lines = inputs.iter().flat_map(lines);
+        let work = |line: Result<Line, Problem>| line.and_then(|line| answer(&engine, &line));
+        rapporteur_flow::batch(setup::threads(global), lines, work, |result| match result {
+            Ok(answer) => {
+                answered += 1;
+                let written = serde_json::to_writer(&mut *out, &answer)
+                    .map_err(io::Error::from)
+                    .and_then(|()| writeln!(out));
+                go_on(written, &mut fault)
+            }
+            Err(problem) => {
+                reporter.tell(&problem);
+                ControlFlow::Continue(())
+            }
+        });
+        fault
+    })?;
+    Ok(outcome(answered, reporter))
+}
+
+/// A line of an input, with where it stands.
+struct Line {
+    source: String,
+    number: usize,
+    bytes: Vec<u8>,
+}
+
+impl Line {
+    fn problem(&self, message: impl Into<String>) -> Problem {
+        Problem::error(self.source.as_str(), message).at(self.number, 1)
+    }
+}
+
+/// The lines of an input, blank ones left out. A fault of reading ends it.
+fn lines(input: &Input) -> Box<dyn Iterator<Item = Result<Line, Problem>> + Send> {
+    let source = input.name();
+    let opened: io::Result<Box<dyn Read + Send>> = match input {
+        Input::Standard => Ok(Box::new(io::stdin())),
+        Input::File(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>),
+    };
+    let cannot = |error: &io::Error| {
+        Problem::error(source.as_str(), format!("cannot be read: {error}"))
+            .advise("check the name and the rights of the file")
+    };
+    let mut reader = match opened {
+        Ok(reader) => BufReader::new(reader),
+        Err(error) => return Box::new(iter::once(Err(cannot(&error)))),
+    };
+    let mut number = 0;
+    let mut ended = false;
+    Box::new(iter::from_fn(move || {
+        while !ended {
+            number += 1;
+            let mut line = Line {
+                source: source.clone(),
+                number,
+                bytes: Vec::new(),
+            };
+            match next_line(&mut reader, &mut line.bytes) {
+                Ok(0) => ended = true,
+                Ok(length) if length > LONGEST_LINE => {
+                    return Some(Err(line
+                        .problem(format!("the line has {length} bytes"))
+                        .advise(format!(
+                            "give one sentence a line, at most {LONGEST_LINE} bytes"
+                        ))));
+                }
+                Ok(_) if line.bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(_) => return Some(Ok(line)),
+                Err(error) => {
+                    ended = true;
+                    return Some(Err(line.problem(format!("cannot be read on: {error}"))));
+                }
+            }
+        }
+        None
+    }))
+}
+
+/// Reads one line; of one that is too long it keeps the beginning and counts the rest.
+fn next_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    let mut length = 0;
+    loop {
+        let held = reader.fill_buf()?;
+        let end = held.iter().position(|&byte| byte == b'\n');
+        let taken = end.map_or(held.len(), |end| end + 1);
+        if length <= LONGEST_LINE {
+            bytes.extend_from_slice(&held[..taken]);
+        }
+        let done = end.is_some() || held.is_empty();
+        reader.consume(taken);
+        length += taken;
+        if done {
+            return Ok(length);
+        }
+    }
+}
+
+fn answer(engine: &Engine, line: &Line) -> Result<Answer, Problem> {
+    let pair: Pair = serde_json::from_slice(&line.bytes).map_err(|error| {
+        Problem::error(line.source.as_str(), format!("this is no pair: {error}"))
+            .at(line.number, error.column().max(1))
+            .advise("write {\"id\":…,\"sentence\":\"…\",\"source\":\"…\",\"target\":\"…\"} on each line")
+    })?;
+    let (source, target) = spans(&pair).map_err(|(mark, what)| {
+        line.problem(format!("the {mark} {what}"))
+            .advise("give words of the sentence as they stand there, or byte offsets")
+    })?;
+    let relation = engine
+        .relate(&line.source, &pair.sentence, source, target)
+        .map_err(|problem| problem.at(line.number, 1))?;
+    Ok(Answer {
+        id: pair.id,
+        relation,
+    })
+}
+
+/// Where the marks stand; on a fault, which mark and what is wrong with it.
+fn spans(pair: &Pair) -> Result<(Option<Span>, Option<Span>), (&'static str, String)> {
+    let text = pair.sentence.as_str();
+    let fixed = |mark: &Option<Mark>, name: &'static str| match mark {
+        Some(Mark::Bytes(start, end)) => match text.get(*start..*end) {
+            Some(words) if !words.trim().is_empty() => Ok(Some(Span::new(*start, *end))),
+            _ => Err((
+                name,
+                format!(
+                    "[{start}, {end}] is no stretch of the sentence's {} bytes",
+                    text.len()
+                ),
+            )),
+        },
+        _ => Ok(None),
+    };
+    let worded = |mark: &Option<Mark>, name: &'static str, other: Option<Span>| match mark {
+        Some(Mark::Words(words)) if !words.trim().is_empty() => {
+            place(text, words.trim(), other).map(Some).ok_or_else(|| {
+                (
+                    name,
+                    format!("'{}' does not stand in the sentence", words.trim()),
+                )
+            })
+        }
+        _ => Ok(None),
+    };
+    let (mut source, mut target) = (
+        fixed(&pair.source, "source")?,
+        fixed(&pair.target, "target")?,
+    );
+    // The longer of two words has fewer places to stand.
+    let length = |mark: &Option<Mark>| match mark {
+        Some(Mark::Words(words)) => words.len(),
+        _ => 0,
+    };
+    if length(&pair.target) > length(&pair.source) {
+        target = target.or(worded(&pair.target, "target", source)?);
+        source = source.or(worded(&pair.source, "source", target)?);
+    } else {
+        source = source.or(worded(&pair.source, "source", target)?);
+        target = target.or(worded(&pair.target, "target", source)?);
+    }
+    Ok((source, target))
+}
+
+/// The first place of some words as whole words, apart from the other mark where that can be.
+fn place(text: &str, words: &str, other: Option<Span>) -> Option<Span> {
+    let places: Vec<Span> = text
+        .match_indices(words)
+        .map(|(start, found)| Span::new(start, start + found.len()))
+        .collect();
+    let apart =
+        |span: &Span| other.is_none_or(|other| span.end <= other.start || other.end <= span.start);
+    let whole = |span: &Span| {
+        let before = text
+            .get(..span.start)
+            .and_then(|text| text.chars().next_back());
+        let after = text.get(span.end..).and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    places
+        .iter()
+        .find(|span| apart(span) && whole(span))
+        .or_else(|| places.iter().find(|span| apart(span)))
+        .or_else(|| places.first())
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_found_as_whole_words_apart_from_each_other() {
+        let cases = [
+            (
+                "Mali met Malians in Mali.",
+                "Mali",
+                "Malians",
+                Some((0, 4)),
+                Some((9, 16)),
+            ),
+            (
+                "Iran's army fired at Iran.",
+                "Iran's army",
+                "Iran",
+                Some((0, 11)),
+                Some((21, 25)),
+            ),
+            ("Omani Oman", "Oman", "", Some((6, 10)), None),
+        ];
+        for (sentence, source, target, first, second) in cases {
+            let pair = Pair {
+                id: Value::Null,
+                sentence: sentence.into(),
+                source: Some(Mark::Words(source.into())),
+                target: Some(Mark::Words(target.into())),
+            };
+            let span =
+                |ends: Option<(usize, usize)>| ends.map(|(start, end)| Span::new(start, end));
+            assert_eq!(spans(&pair), Ok((span(first), span(second))), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn marks_outside_the_sentence_are_told() {
+        for mark in [
+            Mark::Words("Peru".into()),
+            Mark::Bytes(2, 90),
+            Mark::Bytes(3, 1),
+        ] {
+            let pair = Pair {
+                id: Value::Null,
+                sentence: "Chile met Bolivia.".into(),
+                source: Some(mark),
+                target: None,
+            };
+            assert!(spans(&pair).is_err());
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_counted_and_not_kept() {
+        let text = [vec![b'a'; 3 * LONGEST_LINE], b"\nshort\n".to_vec()].concat();
+        let mut reader = BufReader::new(text.as_slice());
+        let mut bytes = Vec::new();
+        assert_eq!(
+            next_line(&mut reader, &mut bytes).unwrap(),
+            3 * LONGEST_LINE + 1
+        );
+        assert!(bytes.len() < 2 * LONGEST_LINE);
+        bytes.clear();
+        assert_eq!(next_line(&mut reader, &mut bytes).unwrap(), 6);
+    }
+}
