@@ -2,7 +2,8 @@
 //!
 //! Whatever lies under `data/` with the ending `.toml` or `.tsv` is part of the data set; there
 //! is no list to add a file to. [`DataSet::embedded`] is what the binary was built with,
-//! [`DataSet::from_folder`] what `--data DIR` replaces it by.
+//! [`DataSet::from_folder`] what `--data DIR` replaces it by, [`DataSet::with_own`] adds single
+//! files (`--actors FILE`).
 //!
 //! ```
 //! let data = rapporteur_data::DataSet::embedded();
@@ -30,20 +31,40 @@ pub struct DataFile {
     pub path: Cow<'static, str>,
     /// Its text.
     pub text: Cow<'static, str>,
+    /// What its user calls it, where it was added to the data set and lies elsewhere.
+    pub own_name: Option<String>,
 }
 
 impl DataFile {
+    /// A file of the user's own, under the name by which the user knows it.
+    pub fn own(path: impl Into<String>, name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            path: Cow::Owned(path.into()),
+            text: Cow::Owned(text.into()),
+            own_name: Some(name.into()),
+        }
+    }
+
+    /// The name by which messages call it.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match &self.own_name {
+            Some(name) => name.into(),
+            None => format!("data/{}", self.path).into(),
+        }
+    }
+
     /// An error at a place in this file, given in bytes.
     pub fn fault(&self, at: Span, message: impl Into<String>) -> Problem {
         let before = self.text.get(..at.start).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.matches('\n').count() + 1;
         let column = before[line_start..].chars().count() + 1;
-        Problem::error(format!("data/{}", self.path), message).at(line, column)
+        Problem::error(self.shown(), message).at(line, column)
     }
 }
 
-/// All rule and name files, in the order of their paths.
+/// All rule and name files: a user's own first, in the order in which they were added, then the
+/// others in the order of their paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DataSet {
     files: Vec<DataFile>,
@@ -57,6 +78,7 @@ impl DataSet {
             .map(|&(path, text)| DataFile {
                 path: path.into(),
                 text: text.into(),
+                own_name: None,
             })
             .collect();
         Self { files }
@@ -71,6 +93,7 @@ impl DataSet {
             .map(|(path, text)| DataFile {
                 path: Cow::Owned(path.into()),
                 text: Cow::Owned(text.into()),
+                own_name: None,
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -85,6 +108,13 @@ impl DataSet {
         let mut found = Vec::new();
         find(folder, "", &mut found)?;
         Ok(Self::from_files(found))
+    }
+
+    /// Adds files of the user's own before all others, so that what they say comes first.
+    #[must_use]
+    pub fn with_own(mut self, own: impl IntoIterator<Item = DataFile>) -> Self {
+        self.files.splice(0..0, own);
+        self
     }
 
     /// All files.

@@ -11,15 +11,23 @@ use rapporteur_model::{Problem, Span};
 pub struct Table<'f> {
     file: &'f DataFile,
     columns: Vec<&'f str>,
-    lines: Vec<(usize, &'f str)>,
+    lines: Vec<Line<'f>>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Line<'f> {
+    /// Byte of the file at which it starts.
+    start: usize,
+    /// Counted from 1.
+    number: usize,
+    text: &'f str,
 }
 
 /// One row of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'t> {
     table: &'t Table<'t>,
-    start: usize,
-    line: &'t str,
+    line: Line<'t>,
 }
 
 impl<'f> Table<'f> {
@@ -29,32 +37,36 @@ impl<'f> Table<'f> {
         let mut problems = Vec::new();
         let mut lines = Vec::new();
         let mut start = 0;
-        for raw in file.text.split_inclusive('\n') {
-            let line = raw.trim_end_matches(['\n', '\r']);
-            if !line.trim().is_empty() && !line.starts_with('#') {
-                lines.push((start, line));
+        for (index, raw) in file.text.split_inclusive('\n').enumerate() {
+            let text = raw.trim_end_matches(['\n', '\r']);
+            if !text.trim().is_empty() && !text.starts_with('#') {
+                lines.push(Line {
+                    start,
+                    number: index + 1,
+                    text,
+                });
             }
             start += raw.len();
         }
         let header = if lines.is_empty() {
-            (0, "")
+            Line::default()
         } else {
             lines.remove(0)
         };
-        let columns: Vec<_> = header.1.split('\t').map(str::trim).collect();
+        let columns: Vec<_> = header.text.split('\t').map(str::trim).collect();
         for name in required {
             if !columns.contains(name) {
                 problems.push(
                     file.fault(
-                        Span::new(header.0, header.0),
+                        Span::new(header.start, header.start),
                         format!("the column '{name}' is missing"),
                     )
                     .advise(format!("the header must name: {}", required.join(", "))),
                 );
             }
         }
-        lines.retain(|&(start, line)| {
-            let cells = line.split('\t').count();
+        lines.retain(|&Line { start, text, .. }| {
+            let cells = text.split('\t').count();
             if cells > columns.len() {
                 problems.push(
                     file.fault(
@@ -78,11 +90,9 @@ impl<'f> Table<'f> {
 
     /// The rows in order.
     pub fn rows<'t>(&'t self) -> impl Iterator<Item = Row<'t>> {
-        self.lines.iter().map(move |&(start, line)| Row {
-            table: self,
-            start,
-            line,
-        })
+        self.lines
+            .iter()
+            .map(move |&line| Row { table: self, line })
     }
 }
 
@@ -91,8 +101,28 @@ impl<'t> Row<'t> {
     pub fn get(&self, column: &str) -> &'t str {
         let index = self.table.columns.iter().position(|name| *name == column);
         index
-            .and_then(|index| self.line.split('\t').nth(index))
+            .and_then(|index| self.line.text.split('\t').nth(index))
             .map_or("", str::trim)
+    }
+
+    /// All cells as they stand there.
+    pub fn cells(&self) -> impl Iterator<Item = &'t str> {
+        self.line.text.split('\t')
+    }
+
+    /// The names of the table's columns.
+    pub fn columns(&self) -> &'t [&'t str] {
+        &self.table.columns
+    }
+
+    /// The line of the file, counted from 1.
+    pub fn line(&self) -> usize {
+        self.line.number
+    }
+
+    /// The file that it is a row of.
+    pub fn file(&self) -> &'t DataFile {
+        self.table.file
     }
 
     /// The parts of a cell that are separated by `|`.
@@ -113,12 +143,14 @@ impl<'t> Row<'t> {
             .unwrap_or(0);
         let before: usize = self
             .line
+            .text
             .split('\t')
             .take(index)
             .map(|cell| cell.len() + 1)
             .sum();
-        let at = self.start + before.min(self.line.len());
-        self.table.file.fault(Span::new(at, at), message)
+        let before = before.min(self.line.text.len());
+        let column = self.line.text.get(..before).unwrap_or("").chars().count() + 1;
+        Problem::error(self.file().shown(), message).at(self.line.number, column)
     }
 }
 

@@ -43,7 +43,10 @@ mod roles;
 mod status;
 
 pub use act::{Act, Kind};
-pub use actors::{ActorKind, ActorName, ActorTable, Office};
+pub use actors::{
+    ACTOR_COLUMNS, ActorCheck, ActorKind, ActorName, ActorRow, ActorTable, Checked, NearName,
+    Office, PartialDate, check_actors,
+};
 pub use ontology::{Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};
 pub use outlook::{OutlookSign, OutlookTable};

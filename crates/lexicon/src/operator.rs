@@ -65,6 +65,11 @@ pub struct Operator {
     pub alone: Option<Derivation>,
     /// Whether it is left out of the record's list: it adds nothing, or only what the status tells.
     pub silent: bool,
+    /// Whether, with no addressee named, whoever is to do the act is addressed ('demand').
+    pub addresses_doer: bool,
+    /// Whether, with nobody else named, whoever its condition asks something of is addressed
+    /// ('threaten').
+    pub addresses_condition: bool,
     /// The polarity that it gives its act.
     pub polarity: Option<Polarity>,
     /// The modality that it gives its act.
@@ -130,6 +135,10 @@ struct OperatorHead {
     tense: Option<Tense>,
     #[serde(default)]
     silent: bool,
+    #[serde(default)]
+    addresses_doer: bool,
+    #[serde(default)]
+    addresses_condition: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -197,6 +206,8 @@ impl OperatorFile {
             acts,
             alone,
             silent: head.silent,
+            addresses_doer: head.addresses_doer,
+            addresses_condition: head.addresses_condition,
             polarity: head.polarity,
             modality: head.modality,
             tense: head.tense,

@@ -110,6 +110,9 @@ pub struct Pattern {
     pub with: Vec<SmolStr>,
     /// None of these may stand there.
     pub without: Vec<SmolStr>,
+    /// One of these must be the verb of the clause or infinitive that the key word takes, or an
+    /// auxiliary of it ('said that Syria *must* …').
+    pub content: Vec<SmolStr>,
     /// Something must stand in each of these slots.
     pub needs: Vec<Slot>,
     /// A known actor must stand in one of the actor or recipient slots, whatever the act asks for.
@@ -172,6 +175,8 @@ pub(crate) struct PatternEntry {
     with: Vec<SmolStr>,
     #[serde(default)]
     without: Vec<SmolStr>,
+    #[serde(default)]
+    content: Vec<SmolStr>,
     needs: Option<toml::Spanned<Vec<String>>>,
     known: Option<toml::Spanned<Vec<String>>>,
     kind: Option<toml::Spanned<SmolStr>>,
@@ -275,6 +280,7 @@ impl PatternEntry {
             object: self.object,
             with: self.with,
             without: self.without,
+            content: self.content,
             needs,
             known,
             kind,

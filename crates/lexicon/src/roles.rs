@@ -1,7 +1,7 @@
 //! Role nouns: words for people and bodies that tell a sector ('troops', 'spokesman', 'rebels').
 
-use crate::ontology::{Ontology, each_row};
-use rapporteur_data::DataSet;
+use crate::ontology::Ontology;
+use rapporteur_data::{DataFile, DataSet, Row, Table};
 use rapporteur_model::Problem;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -18,6 +18,20 @@ pub struct Role {
     pub title: bool,
 }
 
+/// The columns that a file of role nouns must have.
+pub(crate) const COLUMNS: [&str; 3] = ["noun", "sector", "kind"];
+
+/// The kinds of role nouns.
+pub(crate) const KINDS: [&str; 4] = ["person", "group", "body", "title"];
+
+/// The files that hold role nouns: the project's, and a user's own before it.
+pub(crate) fn role_files(data: &DataSet) -> impl Iterator<Item = &DataFile> {
+    data.files().filter(|file| {
+        file.path == "agents.tsv"
+            || (file.path.starts_with("agents/") && file.path.ends_with(".tsv"))
+    })
+}
+
 /// All role nouns, by their last word.
 #[derive(Debug, Default)]
 pub struct RoleTable {
@@ -27,38 +41,42 @@ pub struct RoleTable {
 impl RoleTable {
     pub(crate) fn load(data: &DataSet, ontology: &Ontology, problems: &mut Vec<Problem>) -> Self {
         let mut table = RoleTable::default();
-        each_row(
-            data,
-            "agents.tsv",
-            &["noun", "sector", "kind"],
-            problems,
-            |row| {
-                let sector = row.get("sector");
-                if !ontology.has_sector(sector) {
-                    return Err(row
-                        .fault("sector", format!("'{sector}' is not a sector"))
-                        .advise("sectors are in ontology/sectors.tsv"));
+        for file in role_files(data) {
+            let (rows, faults) = Table::read(file, &COLUMNS);
+            problems.extend(faults);
+            for row in rows.rows() {
+                if let Err(problem) = table.enter(row, ontology) {
+                    problems.push(problem);
                 }
-                // The engine's tokens part at hyphens.
-                let spaced = row.get("noun").replace('-', " - ");
-                let words: Vec<SmolStr> = spaced.split_whitespace().map(SmolStr::new).collect();
-                let Some(head) = words.last().cloned() else {
-                    return Err(row.fault("noun", "a role needs a noun"));
-                };
-                let role = Role {
-                    noun: row.get("noun").into(),
-                    sector: sector.into(),
-                    title: row.get("kind") == "title",
-                };
-                table.by_head.entry(head).or_default().push((words, role));
-                Ok(())
-            },
-        );
+            }
+        }
         for roles in table.by_head.values_mut() {
             // The longest phrase tells most: 'defence minister' before 'minister'.
             roles.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
         table
+    }
+
+    fn enter(&mut self, row: Row<'_>, ontology: &Ontology) -> Result<(), Problem> {
+        let sector = row.get("sector");
+        if !ontology.has_sector(sector) {
+            return Err(row
+                .fault("sector", format!("'{sector}' is not a sector"))
+                .advise("sectors are in ontology/sectors.tsv"));
+        }
+        // The engine's tokens part at hyphens.
+        let spaced = row.get("noun").replace('-', " - ");
+        let words: Vec<SmolStr> = spaced.split_whitespace().map(SmolStr::new).collect();
+        let Some(head) = words.last().cloned() else {
+            return Err(row.fault("noun", "a role needs a noun"));
+        };
+        let role = Role {
+            noun: row.get("noun").into(),
+            sector: sector.into(),
+            title: row.get("kind") == "title",
+        };
+        self.by_head.entry(head).or_default().push((words, role));
+        Ok(())
     }
 
     /// The longest role phrase that ends in `head` and whose other words, from right to left,

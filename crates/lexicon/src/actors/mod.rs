@@ -1,11 +1,21 @@
 //! Who is who: names of countries, peoples, seats of power, bodies, armed groups and persons.
 //!
 //! Read from `actors/*.tsv`; a name may stand for several things (Georgia), and a person may
-//! hold several offices one after another, each with its dates.
+//! hold several offices one after another, each with its dates. A row is read in [`row`], what
+//! rows say together is checked in [`check`], names are looked up for people in [`find`].
+
+mod check;
+mod find;
+mod row;
+mod terms;
+
+pub use check::{ActorCheck, Checked, check_actors};
+pub use find::NearName;
+pub use row::{ACTOR_COLUMNS, ActorRow, PartialDate};
 
 use crate::ontology::Ontology;
 use jiff::civil::Date;
-use rapporteur_data::{DataSet, Row, Table};
+use rapporteur_data::{DataFile, DataSet, Table};
 use rapporteur_model::Problem;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -32,7 +42,8 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
-    fn parse(name: &str) -> Option<Self> {
+    /// The kind that the files have this word for.
+    pub fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "country" => Self::Country,
             "territory" => Self::Territory,
@@ -44,6 +55,20 @@ impl ActorKind {
             "person" => Self::Person,
             _ => return None,
         })
+    }
+
+    /// The word that the files have for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Country => "country",
+            Self::Territory => "territory",
+            Self::People => "people",
+            Self::Seat => "seat",
+            Self::Region => "region",
+            Self::Organisation => "organisation",
+            Self::ArmedGroup => "armed_group",
+            Self::Person => "person",
+        }
     }
 }
 
@@ -60,6 +85,10 @@ pub struct Office {
     pub from: Option<Date>,
     /// Last day, when known.
     pub to: Option<Date>,
+    /// The file that says so, as messages call it.
+    pub file: SmolStr,
+    /// The line of it, counted from 1.
+    pub line: usize,
 }
 
 impl Office {
@@ -127,46 +156,50 @@ impl ActorTable {
     pub(crate) fn load(data: &DataSet, ontology: &Ontology, problems: &mut Vec<Problem>) -> Self {
         let mut table = ActorTable::default();
         let mut by_id: FxHashMap<(SmolStr, ActorKind, SmolStr), usize> = FxHashMap::default();
-        for file in data
-            .files()
-            .filter(|file| file.path.starts_with("actors/") && file.path.ends_with(".tsv"))
-        {
+        for file in actor_files(data) {
             let (rows, faults) = Table::read(file, &COLUMNS);
             problems.extend(faults);
+            let shown = SmolStr::new(file.shown());
             for row in rows.rows() {
-                match entry(row, ontology) {
-                    Ok((id, kind, office)) => {
-                        // Countries and seats share ids (RUS): one identity, several kinds of names.
-                        // A seat's own name tells which of its sectors is meant.
-                        let key_name = if kind == ActorKind::Person {
-                            SmolStr::default()
-                        } else {
-                            row.get("name").into()
-                        };
-                        let index =
-                            *by_id
-                                .entry((id.clone(), kind, key_name))
-                                .or_insert_with(|| {
-                                    table.names.push(ActorName {
-                                        id,
-                                        name: row.get("name").into(),
-                                        kind,
-                                        offices: Vec::new(),
-                                    });
-                                    table.names.len() - 1
-                                });
-                        table.names[index].offices.push(office);
-                        table.enter(row.get("name"), index);
-                        for alias in row.list("aliases") {
-                            table.enter(alias, index);
-                        }
-                    }
-                    Err(problem) => problems.push(problem),
+                let Some(entry) = ActorRow::read(row, ontology, problems) else {
+                    continue;
+                };
+                // Countries and seats share ids (RUS): one identity, several kinds of names.
+                // A seat's own name tells which of its sectors is meant.
+                let key_name = if entry.kind == ActorKind::Person {
+                    SmolStr::default()
+                } else {
+                    entry.name.clone()
+                };
+                let index = *by_id
+                    .entry((entry.id.clone(), entry.kind, key_name))
+                    .or_insert_with(|| {
+                        table.names.push(ActorName {
+                            id: entry.id.clone(),
+                            name: entry.name.clone(),
+                            kind: entry.kind,
+                            offices: Vec::new(),
+                        });
+                        table.names.len() - 1
+                    });
+                for surface in entry.surfaces() {
+                    table.enter(surface, index);
                 }
+                table.names[index].offices.push(Office {
+                    country: entry.country,
+                    sector: entry.sector,
+                    office: entry.office,
+                    from: entry.from.map(PartialDate::first),
+                    to: entry.to.map(PartialDate::last),
+                    file: shown.clone(),
+                    line: row.line(),
+                });
             }
         }
         for name in &mut table.names {
-            name.offices.sort_by_key(|office| office.from);
+            // What holds always comes before what holds until a day: the last that holds counts.
+            name.offices
+                .sort_by_key(|office| (office.from, office.to.is_some()));
         }
         for surfaces in table.by_first_word.values_mut() {
             surfaces.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
@@ -221,82 +254,10 @@ fn first_word(text: &str) -> &str {
     &text[..end]
 }
 
-fn entry(row: Row<'_>, ontology: &Ontology) -> Result<(SmolStr, ActorKind, Office), Problem> {
-    let cell = |column: &str| {
-        Some(row.get(column))
-            .filter(|value| !value.is_empty())
-            .map(SmolStr::new)
-    };
-    let id = cell("id").ok_or_else(|| row.fault("id", "the id is missing"))?;
-    if row.get("name").is_empty() {
-        return Err(row.fault("name", "the name is missing"));
-    }
-    let kind = ActorKind::parse(row.get("kind")).ok_or_else(|| {
-        row.fault(
-            "kind",
-            format!("'{}' is not a kind of actor", row.get("kind")),
-        )
-        .advise("use country, territory, people, seat, region, organisation, armed_group or person")
-    })?;
-    let country = cell("country");
-    if let Some(code) = country
-        .as_deref()
-        .filter(|code| !ontology.has_country(code))
-    {
-        return Err(row
-            .fault("country", format!("'{code}' is not a country"))
-            .advise("codes are in ontology/countries.tsv"));
-    }
-    let sector = cell("sector");
-    if let Some(code) = sector.as_deref().filter(|code| !ontology.has_sector(code)) {
-        return Err(row
-            .fault("sector", format!("'{code}' is not a sector"))
-            .advise("sectors are in ontology/sectors.tsv"));
-    }
-    let from = day(row, "from", true)?;
-    let to = day(row, "to", false)?;
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
-    {
-        return Err(row.fault("to", "it ends before it starts"));
-    }
-    Ok((
-        id,
-        kind,
-        Office {
-            country,
-            sector,
-            office: cell("office"),
-            from,
-            to,
-        },
-    ))
-}
-
-/// A day, or the first or last day of a month or year.
-fn day(row: Row<'_>, column: &str, first: bool) -> Result<Option<Date>, Problem> {
-    let text = row.get(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let unreadable = || {
-        row.fault(column, format!("'{text}' is not a date"))
-            .advise("write YYYY-MM-DD, YYYY-MM or YYYY")
-    };
-    let parts: Vec<i16> = text
-        .split('-')
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .map_err(|_| unreadable())?;
-    let narrow = |part: i16| i8::try_from(part).map_err(|_| unreadable());
-    let date = match parts[..] {
-        [year] => Date::new(year, if first { 1 } else { 12 }, if first { 1 } else { 31 }),
-        [year, month] => Date::new(year, narrow(month)?, 1)
-            .map(|date| if first { date } else { date.last_of_month() }),
-        [year, month, day] => Date::new(year, narrow(month)?, narrow(day)?),
-        _ => return Err(unreadable()),
-    };
-    date.map(Some).map_err(|_| unreadable())
+/// The files that hold names.
+pub(crate) fn actor_files(data: &DataSet) -> impl Iterator<Item = &DataFile> {
+    data.files()
+        .filter(|file| file.path.starts_with("actors/") && file.path.ends_with(".tsv"))
 }
 
 #[cfg(test)]
@@ -348,16 +309,32 @@ mod tests {
     }
 
     #[test]
+    fn what_holds_always_gives_way_to_what_has_a_date() {
+        let (table, _) = table(
+            "p:x\tAda Example\t\tperson\tRUS\tGOV\t\t\t2012\tx\np:x\tAda Example\t\tperson\tRUS\tELI\t\t\t\tx\n",
+        );
+        let (_, names) = table.longest_at("Ada Example said", 0).unwrap();
+        let sector = |day| names[0].on(Some(day)).unwrap().sector.clone().unwrap();
+        assert_eq!(sector(date(2011, 1, 1)), "GOV");
+        assert_eq!(sector(date(2013, 1, 1)), "ELI");
+        assert_eq!(names[0].offices[0].line, 3);
+    }
+
+    #[test]
     fn faults_name_the_cell() {
         let (_, problems) =
-            table("a\tA\t\tplanet\tRUS\t\t\t\t\tx\nb\tB\t\tperson\tRUS\t\t\t2012\t2010\tx\n");
+            table("a\tA\t\tplanet\tRUS\t\t\t2x\t\tx\nb\tB\t\tperson\tRUS\t\t\t2012\t2010\tx\n");
         let shown: Vec<_> = problems.iter().map(ToString::to_string).collect();
         assert!(
             shown[0].starts_with("data/actors/test.tsv:2:6: 'planet' is not a kind of actor"),
             "{shown:?}"
         );
         assert!(
-            shown[1].starts_with("data/actors/test.tsv:3:24: it ends before it starts"),
+            shown[1].starts_with("data/actors/test.tsv:2:19: '2x' is not a date"),
+            "{shown:?}"
+        );
+        assert!(
+            shown[2].starts_with("data/actors/test.tsv:3:24: it ends before it starts"),
             "{shown:?}"
         );
     }
