@@ -47,6 +47,8 @@ pub(crate) struct Composed<'l> {
     /// Key words from the act outwards.
     pub(crate) path: Vec<usize>,
     pub(crate) stop: Stop,
+    /// The same words read by other patterns, where the first asks for parties that may not be there.
+    pub(crate) alternatives: Vec<Composed<'l>>,
 }
 
 impl<'l> Composed<'l> {
@@ -69,10 +71,13 @@ const LONGEST_CHAIN: usize = 12;
 
 /// All composed forms of a text, in the order of their acts.
 pub(crate) fn compose<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Composed<'l>> {
-    let mut acts: Vec<Option<(&'l Act, &'l Pattern, Vec<usize>)>> = vec![None; tree.len()];
-    for (token, slot) in acts.iter_mut().enumerate() {
-        *slot = act_at(tree, lexicon, token);
-    }
+    let mut ranked: Vec<Vec<ActAt<'l>>> = (0..tree.len())
+        .map(|token| acts_at(tree, lexicon, token))
+        .collect();
+    let acts: Vec<Option<ActAt<'l>>> = ranked
+        .iter_mut()
+        .map(|found| (!found.is_empty()).then(|| found.remove(0)))
+        .collect();
     // A word inside a longer phrase stands for nothing by itself ('support' in 'air support').
     let mut inside = vec![false; tree.len()];
     for (token, found) in acts.iter().enumerate() {
@@ -86,7 +91,15 @@ pub(crate) fn compose<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Composed
         if let Some((act, pattern, tokens)) = slot
             && !inside[token]
         {
-            let composed = climb(tree, lexicon, &acts, token, act, pattern, tokens.clone());
+            let mut composed = climb(tree, lexicon, &acts, token, act, pattern, tokens.clone());
+            if !pattern.known.is_empty() {
+                composed.alternatives = std::mem::take(&mut ranked[token])
+                    .into_iter()
+                    .map(|(act, pattern, tokens)| {
+                        climb(tree, lexicon, &acts, token, act, pattern, tokens)
+                    })
+                    .collect();
+            }
             for applied in &composed.operators {
                 used[applied.token] = true;
             }
@@ -118,27 +131,22 @@ pub(crate) fn compose<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Composed
     found
 }
 
-fn act_at<'l>(
-    tree: &Tree<'_>,
-    lexicon: &'l Lexicon,
-    token: usize,
-) -> Option<(&'l Act, &'l Pattern, Vec<usize>)> {
-    let mut best: Option<(usize, &'l Act, &'l Pattern, Vec<usize>)> = None;
-    for id in keys(tree, token).flat_map(|lemma| lexicon.acts_of(lemma)) {
-        let pattern = lexicon.pattern(id);
-        let Some(tokens) = matches(tree, token, pattern) else {
-            continue;
-        };
-        let Some(act) = lexicon.act_of(pattern) else {
-            continue;
-        };
-        // What asks for more decides; among equals, the first in the files.
-        let weight = specificity(pattern, tokens.len());
-        if best.as_ref().is_none_or(|(known, ..)| weight > *known) {
-            best = Some((weight, act, pattern, tokens));
-        }
-    }
-    best.map(|(_, act, pattern, tokens)| (act, pattern, tokens))
+/// An act whose words stand at a token: which, by what pattern, on what words.
+type ActAt<'l> = (&'l Act, &'l Pattern, Vec<usize>);
+
+/// The acts that a token stands for, what asks for most first; among equals, the first in the files.
+fn acts_at<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Vec<ActAt<'l>> {
+    let mut found: Vec<(usize, ActAt<'l>)> = keys(tree, token)
+        .flat_map(|lemma| lexicon.acts_of(lemma))
+        .filter_map(|id| {
+            let pattern = lexicon.pattern(id);
+            let tokens = matches(tree, token, pattern)?;
+            let act = lexicon.act_of(pattern)?;
+            Some((specificity(pattern, tokens.len()), (act, pattern, tokens)))
+        })
+        .collect();
+    found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    found.into_iter().map(|(_, act)| act).collect()
 }
 
 /// The forms under which a token is looked up: its lemma, and the word itself where that differs.
@@ -152,6 +160,7 @@ fn specificity(pattern: &Pattern, words: usize) -> usize {
         + usize::from(!pattern.object.is_empty()) * 5
         + usize::from(!pattern.with.is_empty()) * 2
         + usize::from(!pattern.without.is_empty())
+        + usize::from(!pattern.content.is_empty()) * 4
         + pattern.needs.len()
 }
 
@@ -194,7 +203,7 @@ fn operator_at<'l>(
     best.map(|(_, applied, tokens)| (applied, tokens))
 }
 
-type ActsByToken<'l> = [Option<(&'l Act, &'l Pattern, Vec<usize>)>];
+type ActsByToken<'l> = [Option<ActAt<'l>>];
 
 fn climb<'l>(
     tree: &Tree<'_>,
@@ -217,6 +226,7 @@ fn climb<'l>(
         tokens,
         path: vec![key],
         stop: Stop::Clause,
+        alternatives: Vec::new(),
     };
     if pattern.class == WordClass::Noun {
         apply_below(tree, lexicon, key, &mut composed);
@@ -423,42 +433,40 @@ fn kind_told_nearby(
 
 /// An operator with no act in its scope that is an event all the same.
 fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Option<Composed<'l>> {
-    for id in keys(tree, token).flat_map(|lemma| lexicon.operators_of(lemma)) {
-        let pattern = lexicon.pattern(id);
-        let Some(operator) = lexicon
-            .operator_of(pattern)
-            .filter(|operator| operator.alone.is_some())
-        else {
-            continue;
-        };
-        if pattern.class != WordClass::Verb
-            || !pattern
-                .takes
-                .iter()
-                .any(|slot| !fill(tree, token, slot).is_empty())
-        {
-            continue;
-        }
-        let Some(tokens) = matches(tree, token, pattern) else {
-            continue;
-        };
-        let applied = Applied {
-            operator,
-            pattern,
-            token,
-            slot: Slot::Object,
-        };
-        let mut composed = Composed {
-            act: None,
-            key: token,
-            kind: None,
-            operators: vec![applied],
-            tokens,
-            path: vec![token],
-            stop: Stop::Clause,
-        };
-        ascend(tree, lexicon, None, &mut composed);
-        return Some(composed);
-    }
-    None
+    let candidates = keys(tree, token)
+        .flat_map(|lemma| lexicon.operators_of(lemma))
+        .filter_map(|id| {
+            let pattern = lexicon.pattern(id);
+            let operator = lexicon.operator_of(pattern)?;
+            let takes = || {
+                let mut slots = pattern.takes.iter();
+                slots.any(|slot| !fill(tree, token, slot).is_empty())
+            };
+            if operator.alone.is_none() || pattern.class == WordClass::Adjective || !takes() {
+                return None;
+            }
+            let tokens = matches(tree, token, pattern)?;
+            Some((specificity(pattern, tokens.len()), operator, pattern, tokens))
+        });
+    // As with acts: what asks for most, among equals the first in the files.
+    let best = candidates.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let (_, operator, pattern, tokens) = best?;
+    let applied = Applied {
+        operator,
+        pattern,
+        token,
+        slot: Slot::Object,
+    };
+    let mut composed = Composed {
+        act: None,
+        key: token,
+        kind: None,
+        operators: vec![applied],
+        tokens,
+        path: vec![token],
+        stop: Stop::Clause,
+        alternatives: Vec::new(),
+    };
+    ascend(tree, lexicon, None, &mut composed);
+    Some(composed)
 }

@@ -120,7 +120,11 @@ impl<'r> Builder<'r> {
         };
         let mut drafts: Vec<Draft> = composed
             .iter()
-            .filter_map(|composed| coding.composed(composed))
+            .filter_map(|composed| {
+                // Where the pattern that asks for most names parties that are not there, the next.
+                let mut forms = std::iter::once(composed).chain(&composed.alternatives);
+                forms.find_map(|form| coding.composed(form))
+            })
             .collect();
         drop_conditions(&mut drafts);
         merge(tree, &mut drafts);
@@ -243,10 +247,10 @@ impl Coding<'_> {
                 );
             }
         }
-        let threatens = implied.map(|operator| operator.name.as_str()).or(composed
-            .speech()
-            .map(|speech| speech.operator.name.as_str()));
-        if matches!(threatens, Some("threaten" | "warn")) && parties.recipients.is_empty() {
+        let speech = implied.or(composed.speech().map(|speech| speech.operator));
+        if speech.is_some_and(|operator| operator.addresses_condition)
+            && parties.recipients.is_empty()
+        {
             parties.recipients = self.asked_by_condition(&status, &parties);
         }
         let topics = topics::of_event(tree, lexicon, composed);
@@ -558,6 +562,7 @@ mod tests {
             tokens: vec![0],
             path: vec![0],
             stop: Stop::Clause,
+            alternatives: Vec::new(),
         };
         let known = Actor {
             text: "Russia".into(),

@@ -140,6 +140,9 @@ fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
     {
         return false;
     }
+    if !pattern.content.is_empty() && !content_fits(tree, key, &pattern.content) {
+        return false;
+    }
     if pattern.with.is_empty() && pattern.without.is_empty() {
         return true;
     }
@@ -149,6 +152,18 @@ fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
             .any(|&token| words.iter().any(|word| stands_for(tree, token, word)))
     };
     (pattern.with.is_empty() || stands(&pattern.with)) && !stands(&pattern.without)
+}
+
+/// Whether the clause or infinitive below a word has one of these for its verb or an auxiliary of it.
+fn content_fits(tree: &Tree<'_>, key: usize, words: &[SmolStr]) -> bool {
+    [Slot::Clause, Slot::Infinitive]
+        .iter()
+        .flat_map(|slot| fill(tree, key, slot))
+        .any(|verb| {
+            std::iter::once(verb)
+                .chain(tree.children_with(verb, &["aux", "auxpass", "neg"]))
+                .any(|token| words.iter().any(|word| stands_for(tree, token, word)))
+        })
 }
 
 /// Whether a token is a word of a condition: by lemma or form, or by what it names (`<place>`).

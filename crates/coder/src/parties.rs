@@ -54,10 +54,7 @@ pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed
             .flat_map(|applied| speaking_in(tree, resolver, applied.token, &applied.pattern.actor))
             .collect::<Vec<_>>();
         recipients = others(inner_speakers);
-        let asked = matches!(
-            speech.operator.name.as_str(),
-            "request" | "demand" | "accuse" | "warn"
-        );
+        let asked = speech.operator.addresses_doer;
         let (first, second) = if asked {
             (inner.actors, inner.recipients)
         } else {
