@@ -5,8 +5,9 @@
 //! composed form is promise∘aid. Light words ('held', 'a round of') and reports ('said that')
 //! are climbed through in the same way, and remembered for their parties and speakers.
 
-use crate::matching::{matches, nearby};
+use crate::matching::matches;
 use crate::slots::{Place, fill, place_of};
+use crate::tells;
 use crate::tree::Tree;
 use rapporteur_lexicon::{Act, Lexicon, Operator, OperatorClass, Pattern, Slot, WordClass};
 use smol_str::SmolStr;
@@ -217,7 +218,7 @@ fn climb<'l>(
     let kind = pattern
         .kind
         .clone()
-        .or_else(|| kind_told_nearby(tree, act, pattern, key, &tokens));
+        .or_else(|| tells::kind_of_act(tree, act, pattern, key, &tokens));
     let mut composed = Composed {
         act: Some((act, pattern)),
         key,
@@ -400,37 +401,6 @@ pub(crate) const APART: [&str; 12] = [
     "at",
 ];
 
-fn kind_told_nearby(
-    tree: &Tree<'_>,
-    act: &Act,
-    pattern: &Pattern,
-    key: usize,
-    tokens: &[usize],
-) -> Option<SmolStr> {
-    if act.kinds.is_empty() {
-        return None;
-    }
-    // What is hit does not tell with what it was hit.
-    let objects: Vec<usize> =
-        if pattern.class == WordClass::Verb && pattern.recipient.contains(&Slot::Object) {
-            fill(tree, key, &Slot::Object)
-                .into_iter()
-                .flat_map(|object| tree.subtree(object))
-                .collect()
-        } else {
-            Vec::new()
-        };
-    let near = nearby(tree, key);
-    tokens
-        .iter()
-        .chain(near.iter().filter(|token| !objects.contains(token)))
-        .find_map(|&token| {
-            act.kind_told_by(tree.lemma(token))
-                .or_else(|| act.kind_told_by(tree.lower(token)))
-                .cloned()
-        })
-}
-
 /// An operator with no act in its scope that is an event all the same.
 fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Option<Composed<'l>> {
     let candidates = keys(tree, token)
@@ -460,7 +430,7 @@ fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Op
     let mut composed = Composed {
         act: None,
         key: token,
-        kind: None,
+        kind: tells::kind_of_operator(tree, operator, token),
         operators: vec![applied],
         tokens,
         path: vec![token],

@@ -2,10 +2,14 @@
 //!
 //! The outermost speech operator decides; what it leaves open, the act fills. A cooperative act
 //! that is yet to come becomes the act's future type (PLOVER: 'one code rather than code plus
-//! auxiliary').
+//! auxiliary'), with the CAMEO code of its promise or threat. An act that is to stop, or not to be
+//! done, amounts to another ('called for an end to the shelling': to a ceasefire), which the
+//! files name.
 
 use crate::compose::Composed;
-use rapporteur_lexicon::{Derivation, Lexicon, Operator, OperatorClass};
+use crate::tells;
+use crate::tree::Tree;
+use rapporteur_lexicon::{Act, Derivation, Kind, Lexicon, Operator, OperatorClass};
 use rapporteur_model::{Modality, Polarity, Status, Tense};
 use smol_str::SmolStr;
 
@@ -20,8 +24,22 @@ pub(crate) struct Codes {
     pub(crate) score: Option<f32>,
 }
 
+/// What a composed form amounts to: an act, and its kind by name.
+#[derive(Clone, Copy)]
+struct Content<'l> {
+    act: &'l Act,
+    kind: Option<&'l str>,
+}
+
+impl<'l> Content<'l> {
+    fn kind(&self) -> Option<&'l Kind> {
+        self.act.kinds.get(self.kind?)
+    }
+}
+
 /// The codes of a composed form; `None` when the files say that it is no event.
 pub(crate) fn derive(
+    tree: &Tree<'_>,
     lexicon: &Lexicon,
     composed: &Composed<'_>,
     implied: Option<&Operator>,
@@ -29,38 +47,36 @@ pub(crate) fn derive(
     status: &Status,
 ) -> Option<Codes> {
     let mut codes = Codes::default();
-    let kind = composed
-        .act
-        .and_then(|(act, _)| composed.kind.as_ref().and_then(|kind| act.kinds.get(kind)));
-    if let Some((act, _)) = composed.act {
-        codes.contexts.clone_from(&act.contexts);
-        if let Some(kind) = kind {
-            codes.contexts.extend(
-                kind.contexts
-                    .iter()
-                    .filter(|context| !act.contexts.contains(context))
-                    .cloned(),
-            );
-        }
-    }
+    let told = composed.act.map(|(act, _)| Content {
+        act,
+        kind: composed.kind.as_deref(),
+    });
+    let spoken = composed.speech().map(|applied| applied.operator);
+    let speech = spoken.or(implied);
+    let content = told.and_then(|told| amounts_to(lexicon, composed, told, content_negated));
     let phase = composed
         .outermost(&[OperatorClass::Phase])
         .map(|applied| applied.operator);
-    let speech = composed
-        .speech()
-        .map(|applied| applied.operator)
-        .or(implied);
-    if let Some(operator) = speech.or(phase) {
-        // What is promised not to be done is no threat: the operator alone decides.
-        let specific = composed
-            .act
-            .filter(|_| !content_negated)
-            .and_then(|(act, _)| operator.acts.get(&act.name));
-        let alone = composed
-            .act
-            .is_none()
-            .then_some(operator.alone.as_ref())
-            .flatten();
+    let beside = || {
+        composed
+            .outermost(&[OperatorClass::Report, OperatorClass::Stance])
+            .map(|applied| applied.operator)
+    };
+    let about = composed
+        .kind
+        .as_ref()
+        .filter(|_| told.is_none())
+        .and_then(|kind| speech?.kinds.get(kind));
+    if let Some(operator) = speech.or(phase).or_else(beside) {
+        // Under a speech, what the act amounts to counts; else what becomes of the act itself.
+        let named = if speech.is_some() { content } else { told };
+        let specific = named.and_then(|named| operator.acts.get(&named.act.name));
+        let alone = told.is_none().then_some(operator.alone.as_ref()).flatten();
+        let kind = named.and_then(|named| named.kind);
+        if let Some(about) = about {
+            codes.mode.clone_from(&about.mode);
+            codes.cameo.clone_from(&about.cameo);
+        }
         for derivation in [specific, alone, Some(&operator.derivation)]
             .into_iter()
             .flatten()
@@ -68,30 +84,13 @@ pub(crate) fn derive(
             if derivation.dropped {
                 return None;
             }
-            take(&mut codes, derivation, composed.kind.as_deref());
+            take(&mut codes, derivation, kind);
         }
     }
-    if codes.event_type.is_none()
-        && speech.is_none()
-        && let Some((act, _)) = composed.act
-    {
-        let ahead = status.tense == Tense::Future && status.polarity == Polarity::Affirmed
-            || matches!(status.modality, Modality::Planned | Modality::Probable);
-        match &act.future_type {
-            Some(future) if ahead => codes.event_type = Some(future.clone()),
-            _ => {
-                codes.event_type.clone_from(&act.event_type);
-                codes.mode = codes
-                    .mode
-                    .or_else(|| kind.and_then(|kind| kind.mode.clone()))
-                    .or_else(|| act.mode.clone());
-            }
-        }
-        codes.cameo = codes
-            .cameo
-            .or_else(|| kind.and_then(|kind| kind.cameo.clone()))
-            .or_else(|| act.cameo.clone());
+    if let (None, None, Some(content)) = (&codes.event_type, speech, content) {
+        done(&mut codes, tree, lexicon, composed, content, status);
     }
+    add_contexts(&mut codes, tree, lexicon, composed, content.or(told), about);
     if let Some(event_type) = &codes.event_type {
         codes.mode = codes
             .mode
@@ -100,6 +99,120 @@ pub(crate) fn derive(
         codes.score = lexicon.ontology.score(event_type, codes.mode.as_deref());
     }
     Some(codes)
+}
+
+/// The act that an act comes to under the phases and negations inside a speech; `None` where
+/// its negation has no name ('promised not to visit').
+fn amounts_to<'l>(
+    lexicon: &'l Lexicon,
+    composed: &'l Composed<'l>,
+    told: Content<'l>,
+    content_negated: bool,
+) -> Option<Content<'l>> {
+    let speech = composed.speech().map(|applied| applied.token);
+    let mut content = told;
+    let inner = composed
+        .operators
+        .iter()
+        .take_while(|applied| Some(applied.token) != speech)
+        .filter(|applied| applied.operator.class == OperatorClass::Phase);
+    for applied in inner {
+        if let Some(other) = becomes(lexicon, applied.operator, content) {
+            content = other;
+        }
+    }
+    if !content_negated {
+        return Some(content);
+    }
+    becomes(lexicon, lexicon.operator("stop")?, content)
+}
+
+fn becomes<'l>(
+    lexicon: &'l Lexicon,
+    operator: &'l Operator,
+    content: Content<'l>,
+) -> Option<Content<'l>> {
+    let (name, kind) = operator.acts.get(&content.act.name)?.becomes.as_ref()?;
+    let act = lexicon.act(name)?;
+    let same = content.kind.filter(|&kind| act.kinds.contains_key(kind));
+    Some(Content {
+        act,
+        kind: same.or(kind.as_deref()),
+    })
+}
+
+/// The codes of an act that is done, or that lies ahead.
+fn done(
+    codes: &mut Codes,
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    composed: &Composed<'_>,
+    content: Content<'_>,
+    status: &Status,
+) {
+    let ahead = status.tense == Tense::Future && status.polarity == Polarity::Affirmed
+        || matches!(status.modality, Modality::Planned | Modality::Probable);
+    let act = content.act;
+    if let Some(future) = act.future_type.as_ref().filter(|_| ahead) {
+        codes.event_type = Some(future.clone());
+        let name = if lexicon.ontology.quad(future) == Some(3) {
+            "threaten"
+        } else {
+            "promise"
+        };
+        let said = lexicon
+            .operator(name)
+            .and_then(|operator| operator.acts.get(&act.name));
+        if let Some(derivation) = said {
+            take(codes, derivation, content.kind);
+        }
+    } else {
+        codes.event_type.clone_from(&act.event_type);
+        codes.mode = codes
+            .mode
+            .take()
+            .or_else(|| content.kind().and_then(|kind| kind.mode.clone()))
+            .or_else(|| act.mode.clone());
+    }
+    if codes.cameo.is_none() {
+        let plain = content
+            .kind()
+            .and_then(|kind| kind.cameo.clone())
+            .or_else(|| act.cameo.clone());
+        // 'rallied for a new constitution': the aim is a further digit.
+        let aimed = tells::aim(tree, act, composed)
+            .zip(plain.as_ref())
+            .map(|(aim, code)| SmolStr::from(format!("{code}{}", aim.digit)))
+            .filter(|code| lexicon.ontology.has_cameo(code));
+        codes.cameo = aimed.or(plain);
+    }
+}
+
+/// What the act and its kind imply, failing that its code; and what the clause tells.
+fn add_contexts(
+    codes: &mut Codes,
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    composed: &Composed<'_>,
+    content: Option<Content<'_>>,
+    about: Option<&Kind>,
+) {
+    let mut found: Vec<SmolStr> = Vec::new();
+    let of_act = content.iter().flat_map(|content| &content.act.contexts);
+    let kind = content.and_then(|content| content.kind()).or(about);
+    found.extend(of_act.cloned());
+    found.extend(kind.iter().flat_map(|kind| &kind.contexts).cloned());
+    if found.is_empty()
+        && let Some(code) = &codes.cameo
+    {
+        found.extend_from_slice(lexicon.ontology.cameo_contexts(code));
+    }
+    found.extend(tells::contexts(tree, lexicon, composed));
+    for context in found {
+        if !codes.contexts.contains(&context) {
+            codes.contexts.push(context);
+        }
+    }
 }
 
 fn take(codes: &mut Codes, derivation: &Derivation, kind: Option<&str>) {

@@ -230,7 +230,7 @@ impl Coding<'_> {
             self.has_future_verb(composed),
         );
         let content_negated = status::content_is_negated(tree, composed);
-        let codes = derive(lexicon, composed, implied, content_negated, &status)?;
+        let codes = derive(tree, lexicon, composed, implied, content_negated, &status)?;
         if let Some(operator) = implied {
             // It is made by being said; what lies ahead, or is not to be, is its content.
             status.tense = Tense::Present;

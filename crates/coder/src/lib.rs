@@ -22,10 +22,12 @@ mod implied;
 mod matching;
 mod merge;
 mod parties;
+mod phrase;
 mod place;
 mod relate;
 mod slots;
 mod status;
+mod tells;
 mod topics;
 mod tree;
 mod when;
@@ -33,7 +35,7 @@ mod worth;
 
 use event::Builder;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_model::{Annotations, Event, Problem, Relation, Report, Span, TimeExpression};
+use rapporteur_model::{Actor, Annotations, Event, Problem, Relation, Report, Span, TimeExpression};
 
 /// Codes reports by a lexicon.
 #[derive(Debug)]
@@ -87,6 +89,17 @@ impl Coder {
             return Err(problem);
         }
         Builder::new(&self.lexicon, report, annotations, times).relation(source, target)
+    }
+}
+
+impl Coder {
+    /// Who is meant by the phrase at `span` (bytes of [`Report::text`]); empty where it covers no
+    /// word or the annotations do not fit the text.
+    pub fn who(&self, report: &Report, annotations: &Annotations, span: Span) -> Vec<Actor> {
+        if misfit(report, annotations).is_some() {
+            return Vec::new();
+        }
+        phrase::who(&self.lexicon, report, annotations, span)
     }
 }
 

@@ -67,12 +67,31 @@ pub(crate) fn find(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed
         if recipients.is_empty() && (asked || own_content) {
             recipients = others(second);
         }
+        // 'demanded that Japan act', 'urged the army to stay away': whoever is to do it, whatever
+        // that is.
+        if recipients.is_empty() && asked {
+            recipients = others(doers_of_content(tree, resolver, speech.token));
+        }
     }
-    if recipients.is_empty() && composed.act.is_none() {
+    if recipients.is_empty() {
         recipients = owners_of_object(tree, resolver, speech.token);
         recipients.retain(|one| !actors.iter().any(|actor| same(actor, one)));
     }
     Parties { actors, recipients }
+}
+
+/// Who is to do what the verb's clause or infinitive says.
+fn doers_of_content(tree: &Tree<'_>, resolver: &Resolver<'_>, verb: usize) -> Vec<Actor> {
+    let heads = [Slot::Clause, Slot::Infinitive]
+        .iter()
+        .flat_map(|slot| fill(tree, verb, slot))
+        .flat_map(|content| subjects(tree, content))
+        .flat_map(|subject| tree.conjuncts(subject))
+        .filter(|&subject| resolver.can_speak(subject))
+        .collect();
+    let mut found = resolve_all(resolver, heads);
+    found.retain(is_known);
+    found
 }
 
 /// 'rejected a request from Brown', 'the justice minister's request': whose the object is.
@@ -82,9 +101,24 @@ fn owners_of_object(tree: &Tree<'_>, resolver: &Resolver<'_>, verb: usize) -> Ve
         .chain(from)
         .chain([Slot::Modifier])
         .collect();
+    let by_participle = |object: usize| {
+        // 'the plan proposed by Armenia'.
+        let heads = tree
+            .children_with(object, &["acl"])
+            .flat_map(|participle| subjects(tree, participle))
+            .collect();
+        resolve_all(resolver, heads)
+    };
     let mut owners = fill(tree, verb, &Slot::Object)
         .into_iter()
-        .map(|object| known_in(tree, resolver, object, &whose))
+        .map(|object| {
+            let found = known_in(tree, resolver, object, &whose);
+            if found.iter().any(is_known) {
+                found
+            } else {
+                by_participle(object)
+            }
+        })
         .find(|found| found.iter().any(is_known))
         .unwrap_or_default();
     owners.retain(is_known);

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rapporteur_lexicon::{ActorKind, ActorName, Lexicon, Office, Role};
 use rapporteur_model::{Actor, Span};
 use smol_str::SmolStr;
+use std::cell::OnceCell;
 
 /// Resolves phrases of one report.
 pub(crate) struct Resolver<'r> {
@@ -14,6 +15,8 @@ pub(crate) struct Resolver<'r> {
     pub(super) names: Names<'r>,
     pub(super) day: Option<Date>,
     pub(super) memory: Memory,
+    /// What [`Resolver::phrase`] made of each token, made once.
+    phrases: Vec<OnceCell<Vec<Actor>>>,
     /// Parties that are given and not looked up, where a relation is asked for.
     pub(super) marks: Option<Marks>,
 }
@@ -27,6 +30,7 @@ impl<'r> Resolver<'r> {
             names,
             day,
             memory: Memory::default(),
+            phrases: vec![OnceCell::new(); tree.len()],
             marks: None,
         };
         resolver.remember();
@@ -96,6 +100,13 @@ impl<'r> Resolver<'r> {
     /// The actors of one phrase, from its own words alone. More than one only where several
     /// nationalities stand before one noun ('Russian and Ukrainian negotiators').
     pub(super) fn phrase(&self, head: usize) -> Vec<Actor> {
+        match self.phrases.get(head) {
+            Some(known) => known.get_or_init(|| self.compose_phrase(head)).clone(),
+            None => self.compose_phrase(head),
+        }
+    }
+
+    fn compose_phrase(&self, head: usize) -> Vec<Actor> {
         let tree = self.tree;
         let span = self.noun_phrase(head);
         let mut actor = Actor {
@@ -114,7 +125,15 @@ impl<'r> Resolver<'r> {
                     && tree.pos(head) == "ADJ"
                     && !matches!(
                         tree.dep(head),
-                        "nsubj" | "nsubjpass" | "dobj" | "pobj" | "conj" | "poss"
+                        "nsubj"
+                            | "nsubjpass"
+                            | "dobj"
+                            | "pobj"
+                            | "conj"
+                            | "poss"
+                            | "amod"
+                            | "compound"
+                            | "nmod"
                     )
                 {
                     return Vec::new();
