@@ -66,7 +66,10 @@ pub(crate) fn kind_of_operator(
         return None;
     }
     let below = tree
-        .children_with(token, &["prep", "dobj", "pcomp", "ccomp", "xcomp", "dative"])
+        .children_with(
+            token,
+            &["prep", "dobj", "pcomp", "ccomp", "xcomp", "dative"],
+        )
         .flat_map(|child| tree.subtree(child));
     let kinds = operator
         .kinds
@@ -104,7 +107,14 @@ pub(crate) fn aim<'l>(
 
 /// Prepositions behind which stands what is wanted or not wanted.
 const FOR: [&str; 8] = [
-    "for", "against", "over", "about", "in", "at", "demanding", "on",
+    "for",
+    "against",
+    "over",
+    "about",
+    "in",
+    "at",
+    "demanding",
+    "on",
 ];
 
 /// PLOVER contexts that words of the clause tell.

@@ -23,11 +23,23 @@ pub struct Kind {
     /// PLOVER contexts that the kind implies.
     #[serde(default)]
     pub contexts: Vec<SmolStr>,
-    /// Lemmas near the key word (modifiers, compounds, 'by' and 'with' phrases) that tell it.
+    /// Lemmas near the key word (modifiers, compounds, 'by' and 'with' phrases) that tell it, or
+    /// phrases of lemmas that stand side by side.
     #[serde(default)]
     pub words: Vec<SmolStr>,
     /// How it is put before the act's noun; its name if nothing else is said.
     pub label: Option<String>,
+}
+
+/// What an act is done for: a strike for rights, a march for another constitution.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aim {
+    /// What it adds to the CAMEO code that the act has by its kind ('1' makes 1411 of 141).
+    pub digit: SmolStr,
+    /// Lemmas or phrases of lemmas, behind a preposition or infinitive, that tell it.
+    #[serde(default)]
+    pub words: Vec<SmolStr>,
 }
 
 /// An act.
@@ -57,18 +69,13 @@ pub struct Act {
     pub actor_required: bool,
     /// Whether acts named below it are what it is about, and no events ('talks on a release').
     pub absorbs: bool,
+    /// Whether the object tells the kind too: what is investigated says what sort of inquiry it
+    /// is, what is hit does not say with what.
+    pub object_tells: bool,
     /// Its kinds, in the order of their names.
     pub kinds: BTreeMap<SmolStr, Kind>,
-}
-
-impl Act {
-    /// The kind that a nearby lemma tells.
-    pub fn kind_told_by(&self, lemma: &str) -> Option<&SmolStr> {
-        self.kinds
-            .iter()
-            .find(|(_, kind)| kind.words.iter().any(|word| word == lemma))
-            .map(|(name, _)| name)
-    }
+    /// What it may be done for.
+    pub aims: BTreeMap<SmolStr, Aim>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -92,6 +99,8 @@ struct ActHead {
     actor_required: bool,
     #[serde(default)]
     absorbs: bool,
+    #[serde(default)]
+    object_tells: bool,
 }
 
 fn yes() -> bool {
@@ -104,6 +113,8 @@ pub(crate) struct ActFile {
     act: ActHead,
     #[serde(default)]
     kinds: BTreeMap<SmolStr, toml::Spanned<Kind>>,
+    #[serde(default)]
+    aims: BTreeMap<SmolStr, Aim>,
     #[serde(default)]
     pattern: Vec<PatternEntry>,
 }
@@ -159,6 +170,8 @@ impl ActFile {
             reciprocal: head.reciprocal,
             actor_required: head.actor_required,
             absorbs: head.absorbs,
+            object_tells: head.object_tells,
+            aims: self.aims,
             kinds: self
                 .kinds
                 .into_iter()

@@ -42,12 +42,12 @@ mod quantities;
 mod roles;
 mod status;
 
-pub use act::{Act, Kind};
+pub use act::{Act, Aim, Kind};
 pub use actors::{
     ACTOR_COLUMNS, ActorCheck, ActorKind, ActorName, ActorRow, ActorTable, Checked, NearName,
     Office, PartialDate, check_actors,
 };
-pub use ontology::{Ontology, Topic};
+pub use ontology::{ContextPhrase, Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};
 pub use outlook::{OutlookSign, OutlookTable};
 pub use pattern::{Pattern, PatternId, Slot, WordClass};

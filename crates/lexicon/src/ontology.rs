@@ -21,12 +21,22 @@ pub struct Topic {
     pub words: Vec<Vec<SmolStr>>,
 }
 
+/// A phrase that tells a context, without its first word, which it is found by.
+#[derive(Clone, Debug)]
+pub struct ContextPhrase {
+    /// The words that follow.
+    pub rest: Vec<SmolStr>,
+    /// The context.
+    pub context: SmolStr,
+}
+
 /// All codes.
 #[derive(Debug, Default)]
 pub struct Ontology {
     types: FxHashMap<SmolStr, (u8, f32)>,
     modes: FxHashMap<(SmolStr, SmolStr), Option<f32>>,
-    cameo: FxHashSet<SmolStr>,
+    cameo: FxHashMap<SmolStr, Vec<SmolStr>>,
+    context_words: FxHashMap<SmolStr, Vec<ContextPhrase>>,
     sectors: FxHashSet<SmolStr>,
     countries: FxHashMap<SmolStr, String>,
     topics: Vec<Topic>,
@@ -70,10 +80,30 @@ impl Ontology {
         each_row(
             data,
             "ontology/cameo.tsv",
-            &["code", "label"],
+            &["code", "label", "contexts"],
             problems,
             |row| {
-                ontology.cameo.insert(row.get("code").into());
+                let contexts = row.list("contexts").map(SmolStr::new).collect();
+                ontology.cameo.insert(row.get("code").into(), contexts);
+                Ok(())
+            },
+        );
+        each_row(
+            data,
+            "ontology/contexts.tsv",
+            &["context", "words"],
+            problems,
+            |row| {
+                for phrase in row.list("words") {
+                    let mut words = phrase.split_whitespace().map(SmolStr::new);
+                    if let Some(first) = words.next() {
+                        let entries = ontology.context_words.entry(first).or_default();
+                        entries.push(ContextPhrase {
+                            rest: words.collect(),
+                            context: row.get("context").into(),
+                        });
+                    }
+                }
                 Ok(())
             },
         );
@@ -116,6 +146,21 @@ impl Ontology {
     /// Negotiation issues in the order of the file.
     pub fn topics(&self) -> &[Topic] {
         &self.topics
+    }
+
+    /// Contexts that a CAMEO code implies.
+    pub fn cameo_contexts(&self, code: &str) -> &[SmolStr] {
+        self.cameo.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a CAMEO code exists; false where the codes are not known.
+    pub fn has_cameo(&self, code: &str) -> bool {
+        self.cameo.contains_key(code)
+    }
+
+    /// Phrases that begin with this word and tell a context.
+    pub fn contexts_told_by(&self, word: &str) -> &[ContextPhrase] {
+        self.context_words.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// A country's or international body's name by its code.
@@ -221,7 +266,7 @@ impl Ontology {
         problems: &mut Vec<Problem>,
     ) -> bool {
         let Some(code) = code else { return true };
-        let known = self.cameo.is_empty() || self.cameo.contains(code);
+        let known = self.cameo.is_empty() || self.cameo.contains_key(code);
         if !known {
             problems.push(
                 fault(file, at, format!("'{code}' is not a CAMEO code"))

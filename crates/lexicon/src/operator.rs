@@ -5,7 +5,7 @@
 //! the operator alone does not tell, stands in its `[acts.<act>]` tables.
 
 use crate::Lexicon;
-use crate::act::check_name;
+use crate::act::{Kind, check_name};
 use crate::ontology::Ontology;
 use crate::pattern::{Owner, Pattern, PatternEntry, build_all};
 use rapporteur_data::DataFile;
@@ -46,6 +46,9 @@ pub struct Derivation {
     pub kinds: BTreeMap<SmolStr, SmolStr>,
     /// Whether the composed form is no event at all.
     pub dropped: bool,
+    /// The act that it amounts to ('stop' an attack: cease fire), with the kind that this act
+    /// then has unless it has one of the same name as the act before.
+    pub becomes: Option<(SmolStr, Option<SmolStr>)>,
 }
 
 /// An operator.
@@ -63,6 +66,8 @@ pub struct Operator {
     pub acts: BTreeMap<SmolStr, Derivation>,
     /// What it derives to where no act is in its scope; `None` when it is no event then.
     pub alone: Option<Derivation>,
+    /// Sorts of what it is about where no act is in its scope ('accused of corruption').
+    pub kinds: BTreeMap<SmolStr, Kind>,
     /// Whether it is left out of the record's list: it adds nothing, or only what the status tells.
     pub silent: bool,
     /// Whether, with no addressee named, whoever is to do the act is addressed ('demand').
@@ -89,6 +94,8 @@ struct DerivationEntry {
     kinds: BTreeMap<SmolStr, toml::Spanned<SmolStr>>,
     #[serde(default)]
     dropped: bool,
+    becomes: Option<toml::Spanned<SmolStr>>,
+    becomes_kind: Option<SmolStr>,
 }
 
 impl DerivationEntry {
@@ -116,6 +123,9 @@ impl DerivationEntry {
             cameo,
             kinds,
             dropped: self.dropped,
+            becomes: self
+                .becomes
+                .map(|act| (act.into_inner(), self.becomes_kind)),
         }
     }
 }
@@ -149,6 +159,8 @@ pub(crate) struct OperatorFile {
     acts: BTreeMap<toml::Spanned<SmolStr>, DerivationEntry>,
     alone: Option<DerivationEntry>,
     #[serde(default)]
+    kinds: BTreeMap<SmolStr, toml::Spanned<Kind>>,
+    #[serde(default)]
     pattern: Vec<PatternEntry>,
 }
 
@@ -173,15 +185,17 @@ impl OperatorFile {
         let default_type = own.event_type.clone();
         let mut acts = BTreeMap::new();
         for (act, entry) in self.acts {
-            if lexicon.act(act.get_ref()).is_none() {
-                problems.push(
-                    crate::document::fault(
-                        file,
-                        act.span(),
-                        format!("there is no act '{}'", act.get_ref()),
-                    )
-                    .advise("acts are the files under acts/"),
-                );
+            for name in std::iter::once(&act).chain(&entry.becomes) {
+                if lexicon.act(name.get_ref()).is_none() {
+                    problems.push(
+                        crate::document::fault(
+                            file,
+                            name.span(),
+                            format!("there is no act '{}'", name.get_ref()),
+                        )
+                        .advise("acts are the files under acts/"),
+                    );
+                }
             }
             acts.insert(
                 act.into_inner(),
@@ -191,6 +205,17 @@ impl OperatorFile {
         let alone = self
             .alone
             .map(|entry| entry.build(file, ontology, default_type.as_deref(), problems));
+        for kind in self.kinds.values() {
+            let (at, kind) = (kind.span(), kind.get_ref());
+            ontology.check_mode_at(
+                file,
+                default_type.as_deref(),
+                kind.mode.as_deref(),
+                at.clone(),
+                problems,
+            );
+            ontology.check_cameo_at(file, kind.cameo.as_deref(), at, problems);
+        }
         let owner = Owner {
             file,
             index,
@@ -205,6 +230,11 @@ impl OperatorFile {
             derivation: own,
             acts,
             alone,
+            kinds: self
+                .kinds
+                .into_iter()
+                .map(|(name, kind)| (name, kind.into_inner()))
+                .collect(),
             silent: head.silent,
             addresses_doer: head.addresses_doer,
             addresses_condition: head.addresses_condition,
