@@ -107,6 +107,20 @@ pub(crate) fn compose<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Composed
             found.push(composed);
         }
     }
+    // 'bowed to demands for reform': the word that speaks of another act is no act of its own.
+    let spoken: Vec<(usize, &SmolStr)> = found
+        .iter()
+        .flat_map(|composed| &composed.operators)
+        .flat_map(|applied| {
+            let acts = applied.operator.instead_of.iter();
+            acts.map(|act| (applied.token, act))
+        })
+        .collect();
+    found.retain(|composed| {
+        composed
+            .act
+            .is_none_or(|(act, _)| !spoken.contains(&(composed.key, &act.name)))
+    });
     let alone: Vec<Composed<'l>> = (0..tree.len())
         .filter(|&token| !used[token] && acts[token].is_none() && !inside[token])
         .filter_map(|token| operator_alone(tree, lexicon, token))
@@ -215,10 +229,7 @@ fn climb<'l>(
     pattern: &'l Pattern,
     tokens: Vec<usize>,
 ) -> Composed<'l> {
-    let kind = pattern
-        .kind
-        .clone()
-        .or_else(|| tells::kind_of_act(tree, act, pattern, key, &tokens));
+    let kind = tells::kind_of_act(tree, act, pattern, key, &tokens);
     let mut composed = Composed {
         act: Some((act, pattern)),
         key,
@@ -416,7 +427,12 @@ fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Op
                 return None;
             }
             let tokens = matches(tree, token, pattern)?;
-            Some((specificity(pattern, tokens.len()), operator, pattern, tokens))
+            Some((
+                specificity(pattern, tokens.len()),
+                operator,
+                pattern,
+                tokens,
+            ))
         });
     // As with acts: what asks for most, among equals the first in the files.
     let best = candidates.reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -430,7 +446,7 @@ fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Op
     let mut composed = Composed {
         act: None,
         key: token,
-        kind: tells::kind_of_operator(tree, operator, token),
+        kind: tells::kind_of_operator(tree, operator, pattern, token),
         operators: vec![applied],
         tokens,
         path: vec![token],

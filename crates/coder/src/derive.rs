@@ -84,17 +84,26 @@ pub(crate) fn derive(
             if derivation.dropped {
                 return None;
             }
-            take(&mut codes, derivation, kind);
+            take(&mut codes, lexicon, derivation, kind);
         }
     }
     if let (None, None, Some(content)) = (&codes.event_type, speech, content) {
         done(&mut codes, tree, lexicon, composed, content, status);
     }
+    // What has no code of its own ('respects rights') is only spoken of.
+    if codes.event_type.is_none() && codes.cameo.is_none() && told.is_some() {
+        return None;
+    }
     add_contexts(&mut codes, tree, lexicon, composed, content.or(told), about);
     if let Some(event_type) = &codes.event_type {
+        let implied = codes
+            .cameo
+            .as_ref()
+            .and_then(|code| lexicon.ontology.cameo_mode(code, event_type));
         codes.mode = codes
             .mode
-            .filter(|mode| lexicon.ontology.has_mode(event_type, mode));
+            .filter(|mode| lexicon.ontology.has_mode(event_type, mode))
+            .or_else(|| implied.cloned());
         codes.quad = lexicon.ontology.quad(event_type);
         codes.score = lexicon.ontology.score(event_type, codes.mode.as_deref());
     }
@@ -164,7 +173,7 @@ fn done(
             .operator(name)
             .and_then(|operator| operator.acts.get(&act.name));
         if let Some(derivation) = said {
-            take(codes, derivation, content.kind);
+            take(codes, lexicon, derivation, content.kind);
         }
     } else {
         codes.event_type.clone_from(&act.event_type);
@@ -215,15 +224,21 @@ fn add_contexts(
     }
 }
 
-fn take(codes: &mut Codes, derivation: &Derivation, kind: Option<&str>) {
+fn take(codes: &mut Codes, lexicon: &Lexicon, derivation: &Derivation, kind: Option<&str>) {
     if codes.event_type.is_none() {
         codes.event_type.clone_from(&derivation.event_type);
     }
+    let by_kind = kind.and_then(|kind| derivation.kinds.get(kind));
     if codes.mode.is_none() {
-        codes.mode.clone_from(&derivation.mode);
+        // A code of its own may have a mode of its own ('rejected a trade deal').
+        codes.mode = by_kind
+            .filter(|_| codes.cameo.is_none())
+            .zip(codes.event_type.as_ref())
+            .and_then(|(code, event_type)| lexicon.ontology.cameo_mode(code, event_type))
+            .or(derivation.mode.as_ref())
+            .cloned();
     }
     if codes.cameo.is_none() {
-        let by_kind = kind.and_then(|kind| derivation.kinds.get(kind));
         codes.cameo = by_kind.or(derivation.cameo.as_ref()).cloned();
     }
 }

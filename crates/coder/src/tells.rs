@@ -11,7 +11,7 @@ use crate::compose::Composed;
 use crate::matching::nearby;
 use crate::slots::fill;
 use crate::tree::Tree;
-use rapporteur_lexicon::{Act, Lexicon, Operator, Pattern, Slot, WordClass};
+use rapporteur_lexicon::{Act, Kind, Lexicon, Operator, Pattern, Slot, WordClass};
 use smol_str::SmolStr;
 
 /// The kind of an act that the words at and around its key word tell.
@@ -22,8 +22,8 @@ pub(crate) fn kind_of_act(
     key: usize,
     tokens: &[usize],
 ) -> Option<SmolStr> {
-    if act.kinds.is_empty() {
-        return None;
+    if act.kinds.is_empty() || pattern.kind.is_some() && !act.kinds.values().any(has_parts) {
+        return pattern.kind.clone();
     }
     // What is hit does not tell with what it was hit.
     let silent = pattern.class == WordClass::Verb
@@ -53,17 +53,33 @@ pub(crate) fn kind_of_act(
         .kinds
         .iter()
         .map(|(name, kind)| (name, kind.words.as_slice()));
-    told(tree, around.copied(), kinds)
+    let told = told(tree, around.copied(), kinds);
+    match &pattern.kind {
+        // 'suspended military aid': the words say which part of the kind is meant.
+        Some(own) => told
+            .filter(|told| {
+                act.kinds
+                    .get(told)
+                    .is_some_and(|kind| kind.of.as_ref() == Some(own))
+            })
+            .or_else(|| pattern.kind.clone()),
+        None => told,
+    }
+}
+
+fn has_parts(kind: &Kind) -> bool {
+    kind.of.is_some()
 }
 
 /// The kind of what a speech is about that has no act in its scope: 'accused of corruption'.
 pub(crate) fn kind_of_operator(
     tree: &Tree<'_>,
     operator: &Operator,
+    pattern: &Pattern,
     token: usize,
 ) -> Option<SmolStr> {
-    if operator.kinds.is_empty() {
-        return None;
+    if operator.kinds.is_empty() || pattern.kind.is_some() {
+        return pattern.kind.clone();
     }
     let below = tree
         .children_with(
@@ -87,9 +103,16 @@ pub(crate) fn aim<'l>(
     if act.aims.is_empty() {
         return None;
     }
+    // 'began a hunger strike for his rights': what it is for often hangs from the verb above.
+    let above = composed
+        .path
+        .last()
+        .filter(|&&top| matches!(tree.dep(top), "dobj" | "nsubjpass" | "pobj"))
+        .and_then(|&top| tree.head(top));
     let behind = composed
         .path
         .iter()
+        .chain(&above)
         .flat_map(|&token| tree.children(token))
         .filter(|&&child| match tree.dep(child) {
             "prep" => FOR.contains(&tree.lower(child)),

@@ -21,6 +21,14 @@ pub struct Topic {
     pub words: Vec<Vec<SmolStr>>,
 }
 
+/// What PLOVER has for a CAMEO code.
+#[derive(Debug)]
+struct CameoRow {
+    event_type: SmolStr,
+    mode: SmolStr,
+    contexts: Vec<SmolStr>,
+}
+
 /// A phrase that tells a context, without its first word, which it is found by.
 #[derive(Clone, Debug)]
 pub struct ContextPhrase {
@@ -35,7 +43,7 @@ pub struct ContextPhrase {
 pub struct Ontology {
     types: FxHashMap<SmolStr, (u8, f32)>,
     modes: FxHashMap<(SmolStr, SmolStr), Option<f32>>,
-    cameo: FxHashMap<SmolStr, Vec<SmolStr>>,
+    cameo: FxHashMap<SmolStr, CameoRow>,
     context_words: FxHashMap<SmolStr, Vec<ContextPhrase>>,
     sectors: FxHashSet<SmolStr>,
     countries: FxHashMap<SmolStr, String>,
@@ -80,11 +88,15 @@ impl Ontology {
         each_row(
             data,
             "ontology/cameo.tsv",
-            &["code", "label", "contexts"],
+            &["code", "label", "type", "mode", "contexts"],
             problems,
             |row| {
-                let contexts = row.list("contexts").map(SmolStr::new).collect();
-                ontology.cameo.insert(row.get("code").into(), contexts);
+                let entry = CameoRow {
+                    event_type: row.get("type").into(),
+                    mode: row.get("mode").into(),
+                    contexts: row.list("contexts").map(SmolStr::new).collect(),
+                };
+                ontology.cameo.insert(row.get("code").into(), entry);
                 Ok(())
             },
         );
@@ -150,7 +162,15 @@ impl Ontology {
 
     /// Contexts that a CAMEO code implies.
     pub fn cameo_contexts(&self, code: &str) -> &[SmolStr] {
-        self.cameo.get(code).map_or(&[], Vec::as_slice)
+        self.cameo
+            .get(code)
+            .map_or(&[], |row| row.contexts.as_slice())
+    }
+
+    /// The mode that a CAMEO code implies within a PLOVER type.
+    pub fn cameo_mode(&self, code: &str, event_type: &str) -> Option<&SmolStr> {
+        let row = self.cameo.get(code)?;
+        (row.event_type == event_type && !row.mode.is_empty()).then_some(&row.mode)
     }
 
     /// Whether a CAMEO code exists; false where the codes are not known.

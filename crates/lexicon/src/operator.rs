@@ -68,6 +68,8 @@ pub struct Operator {
     pub alone: Option<Derivation>,
     /// Sorts of what it is about where no act is in its scope ('accused of corruption').
     pub kinds: BTreeMap<SmolStr, Kind>,
+    /// Acts that its words stand for too, but not where they take an act.
+    pub instead_of: Vec<SmolStr>,
     /// Whether it is left out of the record's list: it adds nothing, or only what the status tells.
     pub silent: bool,
     /// Whether, with no addressee named, whoever is to do the act is addressed ('demand').
@@ -146,6 +148,8 @@ struct OperatorHead {
     #[serde(default)]
     silent: bool,
     #[serde(default)]
+    instead_of: Vec<SmolStr>,
+    #[serde(default)]
     addresses_doer: bool,
     #[serde(default)]
     addresses_condition: bool,
@@ -220,7 +224,7 @@ impl OperatorFile {
             file,
             index,
             of_act: false,
-            kinds: Vec::new(),
+            kinds: self.kinds.keys().map(SmolStr::as_str).collect(),
         };
         let patterns = build_all(self.pattern, &owner, problems);
         let operator = Operator {
@@ -236,6 +240,7 @@ impl OperatorFile {
                 .map(|(name, kind)| (name, kind.into_inner()))
                 .collect(),
             silent: head.silent,
+            instead_of: head.instead_of,
             addresses_doer: head.addresses_doer,
             addresses_condition: head.addresses_condition,
             polarity: head.polarity,
