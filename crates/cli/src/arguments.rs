@@ -1,5 +1,6 @@
 //! The command line as data: what `--help` says is what is parsed.
 
+use crate::command::actors::arguments::Actors;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -75,6 +76,10 @@ pub(crate) struct Global {
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) data: Option<PathBuf>,
 
+    /// Names or role nouns of your own to read beside those built in; may be given several times.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) actors: Vec<PathBuf>,
+
     /// How many threads to use; the result does not depend on it [default: one per core].
     #[arg(long, value_name = "N", global = true)]
     pub(crate) threads: Option<usize>,
@@ -96,6 +101,8 @@ pub(crate) enum Command {
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),
+    /// Look up, add, check and take over the names of actors.
+    Actors(Actors),
     /// Say what a given source does to a given target, for pairs as JSON Lines.
     #[command(after_help = RELATE_HELP)]
     Relate(Relate),
@@ -167,6 +174,10 @@ pub(crate) struct Parse {
 pub(crate) struct Relate {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+
+    /// Answer by the lexicon alone: where it says nothing, the answer is null.
+    #[arg(long)]
+    pub(crate) lexicon_only: bool,
 }
 
 /// Formats of `read`.

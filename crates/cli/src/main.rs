@@ -8,6 +8,7 @@ mod arguments;
 mod command;
 mod exit_codes;
 mod output;
+mod own_files;
 mod problems;
 mod sanitise;
 mod setup;
@@ -58,6 +59,9 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         return Ok(Outcome::Complete);
     };
     let inputs = match command {
+        Command::Actors(actors) => {
+            return command::actors::run(actors, &arguments.global, reporter);
+        }
         Command::Read(read) => &read.inputs,
         Command::Code(code) => &code.inputs,
         Command::Parse(parse) => &parse.inputs,
@@ -71,6 +75,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         return Ok(Outcome::Usage);
     }
     match command {
+        Command::Actors(actors) => command::actors::run(actors, &arguments.global, reporter),
         Command::Read(read) => command::read::run(read, &arguments.global, reporter),
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),

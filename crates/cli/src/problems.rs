@@ -13,6 +13,8 @@ pub(crate) struct Reporter<W: Write> {
     to: W,
     quiet: bool,
     errors: usize,
+    /// How many of one kind are told one by one.
+    most: usize,
     kinds: BTreeMap<(Severity, String), usize>,
 }
 
@@ -22,8 +24,14 @@ impl<W: Write> Reporter<W> {
             to,
             quiet,
             errors: 0,
+            most: TOLD,
             kinds: BTreeMap::new(),
         }
+    }
+
+    /// From here on, tells every problem, however many there are of its kind.
+    pub(crate) fn tell_each(&mut self) {
+        self.most = usize::MAX;
     }
 
     /// Tells one problem, unless ten of its kind have been told.
@@ -38,7 +46,7 @@ impl<W: Write> Reporter<W> {
             .entry((problem.severity, kind(&problem.message)))
             .or_default();
         *count += 1;
-        if *count <= TOLD {
+        if *count <= self.most {
             // Nothing can be told when standard error itself is gone.
             let _ = writeln!(self.to, "{}", sanitise(&problem.to_string()));
         }
@@ -58,11 +66,11 @@ impl<W: Write> Reporter<W> {
     /// Tells how many more of each kind there were.
     pub(crate) fn finish(mut self) -> usize {
         for ((_, kind), count) in &self.kinds {
-            if *count > TOLD {
+            if *count > self.most {
                 let _ = writeln!(
                     self.to,
                     "… and {} more like it: {}",
-                    count - TOLD,
+                    count - self.most,
                     sanitise(kind)
                 );
             }

@@ -3,6 +3,7 @@
 use crate::arguments::Global;
 use crate::exit_codes::Outcome;
 use crate::output;
+use crate::own_files;
 use crate::problems::Reporter;
 use rapporteur_data::DataSet;
 use rapporteur_flow::Engine;
@@ -12,18 +13,24 @@ use std::io;
 use std::num::NonZero;
 use std::path::Path;
 
-/// The rules and names: those built in, or those of `--data`.
+/// The rules and names: those built in, or those of `--data`, and the files of `--actors`.
 pub(crate) fn data(global: &Global) -> Result<DataSet, Problem> {
-    let Some(folder) = &global.data else {
-        return Ok(DataSet::embedded());
+    let data = match &global.data {
+        None => DataSet::embedded(),
+        Some(folder) => DataSet::from_folder(folder).map_err(|error| {
+            Problem::error(
+                folder.display().to_string(),
+                format!("the data folder cannot be read: {error}"),
+            )
+            .advise("give a folder laid out as the project's data/")
+        })?,
     };
-    DataSet::from_folder(folder).map_err(|error| {
-        Problem::error(
-            folder.display().to_string(),
-            format!("the data folder cannot be read: {error}"),
-        )
-        .advise("give a folder laid out as the project's data/")
-    })
+    let own: Result<Vec<_>, _> = global
+        .actors
+        .iter()
+        .map(|path| own_files::read(path))
+        .collect();
+    Ok(data.with_own(own?))
 }
 
 /// The language model: the English one built in, or a spaCy directory.
@@ -67,7 +74,16 @@ pub(crate) fn reading<W: io::Write>(
     reporter: &mut Reporter<W>,
 ) -> Option<(DataSet, Engine)> {
     match data(global) {
-        Ok(data) => engine(&data, reporter).map(|engine| (data, engine)),
+        Ok(data) => {
+            // Half of a user's names would be worse than none: nothing is read with faulty ones.
+            let faults = own_files::faults(&data);
+            if !faults.is_empty() {
+                reporter.tell_each();
+                reporter.tell_all(&faults);
+                return None;
+            }
+            engine(&data, reporter).map(|engine| (data, engine))
+        }
         Err(problem) => {
             reporter.tell(&problem);
             None

@@ -65,8 +65,7 @@ impl<'r> Builder<'r> {
         numbered.collect()
     }
 
-    /// What the marked source does to the marked target; `None` where the text tells nothing of
-    /// them.
+    /// What the marked source may do to the marked target, the likeliest first.
     ///
     /// # Errors
     /// A mark that covers no word.
@@ -74,7 +73,7 @@ impl<'r> Builder<'r> {
         &self,
         source: Option<Span>,
         target: Option<Span>,
-    ) -> Result<Option<Relation>, Problem> {
+    ) -> Result<Vec<Relation>, Problem> {
         let tree = Tree::new(&self.report.text, self.annotations);
         let mut resolver = Resolver::new(&tree, self.lexicon, self.day);
         let mark = |span: Option<Span>| {
@@ -98,7 +97,7 @@ impl<'r> Builder<'r> {
         // Who asks for a relation says that the sentence is worth reading.
         let political = vec![true; self.annotations.sentences.len()];
         let drafts = self.drafts(&tree, &resolver, &political);
-        Ok(relate::choose(&tree, &marks, &drafts))
+        Ok(relate::candidates(&tree, &marks, &drafts))
     }
 
     /// All events, in the order of the text.

@@ -71,9 +71,9 @@ impl Coder {
         )
     }
 
-    /// What the party at `source` does to the one at `target` (bytes of [`Report::text`]), in a
-    /// report of one sentence or a few; either may be left open. `None` where nothing that the lexicon knows stands between
-    /// them.
+    /// What the party at `source` may do to the one at `target` (bytes of [`Report::text`]), in a
+    /// report of one sentence or a few; either may be left open. The likeliest comes first, each
+    /// root once; nothing where nothing that the lexicon knows stands there.
     ///
     /// # Errors
     /// Annotations that do not fit the text, or a span that covers no word of it.
@@ -84,15 +84,13 @@ impl Coder {
         times: &[TimeExpression],
         source: Option<Span>,
         target: Option<Span>,
-    ) -> Result<Option<Relation>, Problem> {
+    ) -> Result<Vec<Relation>, Problem> {
         if let Some(problem) = misfit(report, annotations) {
             return Err(problem);
         }
         Builder::new(&self.lexicon, report, annotations, times).relation(source, target)
     }
-}
 
-impl Coder {
     /// Who is meant by the phrase at `span` (bytes of [`Report::text`]); empty where it covers no
     /// word or the annotations do not fit the text.
     pub fn who(&self, report: &Report, annotations: &Annotations, span: Span) -> Vec<Actor> {

@@ -56,17 +56,26 @@ impl Standing {
     }
 }
 
-/// The relation that the sentence's events tell, with how firmly it links the two; `None` where no
-/// event has a type.
-pub(crate) fn choose(tree: &Tree<'_>, marks: &Marks, drafts: &[Draft]) -> Option<Relation> {
-    let judged = drafts.iter().filter_map(|draft| {
-        draft.event.event_type.as_ref()?;
-        let standing = standing(tree, marks, draft);
-        Some((score(tree, draft, standing), standing, draft))
-    });
-    let (_, standing, draft) =
-        judged.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    Some(relation(&draft.event, standing))
+/// The relations that the sentence's events tell, the one that links the two most firmly first, and
+/// one of each type.
+pub(crate) fn candidates(tree: &Tree<'_>, marks: &Marks, drafts: &[Draft]) -> Vec<Relation> {
+    let mut judged: Vec<(i32, Relation)> = drafts
+        .iter()
+        .filter(|draft| draft.event.event_type.is_some())
+        .map(|draft| {
+            let standing = standing(tree, marks, draft);
+            let points = score(tree, draft, standing);
+            (points, relation(&draft.event, standing))
+        })
+        .collect();
+    judged.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    let mut found: Vec<Relation> = Vec::new();
+    for (_, relation) in judged {
+        if found.iter().all(|known| known.root != relation.root) {
+            found.push(relation);
+        }
+    }
+    found
 }
 
 fn score(tree: &Tree<'_>, draft: &Draft, standing: Standing) -> i32 {

@@ -117,6 +117,14 @@ impl DataSet {
         self
     }
 
+    /// The same without the file at a path, if there is one.
+    #[must_use]
+    pub fn without(mut self, path: &str) -> Self {
+        self.files
+            .retain(|file| file.own_name.is_some() || file.path != path);
+        self
+    }
+
     /// All files.
     pub fn files(&self) -> impl Iterator<Item = &DataFile> {
         self.files.iter()

@@ -1,12 +1,16 @@
 //! One report through all stages.
 
 use crate::passages::passages;
+use jiff::civil::Date;
 use rapporteur_clean::normalise;
+use crate::relate::decide;
 use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
+use rapporteur_encoder::RelationModel;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
-    Annotations, Entity, Event, Problem, Relation, Report, Severity, Span, TimeExpression,
+    Actor, Annotations, DateSource, Entity, Event, Problem, Relation, Report, ReportDate, Severity,
+    Span, TimeExpression,
 };
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
@@ -116,8 +120,37 @@ impl Engine {
         reading
     }
 
+    /// Who is meant by a phrase ('former Ukrainian foreign minister'), on a day or on any. Empty
+    /// where it says nothing, is longer than a line, or the program fails on it.
+    pub fn who(&self, phrase: &str, day: Option<Date>) -> Vec<Actor> {
+        let phrase = phrase.trim();
+        if phrase.is_empty() || phrase.len() > LONGEST_PHRASE {
+            return Vec::new();
+        }
+        // The pipeline reads sentences; this one says nothing of its own about its subject.
+        let article = if phrase.starts_with(char::is_lowercase) && !phrase.starts_with("the ") {
+            "The "
+        } else {
+            ""
+        };
+        let span = Span::new(article.len(), article.len() + phrase.len());
+        let report = Report {
+            date: day.map(|day| ReportDate {
+                day,
+                source: DateSource::Given,
+            }),
+            ..Report::from_text("phrase", format!("{article}{phrase} made a statement."))
+        };
+        let stages = || {
+            let annotations = annotate(&self.pipeline, &report.text);
+            self.coder.who(&report, &annotations, span)
+        };
+        catch_unwind(AssertUnwindSafe(stages)).unwrap_or_default()
+    }
+
     /// What the party at `source` does to the one at `target`, in a sentence; the spans are bytes
-    /// of it, and either may be left open. `name` stands for the sentence in problems.
+    /// of it, and either may be left open. `name` stands for the sentence in problems. Where the
+    /// lexicon leaves the choice open, `model` decides, if there is one.
     ///
     /// # Errors
     /// A mark that covers no word, a sentence that is too long, or a fault of the program on it.
@@ -127,6 +160,7 @@ impl Engine {
         sentence: &str,
         source: Option<Span>,
         target: Option<Span>,
+        model: Option<&RelationModel>,
     ) -> Result<Relation, Problem> {
         if sentence.len() > LONGEST {
             return Err(
@@ -141,12 +175,17 @@ impl Engine {
         let stages = || {
             let annotations = annotate(&self.pipeline, sentence);
             let times = self.times.find(sentence, &annotations, None);
-            self.coder
-                .relate(&report, &annotations, &times, source, target)
+            let candidates = self
+                .coder
+                .relate(&report, &annotations, &times, source, target)?;
+            Ok(match model {
+                Some(model) => decide(candidates, model, sentence, source, target),
+                None => candidates.into_iter().next().unwrap_or_default(),
+            })
         };
         // The stages only read what is shared, so nothing half-written is left behind.
         match catch_unwind(AssertUnwindSafe(stages)) {
-            Ok(relation) => relation.map(Option::unwrap_or_default),
+            Ok(relation) => relation,
             Err(panic) => Err(failed(&report, panic.as_ref())),
         }
     }
@@ -181,6 +220,9 @@ impl Engine {
         (events, problems)
     }
 }
+
+/// The longest phrase that [`Engine::who`] reads, in bytes.
+const LONGEST_PHRASE: usize = 1 << 10;
 
 /// How much of one report is read, in bytes of its text. What is known of each token takes some
 /// fifty times its bytes, so this bounds the memory of a thread to about 200 MB.

@@ -10,6 +10,10 @@
 mod batch;
 mod engine;
 mod passages;
+mod relate;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
+pub use relate::BY_MODEL;
+/// The model that decides where the lexicon leaves the relation of a pair open.
+pub use rapporteur_encoder::RelationModel;

@@ -34,6 +34,7 @@
 mod act;
 mod actors;
 mod document;
+mod import;
 mod ontology;
 mod operator;
 mod outlook;
@@ -45,8 +46,9 @@ mod status;
 pub use act::{Act, Aim, Kind};
 pub use actors::{
     ACTOR_COLUMNS, ActorCheck, ActorKind, ActorName, ActorRow, ActorTable, Checked, NearName,
-    Office, PartialDate, check_actors,
+    Office, PartialDate, check_actors, identity,
 };
+pub use import::{Dictionary, Imported, Importer, NOUN_COLUMNS, NounRow};
 pub use ontology::{ContextPhrase, Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};
 pub use outlook::{OutlookSign, OutlookTable};

@@ -1,5 +1,6 @@
 //! One file a command, and what they share: going through the inputs.
 
+pub(crate) mod actors;
 pub(crate) mod code;
 mod conllu;
 mod flat;

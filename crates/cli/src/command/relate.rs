@@ -17,7 +17,7 @@ use crate::output;
 use crate::problems::Reporter;
 use crate::setup;
 use rapporteur_clean::{Input, inputs};
-use rapporteur_flow::Engine;
+use rapporteur_flow::{Engine, RelationModel};
 use rapporteur_model::{Problem, Relation, Span};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -65,13 +65,26 @@ pub(crate) fn run<W: Write>(
     let Some((_, engine)) = setup::reading(global, reporter) else {
         return Ok(Outcome::Nothing);
     };
+    let model = if arguments.lexicon_only {
+        None
+    } else {
+        match RelationModel::english() {
+            Ok(model) => Some(model),
+            Err(error) => {
+                reporter.tell(&Problem::error("built-in model", error.to_string()));
+                return Ok(Outcome::Nothing);
+            }
+        }
+    };
     let (inputs, problems) = inputs(&arguments.inputs.paths);
     reporter.tell_all(&problems);
     let mut answered = 0;
     output::to_stdout(|out| {
         let mut fault = Ok(());
         let lines = inputs.iter().flat_map(lines);
-        let work = |line: Result<Line, Problem>| line.and_then(|line| answer(&engine, &line));
+        let work = |line: Result<Line, Problem>| {
+            line.and_then(|line| answer(&engine, model.as_ref(), &line))
+        };
         rapporteur_flow::batch(setup::threads(global), lines, work, |result| match result {
             Ok(answer) => {
                 answered += 1;
@@ -168,7 +181,11 @@ fn next_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<usize
     }
 }
 
-fn answer(engine: &Engine, line: &Line) -> Result<Answer, Problem> {
+fn answer(
+    engine: &Engine,
+    model: Option<&RelationModel>,
+    line: &Line,
+) -> Result<Answer, Problem> {
     let pair: Pair = serde_json::from_slice(&line.bytes).map_err(|error| {
         Problem::error(line.source.as_str(), format!("this is no pair: {error}"))
             .at(line.number, error.column().max(1))
@@ -179,7 +196,7 @@ fn answer(engine: &Engine, line: &Line) -> Result<Answer, Problem> {
             .advise("give words of the sentence as they stand there, or byte offsets")
     })?;
     let relation = engine
-        .relate(&line.source, &pair.sentence, source, target)
+        .relate(&line.source, &pair.sentence, source, target, model)
         .map_err(|problem| problem.at(line.number, 1))?;
     Ok(Answer {
         id: pair.id,

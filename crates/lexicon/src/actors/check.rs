@@ -197,7 +197,9 @@ fn repeated(rows: &[Placed<'_>], problems: &mut Vec<Problem>) {
     let mut seen: FxHashMap<_, &Placed<'_>> = FxHashMap::default();
     for placed in rows {
         let row = &placed.row;
+        // A user's own file may say again what the project says.
         let says = (
+            placed.is_own(),
             (&row.id, &row.name, row.kind, &row.country, &row.sector),
             (&row.office, row.from, row.to),
         );
@@ -247,7 +249,7 @@ fn one_identity(rows: &[Placed<'_>], problems: &mut Vec<Problem>) {
 
 /// Names that stand for several identities. In one country, and among persons, that is only
 /// noted: the date and the full name decide. In several it is a fault unless the name is known
-/// to be ambiguous.
+/// to be ambiguous; a user's own name may take the place of the project's.
 fn clashes(rows: &[Placed<'_>], ambiguous: &FxHashSet<&str>, problems: &mut Vec<Problem>) {
     let mut holders: BTreeMap<&str, Vec<&Placed<'_>>> = BTreeMap::new();
     for placed in rows {
@@ -297,6 +299,9 @@ fn clashes(rows: &[Placed<'_>], ambiguous: &FxHashSet<&str>, problems: &mut Vec<
             if allowed {
                 problem.severity = Severity::Note;
                 problem.advice.clear();
+            } else if wrong.is_own() && !other.is_own() {
+                problem.severity = Severity::Warning;
+                problem.advice = "the own name counts first".to_owned();
             }
             if !allowed || !ambiguous.contains(name) {
                 problems.push(problem);

@@ -6,11 +6,13 @@
 
 mod check;
 mod find;
+mod identity;
 mod row;
 mod terms;
 
 pub use check::{ActorCheck, Checked, check_actors};
 pub use find::NearName;
+pub use identity::identity;
 pub use row::{ACTOR_COLUMNS, ActorRow, PartialDate};
 
 use crate::ontology::Ontology;
