@@ -9,7 +9,7 @@
 use crate::compose::Composed;
 use crate::tells;
 use crate::tree::Tree;
-use rapporteur_lexicon::{Act, Derivation, Kind, Lexicon, Operator, OperatorClass};
+use rapporteur_lexicon::{Act, Derivation, Kind, Lexicon, Operator, OperatorClass, Slot};
 use rapporteur_model::{Modality, Polarity, Status, Tense};
 use smol_str::SmolStr;
 
@@ -57,10 +57,23 @@ pub(crate) fn derive(
     let phase = composed
         .outermost(&[OperatorClass::Phase])
         .map(|applied| applied.operator);
+    // 'announced a ceasefire', 'tried to kill': what only carries an act may name it too.
     let beside = || {
-        composed
-            .outermost(&[OperatorClass::Report, OperatorClass::Stance])
-            .map(|applied| applied.operator)
+        let act = told.map(|told| &told.act.name);
+        let carried =
+            composed
+                .operators
+                .iter()
+                .rev()
+                .filter(|applied| match applied.operator.class {
+                    OperatorClass::Report => applied.slot == Slot::Object,
+                    OperatorClass::Stance | OperatorClass::Light => true,
+                    _ => false,
+                });
+        carried.map(|applied| applied.operator).find(|operator| {
+            operator.derivation.cameo.is_some()
+                || act.is_some_and(|act| operator.acts.contains_key(act))
+        })
     };
     let about = composed
         .kind

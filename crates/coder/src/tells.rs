@@ -112,6 +112,7 @@ pub(crate) fn aim<'l>(
     let behind = composed
         .path
         .iter()
+        .chain(&composed.tokens)
         .chain(&above)
         .flat_map(|&token| tree.children(token))
         .filter(|&&child| match tree.dep(child) {
