@@ -9,7 +9,7 @@ use crate::implied::implied_speech;
 use crate::merge::{merge, merge_outlook};
 use crate::parties::{self, Parties};
 use crate::tree::Tree;
-use crate::{counts, place, relate, status, topics, when, worth};
+use crate::{counts, home, place, relate, status, topics, when, worth};
 use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
@@ -252,6 +252,7 @@ impl Coding<'_> {
         {
             parties.recipients = self.asked_by_condition(&status, &parties);
         }
+        home::settle(&mut parties, codes.event_type.as_deref(), place.as_ref());
         let topics = topics::of_event(tree, lexicon, composed);
         let act = composed.act.map_or_else(
             || SmolStr::new_static("unspecified"),

@@ -18,6 +18,7 @@ mod counts;
 mod derive;
 mod event;
 mod expectations;
+mod home;
 mod implied;
 mod matching;
 mod merge;
