@@ -111,17 +111,17 @@ fn a_row_is_added_only_when_it_checks() {
         (
             "A B",
             vec!["--kind", "planet"],
-            "mine.tsv:4:9: 'planet' is not a kind",
+            "mine.tsv:4:10: 'planet' is not a kind",
         ),
         (
             "A B",
             vec!["--kind", "person", "--country", "XXX"],
-            "mine.tsv:4:16: 'XXX' is not a country",
+            "mine.tsv:4:17: 'XXX' is not a country",
         ),
         (
             "A B",
             vec!["--kind", "person", "--from", "2012", "--to", "2011"],
-            "mine.tsv:4:23: it ends before",
+            "mine.tsv:4:25: it ends before",
         ),
         (
             "A B",
@@ -179,13 +179,13 @@ fn the_check_tells_every_fault() {
             vec!["half.tsv"],
             1,
             1,
-            "half.tsv:3:26: it ends before it starts",
+            "half.tsv:3:24: it ends before it starts",
         ),
         (
             vec!["bad.tsv"],
             2,
             60,
-            "bad.tsv:31:13: 'XXX' is not a country",
+            "bad.tsv:31:17: 'XXX' is not a country",
         ),
         (vec!["missing.tsv"], 2, 1, "missing.tsv: cannot be read"),
         (
@@ -223,8 +223,8 @@ fn own_names_are_read_by_code_and_faulty_ones_stop_it() {
     assert_eq!(events(&["code", "--actors", "mine.tsv", "report.txt"]), 1);
     let ran = folder.run(&["code", "--actors", "bad.tsv", "report.txt"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
-    assert!(ran.err.contains("bad.tsv:2:5: 'planet'"), "{}", ran.err);
-    assert!(ran.err.contains("bad.tsv:2:12: 'XXX'"), "{}", ran.err);
+    assert!(ran.err.contains("bad.tsv:2:6: 'planet'"), "{}", ran.err);
+    assert!(ran.err.contains("bad.tsv:2:13: 'XXX'"), "{}", ran.err);
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn dictionaries_are_taken_over() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(
         ran.err
-            .contains("actors.txt:7:8: 'LAPUTA': 'LPT' of 'LPTGOV'"),
+            .contains("actors.txt:7:9: 'LAPUTA': 'LPT' of 'LPTGOV'"),
         "{}",
         ran.err
     );

@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kind {
+    /// PLOVER type, where the kind has another than the act.
+    #[serde(rename = "type")]
+    pub event_type: Option<SmolStr>,
     /// PLOVER mode, when the kind has one.
     pub mode: Option<SmolStr>,
     /// CAMEO code, when the kind has one.
@@ -139,9 +142,10 @@ impl ActFile {
         for kind in self.kinds.values() {
             let at = kind.span();
             let kind = kind.get_ref();
+            ontology.check_type_at(file, kind.event_type.as_deref(), at.clone(), problems);
             ontology.check_mode_at(
                 file,
-                event_type.as_deref(),
+                kind.event_type.as_deref().or(event_type.as_deref()),
                 kind.mode.as_deref(),
                 at.clone(),
                 problems,

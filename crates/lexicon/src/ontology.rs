@@ -224,15 +224,26 @@ impl Ontology {
         problems: &mut Vec<Problem>,
     ) -> Option<SmolStr> {
         kept_if(value, |code, at| {
-            let known = self.types.is_empty() || self.types.contains_key(code);
-            if !known {
-                problems.push(
-                    fault(file, at, format!("'{code}' is not a PLOVER type"))
-                        .advise("types are in ontology/types.tsv"),
-                );
-            }
-            known
+            self.check_type_at(file, Some(code), at, problems)
         })
+    }
+
+    pub(crate) fn check_type_at(
+        &self,
+        file: &DataFile,
+        code: Option<&str>,
+        at: Range<usize>,
+        problems: &mut Vec<Problem>,
+    ) -> bool {
+        let Some(code) = code else { return true };
+        let known = self.types.is_empty() || self.types.contains_key(code);
+        if !known {
+            problems.push(
+                fault(file, at, format!("'{code}' is not a PLOVER type"))
+                    .advise("types are in ontology/types.tsv"),
+            );
+        }
+        known
     }
 
     pub(crate) fn checked_mode(

@@ -205,3 +205,76 @@ fn what_was_taken_over_passes_the_check() {
     assert!(faults.is_empty(), "{faults:?}");
     assert_eq!(found.rows, lines.len());
 }
+
+/// Pieces of dictionaries, good and bad, put together at random: nothing is lost, and whatever is
+/// taken over can be read again.
+#[test]
+fn any_text_is_taken_over_or_told() {
+    const PIECES: [&str; 30] = [
+        "\n",
+        "\n",
+        "\n",
+        " ",
+        "\t",
+        "+",
+        "[",
+        "]",
+        "_",
+        "ADA",
+        "KABUL",
+        "ÉCOLE",
+        "[USAGOV]",
+        "[~COP]",
+        "[AFG",
+        " >20010101]",
+        "<010101",
+        "20010101-20020202",
+        "!P!",
+        "!P! = A, B,",
+        "{",
+        "}",
+        "~",
+        ";",
+        "#",
+        "<!--",
+        "-->",
+        "|",
+        "\"",
+        "[IGOUNO 20010101-20020202]",
+    ];
+    let data = DataSet::embedded();
+    let (lexicon, _) = Lexicon::load(&data);
+    let mut state: u32 = 7;
+    let mut draw = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    let (mut taken, mut told) = (0, 0);
+    for round in 0..100 {
+        let text: String = (0..40).map(|_| PIECES[draw(PIECES.len())]).collect();
+        let (mut importer, _) = Importer::new(&lexicon, &data);
+        let dictionary = [Dictionary::Petrarch2, Dictionary::Ngec][round % 2];
+        importer.read(dictionary, "x.txt", &text);
+        let imported = importer.finish();
+        for problem in imported.malformed.iter().chain(&imported.left_out) {
+            let at = problem.position.unwrap();
+            assert!(
+                at.line <= text.lines().count() && at.column > 0,
+                "{problem}\n{text}"
+            );
+        }
+        let lines: Vec<_> = imported
+            .actors
+            .iter()
+            .map(|row| row.line(&ACTOR_COLUMNS))
+            .collect();
+        let file = format!("{}\n{}\n", ACTOR_COLUMNS.join("\t"), lines.join("\n"));
+        let small = DataSet::from_files([("ontology/x.tsv", "")]);
+        let own = DataFile::own("actors/mine.tsv", "mine.tsv", file);
+        let found = check_actors(&small.with_own([own]), Checked::Own);
+        assert_eq!(found.rows, lines.len(), "{text}\n{lines:#?}");
+        taken += lines.len() + imported.nouns.len();
+        told += imported.malformed.len();
+    }
+    assert!(taken > 5 && told > 100, "{taken} {told}");
+}

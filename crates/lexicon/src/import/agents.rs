@@ -99,6 +99,9 @@ fn agent(line: &Line<'_>, sets: &BTreeMap<String, Vec<String>>) -> Result<Agent,
     if phrase.is_empty() {
         return Err((start, "a phrase is missing".to_owned()));
     }
+    if let Some(odd) = phrase.find([']', '}', '~', '|', '"']) {
+        return Err((start, format!("'{}' in a phrase", &phrase[odd..=odd])));
+    }
     let mut code = None;
     let mut plural = None;
     let mut at = end;
@@ -239,9 +242,18 @@ mod tests {
             ("SOLDIER {SOLDIERS} [~MIL]", &["soldier"]),
             ("POLICE {} [~COP]", &["police"]),
             ("ARMED_FORCES_ [~MIL]", &["armed force"]),
-            ("attorney general {attorneys general} [~GOV]", &["attorney general", "attorneys general"]),
-            ("!P! = MAN, WOMAN,\n WOMEN\nCONGRESS!P! [~LEG]", &["congressman", "congresswoman", "congresswomen"]),
-            ("DEFENCE_!M! [~GOV]\n!M! = MINISTER, MINISTERS, MINISTRY, MINISTRIES", &["defence minister", "defence ministry"]),
+            (
+                "attorney general {attorneys general} [~GOV]",
+                &["attorney general", "attorneys general"],
+            ),
+            (
+                "!P! = MAN, WOMAN,\n WOMEN\nCONGRESS!P! [~LEG]",
+                &["congressman", "congresswoman", "congresswomen"],
+            ),
+            (
+                "DEFENCE_!M! [~GOV]\n!M! = MINISTER, MINISTERS, MINISTRY, MINISTRIES",
+                &["defence minister", "defence ministry"],
+            ),
             ("BISHOP_ [REL~] # note", &["bishop"]),
         ];
         for (text, expected) in cases {
@@ -263,18 +275,22 @@ mod tests {
             ("SOLDIER [~MIL] [~GOV]", "1:16: a second code"),
             ("SOLDIER [~]", "1:9: '~' is not a code"),
             ("[~MIL]", "1:1: a phrase is missing"),
+            ("SOLDIER] [~MIL]", "1:1: ']' in a phrase"),
             ("CONGRESS!P! [~LEG]", "1:1: there is no set !P!"),
             ("CONGRESS!P [~LEG]", "1:1: there is no set !P!"),
             ("!P! =\nX [~LEG]", "1:1: the set !P! is empty"),
-            ("!P! = A\n!P! = B\nX [~LEG]", "2:1: the set !P! is defined twice"),
+            (
+                "!P! = A\n!P! = B\nX [~LEG]",
+                "2:1: the set !P! is defined twice",
+            ),
         ];
         for (text, expected) in cases {
             let mut problems = Vec::new();
             parse("x", text, &mut problems);
             assert!(
-                problems
-                    .first()
-                    .is_some_and(|problem| problem.to_string().starts_with(&format!("x:{expected}"))),
+                problems.first().is_some_and(|problem| problem
+                    .to_string()
+                    .starts_with(&format!("x:{expected}"))),
                 "{text}: {problems:?}"
             );
         }

@@ -89,8 +89,11 @@ impl ActorCodes {
                         .map(SmolStr::new)
                 };
                 let part = Part::parse(row.get("part")).ok_or_else(|| {
-                    row.fault("part", format!("'{}' is not a kind of part", row.get("part")))
-                        .advise("use country, region, world, body, role or aside")
+                    row.fault(
+                        "part",
+                        format!("'{}' is not a kind of part", row.get("part")),
+                    )
+                    .advise("use country, region, world, body, role or aside")
                 })?;
                 let meaning = Meaning {
                     part,
@@ -270,7 +273,7 @@ fn parts(code: &str) -> Result<Vec<String>, String> {
         return Err(format!("'{code}' names two actors at once"));
     }
     if upper.is_empty()
-        || upper.len() % 3 != 0
+        || !upper.len().is_multiple_of(3)
         || !upper.bytes().all(|byte| byte.is_ascii_alphanumeric())
     {
         return Err(format!("'{code}' is not made of parts of three letters"));
@@ -333,7 +336,10 @@ mod tests {
             ("IRQREBMOS", "IRQ REB"),
             ("ABW", "NLD -"),
             ("ROM", "ROU -"),
-            ("ZZZGOV", "! 'ZZZ' of 'ZZZGOV' is neither a country nor a role"),
+            (
+                "ZZZGOV",
+                "! 'ZZZ' of 'ZZZGOV' is neither a country nor a role",
+            ),
             ("USAG", "! 'USAG' is not made of parts of three letters"),
             ("---", "! the code says that it is no actor"),
             ("USA/GBR", "! 'USA/GBR' names two actors at once"),
@@ -346,7 +352,10 @@ mod tests {
             ("MED", "- JRN"),
             ("GOVMIL", "- GOV"),
             ("NGO", "- SOC"),
-            ("USAGOV", "! a role noun carries no country, and the code 'USAGOV' has one"),
+            (
+                "USAGOV",
+                "! a role noun carries no country, and the code 'USAGOV' has one",
+            ),
             ("XYZ", "! no part of the code 'XYZ' is a role"),
         ] {
             assert_eq!(shown(codes.role(code)), expected, "{code}");

@@ -57,7 +57,13 @@ pub(super) fn lines<'t>(name: &str, text: &'t str, problems: &mut Vec<Problem>) 
             match open {
                 // A comment that opens within a comment to the line's end does not count.
                 Some(open) if open == cut => {
-                    comment = Some(Line { text: rest, ..piece }.at(open));
+                    comment = Some(
+                        Line {
+                            text: rest,
+                            ..piece
+                        }
+                        .at(open),
+                    );
                     offset += rest[..open + 4].chars().count();
                     rest = &rest[open + 4..];
                 }
@@ -105,21 +111,21 @@ mod tests {
 
     #[test]
     fn comments_go_and_places_stay() {
-        let text = "A_ [X] ; note\n# all\n\n+B_ [###] # note\n<!-- one\ntwo --> C_ [Y\n---STOP---\nD_";
+        let text =
+            "A_ [X] ; note\n# all\n\n+B_ [###] # note\n<!-- one\ntwo --> C_ [Y\n---STOP---\nD_";
         let mut problems = Vec::new();
         let found: Vec<_> = lines("x", text, &mut problems)
             .iter()
             .map(|line| (line.number, line.at(0).column, line.text.to_owned()))
             .collect();
-        let expected = [
-            (1, 1, "A_ [X]"),
-            (4, 1, "+B_ [###]"),
-            (6, 8, " C_ [Y"),
-        ]
-        .map(|(number, column, text)| (number, column, text.to_owned()));
+        let expected = [(1, 1, "A_ [X]"), (4, 1, "+B_ [###]"), (6, 8, " C_ [Y")]
+            .map(|(number, column, text)| (number, column, text.to_owned()));
         assert_eq!(found, expected);
         assert!(problems.is_empty(), "{problems:?}");
         lines("x", "A_\n B <!-- never\nclosed", &mut problems);
-        assert_eq!(problems[0].to_string().split(" (").next(), Some("x:2:4: the comment that opens here is not closed"));
+        assert_eq!(
+            problems[0].to_string().split(" (").next(),
+            Some("x:2:4: the comment that opens here is not closed")
+        );
     }
 }

@@ -96,11 +96,8 @@ impl Parser<'_> {
             self.fault(line.at(start), "a name is missing");
             return None;
         }
-        if let Some(odd) = name.find([']', '{', '}', '~']) {
-            self.fault(
-                line.at(start),
-                format!("'{}' in a name", &name[odd..=odd]),
-            );
+        if let Some(odd) = name.find([']', '{', '}', '~', '|', '"']) {
+            self.fault(line.at(start), format!("'{}' in a name", &name[odd..=odd]));
             return None;
         }
         Some(Block {
@@ -276,19 +273,23 @@ mod tests {
             ("A_ [USA GOV]", "1:4: 'GOV' behind the code 'USA'"),
             ("A_ [USA >2001]", "1:4: '2001' is not a day"),
             ("A_ [USA <20010229]", "1:4: '20010229' is not a day"),
-            ("A_ [USA 20010102-20010101]", "1:4: it ends (2001-01-01) before"),
+            (
+                "A_ [USA 20010102-20010101]",
+                "1:4: it ends (2001-01-01) before",
+            ),
             ("A_ [USA >20010101 >20010101]", "1:4: two bounds"),
             ("A_ [USA 20010101]", "1:4: '20010101' is neither"),
             ("_ [USA]", "1:1: a name is missing"),
             ("A} [USA]", "1:1: '}' in a name"),
+            ("A|B [USA]", "1:1: '|' in a name"),
         ];
         for (text, expected) in cases {
             let mut problems = Vec::new();
             parse("x", text, &mut problems);
             assert!(
-                problems
-                    .first()
-                    .is_some_and(|problem| problem.to_string().starts_with(&format!("x:{expected}"))),
+                problems.first().is_some_and(|problem| problem
+                    .to_string()
+                    .starts_with(&format!("x:{expected}"))),
                 "{text}: {problems:?}"
             );
         }

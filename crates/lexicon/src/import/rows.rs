@@ -7,10 +7,10 @@
 //! Deliberately absent: guessing what an unknown name is beyond what its code and dates tell
 //! ([`kind_of`]).
 
+use super::Imported;
 use super::casing::Casing;
 use super::codes::{ADVICE, ActorCodes, Decoded};
 use super::parse::{Block, Coded};
-use super::Imported;
 use crate::actors::{ACTOR_COLUMNS, ActorKind, ActorName, ActorRow, ActorTable, identity};
 use crate::roles::RoleTable;
 use rapporteur_model::{Position, Problem, Severity};
@@ -89,8 +89,12 @@ impl<'l> Rows<'l> {
                     }
                 }
                 Err(why) => into.left_out.push(
-                    told(coded.at, Severity::Error, format!("'{}': {why}", block.name))
-                        .advise(ADVICE),
+                    told(
+                        coded.at,
+                        Severity::Error,
+                        format!("'{}': {why}", block.name),
+                    )
+                    .advise(ADVICE),
                 ),
             }
         }
@@ -125,7 +129,9 @@ impl<'l> Rows<'l> {
                 _ => None,
             }
         };
-        let all: Vec<&String> = std::iter::once(&block.name).chain(&block.synonyms).collect();
+        let all: Vec<&String> = std::iter::once(&block.name)
+            .chain(&block.synonyms)
+            .collect();
         // A block whose own name is unknown is what all known synonyms say that it is.
         let main = find(&block.name).or_else(|| {
             let mut known = all.iter().filter_map(|name| find(name));
@@ -168,10 +174,9 @@ impl<'l> Rows<'l> {
         let name = group
             .identity
             .map_or_else(|| SmolStr::new(first), |known| known.name.clone());
-        let id = group.identity.map_or_else(
-            || SmolStr::new(identity(first)),
-            |known| known.id.clone(),
-        );
+        let id = group
+            .identity
+            .map_or_else(|| SmolStr::new(identity(first)), |known| known.id.clone());
         let mut aliases: Vec<SmolStr> = Vec::new();
         let mut add = |alias: &str| {
             if alias != name && !alias.is_empty() && !aliases.iter().any(|known| known == alias) {
@@ -195,9 +200,10 @@ impl<'l> Rows<'l> {
                 kind,
                 country: decoded.country.clone(),
                 // What a seat stands for is its government.
-                sector: decoded.sector.clone().or_else(|| {
-                    (kind == ActorKind::Seat).then(|| SmolStr::new_static("GOV"))
-                }),
+                sector: decoded
+                    .sector
+                    .clone()
+                    .or_else(|| (kind == ActorKind::Seat).then(|| SmolStr::new_static("GOV"))),
                 office: None,
                 from: coded.from,
                 to: coded.to,
@@ -317,7 +323,24 @@ fn kind_of(
 
 /// Words by which a body is told from a person.
 const BODIES: [&str; 20] = [
-    "front", "league", "movement", "union", "group", "party", "army", "forces", "council",
-    "committee", "brigade", "brigades", "organization", "organisation", "congress", "alliance",
-    "coalition", "people's", "national", "democratic",
+    "front",
+    "league",
+    "movement",
+    "union",
+    "group",
+    "party",
+    "army",
+    "forces",
+    "council",
+    "committee",
+    "brigade",
+    "brigades",
+    "organization",
+    "organisation",
+    "congress",
+    "alliance",
+    "coalition",
+    "people's",
+    "national",
+    "democratic",
 ];
