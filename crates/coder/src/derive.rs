@@ -189,7 +189,8 @@ fn done(
             take(codes, lexicon, derivation, content.kind);
         }
     } else {
-        codes.event_type.clone_from(&act.event_type);
+        let of_kind = content.kind().and_then(|kind| kind.event_type.as_ref());
+        codes.event_type = of_kind.or(act.event_type.as_ref()).cloned();
         codes.mode = codes
             .mode
             .take()

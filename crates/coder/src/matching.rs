@@ -64,46 +64,58 @@ fn phrase_at(
             fits.then_some(tokens)
         }
         _ => {
-            // Each further word hangs from the key word or from a word found before.
+            // Each further word hangs from the key word or from a word found before; the 'to' of
+            // an infinitive ('decline to comment') hangs from the word behind it.
             let mut tokens = vec![key];
-            for word in &phrase[1..] {
-                let found = tokens
-                    .iter()
-                    .rev()
-                    .flat_map(|&token| tree.children(token))
-                    .copied()
-                    .find(|&child| {
-                        !tokens.contains(&child)
-                            && matches!(
-                                tree.dep(child),
-                                "prt"
-                                    | "prep"
-                                    | "neg"
-                                    | "advmod"
-                                    | "dobj"
-                                    | "pobj"
-                                    | "acomp"
-                                    | "agent"
-                                    | "pcomp"
-                                    | "nsubjpass"
-                                    | "det"
-                                    | "amod"
-                                    | "oprd"
-                                    | "attr"
-                                    | "dative"
-                                    | "compound"
-                                    | "mark"
-                                    | "aux"
-                            )
-                            && (tree.lower(child) == word.as_str()
-                                || tree.lemma(child) == word.as_str())
-                    })?;
-                tokens.push(found);
+            let mut infinitive = false;
+            for (index, word) in phrase.iter().enumerate().skip(1) {
+                match hanging(tree, &tokens, word) {
+                    Some(found) if !infinitive || tree.dep(found) == "xcomp" => tokens.push(found),
+                    None if word == "to" && index + 1 < phrase.len() => infinitive = true,
+                    _ => return None,
+                }
             }
             Some(tokens)
         }
     }
 }
+
+/// A word of a phrase below those that were found before it.
+fn hanging(tree: &Tree<'_>, found: &[usize], word: &str) -> Option<usize> {
+    found
+        .iter()
+        .rev()
+        .flat_map(|&token| tree.children(token))
+        .copied()
+        .find(|&child| {
+            !found.contains(&child)
+                && BOUND.contains(&tree.dep(child))
+                && (tree.lower(child) == word || tree.lemma(child) == word)
+        })
+}
+
+/// Relations in which the further words of a phrase hang from its key word.
+const BOUND: [&str; 19] = [
+    "prt",
+    "prep",
+    "neg",
+    "advmod",
+    "dobj",
+    "pobj",
+    "acomp",
+    "agent",
+    "pcomp",
+    "nsubjpass",
+    "det",
+    "amod",
+    "oprd",
+    "attr",
+    "dative",
+    "compound",
+    "mark",
+    "aux",
+    "xcomp",
+];
 
 fn word_is(tree: &Tree<'_>, token: usize, word: &str, class: WordClass) -> bool {
     // The lemma of a gerund noun is the noun itself or the verb, as the tagger has it.

@@ -49,22 +49,13 @@ pub(crate) fn kind_of_act(
     let around = tokens
         .iter()
         .chain(near.iter().filter(|token| !objects.contains(token)));
+    // 'suspended military aid': the words say which part of the pattern's kind is meant.
     let kinds = act
         .kinds
         .iter()
+        .filter(|(_, kind)| pattern.kind.is_none() || kind.of == pattern.kind)
         .map(|(name, kind)| (name, kind.words.as_slice()));
-    let told = told(tree, around.copied(), kinds);
-    match &pattern.kind {
-        // 'suspended military aid': the words say which part of the kind is meant.
-        Some(own) => told
-            .filter(|told| {
-                act.kinds
-                    .get(told)
-                    .is_some_and(|kind| kind.of.as_ref() == Some(own))
-            })
-            .or_else(|| pattern.kind.clone()),
-        None => told,
-    }
+    told(tree, around.copied(), kinds).or_else(|| pattern.kind.clone())
 }
 
 fn has_parts(kind: &Kind) -> bool {
