@@ -18,7 +18,9 @@ const OF_THE_LAND: [&str; 3] = ["COP", "JUD", "LEG"];
 const STATE: [&str; 5] = ["GOV", "MIL", "COP", "JUD", "LEG"];
 
 /// Sectors of a people over against its state.
-const PEOPLE: [&str; 8] = ["OPP", "PTY", "CVL", "LAB", "JRN", "EDU", "ELI", "AGR"];
+const PEOPLE: [&str; 10] = [
+    "OPP", "PTY", "CVL", "LAB", "JRN", "EDU", "ELI", "AGR", "SOC", "REL",
+];
 
 /// Gives unnamed recipients the country that the event tells them to be of.
 pub(crate) fn settle(parties: &mut Parties, event_type: Option<&str>, place: Option<&Place>) {

@@ -9,7 +9,10 @@
 use crate::actors::{Marks, SOURCE, TARGET};
 use crate::event::Draft;
 use crate::tree::Tree;
-use rapporteur_model::{Actor, Event, Relation, root_of};
+use rapporteur_model::{Actor, Event, Polarity, Relation, Tense, root_of};
+use smol_str::SmolStr;
+
+const AGREE: SmolStr = SmolStr::new_static("AGREE");
 
 /// Where the marks stand in an event, best first. Each standing has its own share of right answers
 /// (see [`Standing::confidence`]).
@@ -154,12 +157,20 @@ fn governs(tree: &Tree<'_>, phrase: usize, path: &[usize]) -> bool {
 }
 
 fn relation(event: &Event, standing: Standing) -> Relation {
+    // Who says that he will yield agrees: so those have it who mark pairs (Hu et al. 2024), where
+    // PLOVER leaves a future concession a concession.
+    let yields = matches!(event.event_type.as_deref(), Some("CONCEDE" | "RETREAT"));
+    let ahead = event.status.tense == Tense::Future && event.status.polarity == Polarity::Affirmed;
+    let event_type = if yields && ahead {
+        Some(AGREE)
+    } else {
+        event.event_type.clone()
+    };
     Relation {
-        event_type: event.event_type.clone(),
-        root: event
-            .event_type
+        root: event_type
             .as_deref()
             .map(|event_type| root_of(event_type).into()),
+        event_type,
         mode: event.mode.clone(),
         act: Some(event.act.clone()),
         operators: event.operators.clone(),
