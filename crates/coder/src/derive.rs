@@ -137,7 +137,12 @@ fn amounts_to<'l>(
         .operators
         .iter()
         .take_while(|applied| Some(applied.token) != speech)
-        .filter(|applied| applied.operator.class == OperatorClass::Phase);
+        .filter(|applied| {
+            matches!(
+                applied.operator.class,
+                OperatorClass::Phase | OperatorClass::Speech
+            )
+        });
     for applied in inner {
         if let Some(other) = becomes(lexicon, applied.operator, content) {
             content = other;

@@ -53,13 +53,18 @@ pub(crate) fn kind_of_act(
     let kinds = act
         .kinds
         .iter()
-        .filter(|(_, kind)| pattern.kind.is_none() || kind.of == pattern.kind)
+        .filter(|(_, kind)| {
+            pattern
+                .kind
+                .as_ref()
+                .is_none_or(|own| kind.of.contains(own))
+        })
         .map(|(name, kind)| (name, kind.words.as_slice()));
     told(tree, around.copied(), kinds).or_else(|| pattern.kind.clone())
 }
 
 fn has_parts(kind: &Kind) -> bool {
-    kind.of.is_some()
+    !kind.of.is_empty()
 }
 
 /// The kind of what a speech is about that has no act in its scope: 'accused of corruption'.
@@ -105,10 +110,11 @@ pub(crate) fn aim<'l>(
         .iter()
         .chain(&composed.tokens)
         .chain(&above)
-        .flat_map(|&token| tree.children(token))
+        .flat_map(|&token| std::iter::once(token).chain(tree.children_with(token, &["dobj"])))
+        .flat_map(|token| tree.children(token))
         .filter(|&&child| match tree.dep(child) {
             "prep" => FOR.contains(&tree.lower(child)),
-            "advcl" | "xcomp" | "acl" | "compound" | "amod" => true,
+            "advcl" | "xcomp" | "acl" | "relcl" | "compound" | "amod" => true,
             _ => false,
         })
         .flat_map(|&child| tree.subtree(child));

@@ -30,8 +30,9 @@ pub struct Kind {
     /// phrases of lemmas that stand side by side.
     #[serde(default)]
     pub words: Vec<SmolStr>,
-    /// The kind that it is a sort of: a pattern of that kind leaves to the words which sort it is.
-    pub of: Option<SmolStr>,
+    /// Kinds that it is a sort of: a pattern of these leaves to the words which sort it is.
+    #[serde(default)]
+    pub of: Vec<SmolStr>,
     /// How it is put before the act's noun; its name if nothing else is said.
     pub label: Option<String>,
 }
