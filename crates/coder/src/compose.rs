@@ -167,7 +167,10 @@ fn acts_at<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Vec<ActAt
 /// The forms under which a token is looked up: its lemma, and the word itself where that differs.
 fn keys<'t>(tree: &'t Tree<'_>, token: usize) -> impl Iterator<Item = &'t str> {
     let (lemma, lower) = (tree.lemma(token), tree.lower(token));
-    std::iter::once(lemma).chain((lemma != lower).then_some(lower))
+    let past = tree.past_bases(token).into_iter().flatten();
+    std::iter::once(lemma)
+        .chain((lemma != lower).then_some(lower))
+        .chain(past)
 }
 
 fn specificity(pattern: &Pattern, words: usize) -> usize {
@@ -413,7 +416,11 @@ pub(crate) const APART: [&str; 12] = [
 ];
 
 /// An operator with no act in its scope that is an event all the same.
-fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Option<Composed<'l>> {
+pub(crate) fn operator_alone<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    token: usize,
+) -> Option<Composed<'l>> {
     let candidates = keys(tree, token)
         .flat_map(|lemma| lexicon.operators_of(lemma))
         .filter_map(|id| {
@@ -423,7 +430,8 @@ fn operator_alone<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Op
                 let mut slots = pattern.takes.iter();
                 slots.any(|slot| !fill(tree, token, slot).is_empty())
             };
-            if operator.alone.is_none() || pattern.class == WordClass::Adjective || !takes() {
+            let open = operator.alone.is_some() && pattern.acts.is_empty();
+            if !open || pattern.class == WordClass::Adjective || !takes() {
                 return None;
             }
             let tokens = matches(tree, token, pattern)?;

@@ -8,6 +8,7 @@
 
 use crate::compose::Composed;
 use crate::tells;
+use crate::trace::LeftOut;
 use crate::tree::Tree;
 use rapporteur_lexicon::{Act, Derivation, Kind, Lexicon, Operator, OperatorClass, Slot};
 use rapporteur_model::{Modality, Polarity, Status, Tense};
@@ -37,15 +38,18 @@ impl<'l> Content<'l> {
     }
 }
 
-/// The codes of a composed form; `None` when the files say that it is no event.
-pub(crate) fn derive(
+/// The codes of a composed form.
+///
+/// # Errors
+/// When the files say that it is no event.
+pub(crate) fn derive<'l>(
     tree: &Tree<'_>,
-    lexicon: &Lexicon,
-    composed: &Composed<'_>,
-    implied: Option<&Operator>,
+    lexicon: &'l Lexicon,
+    composed: &Composed<'l>,
+    implied: Option<&'l Operator>,
     content_negated: bool,
     status: &Status,
-) -> Option<Codes> {
+) -> Result<Codes, LeftOut<'l>> {
     let mut codes = Codes::default();
     let told = composed.act.map(|(act, _)| Content {
         act,
@@ -95,7 +99,7 @@ pub(crate) fn derive(
             .flatten()
         {
             if derivation.dropped {
-                return None;
+                return Err(LeftOut::Dropped(operator));
             }
             take(&mut codes, lexicon, derivation, kind);
         }
@@ -105,7 +109,7 @@ pub(crate) fn derive(
     }
     // What has no code of its own ('respects rights') is only spoken of.
     if codes.event_type.is_none() && codes.cameo.is_none() && told.is_some() {
-        return None;
+        return Err(LeftOut::NoCode);
     }
     add_contexts(&mut codes, tree, lexicon, composed, content.or(told), about);
     if let Some(event_type) = &codes.event_type {
@@ -120,7 +124,7 @@ pub(crate) fn derive(
         codes.quad = lexicon.ontology.quad(event_type);
         codes.score = lexicon.ontology.score(event_type, codes.mode.as_deref());
     }
-    Some(codes)
+    Ok(codes)
 }
 
 /// The act that an act comes to under the phases and negations inside a speech; `None` where

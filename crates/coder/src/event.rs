@@ -2,7 +2,7 @@
 
 use crate::actors::{Mark, Marks, Resolver, is_known, is_party};
 use crate::attribution::{self, Quotation};
-use crate::compose::{Composed, Stop, compose};
+use crate::compose::{Composed, Stop, compose, operator_alone};
 use crate::derive::{Codes, derive};
 use crate::expectations::{self, Expectation};
 use crate::implied::implied_speech;
@@ -125,6 +125,8 @@ impl<'r> Builder<'r> {
                 forms.find_map(|form| coding.composed(form))
             })
             .collect();
+        drafts.extend(coding.speeches_alone(&composed, &drafts));
+        drafts.sort_by_key(|draft| draft.path.first().copied());
         drop_conditions(&mut drafts);
         merge(tree, &mut drafts);
         let outlook = expectations::find(tree, self.lexicon)
@@ -163,6 +165,31 @@ pub(crate) struct Coding<'c> {
 impl Coding<'_> {
     pub(crate) fn lexicon(&self) -> &Lexicon {
         self.builder.lexicon
+    }
+
+    /// Speeches whose content made no event, since nobody in it is known: 'Egypt appealed to Israel
+    /// to spare the dam' asks for something all the same.
+    fn speeches_alone(&self, composed: &[Composed<'_>], drafts: &[Draft]) -> Vec<Draft> {
+        let mut told: Vec<usize> = drafts
+            .iter()
+            .flat_map(|draft| draft.path.iter().copied())
+            .collect();
+        let mut found = Vec::new();
+        for form in composed.iter().filter(|form| form.act.is_some()) {
+            if form.stop == Stop::Content {
+                continue;
+            }
+            let Some(speech) = form.speech().map(|speech| speech.token) else {
+                continue;
+            };
+            if told.contains(&speech) {
+                continue;
+            }
+            told.push(speech);
+            let alone = operator_alone(self.tree, self.builder.lexicon, speech);
+            found.extend(alone.and_then(|alone| self.composed(&alone)));
+        }
+        found
     }
 
     fn composed(&self, composed: &Composed<'_>) -> Option<Draft> {

@@ -1,20 +1,58 @@
 //! Whether a pattern's words stand at a token, and whether what it asks for is there.
+//!
+//! A pattern that does not hold says why: 'cut ties' lacks the object of a pattern that is about
+//! aid. Coding discards the reason ([`matches`]), explaining keeps it ([`check`]).
 
-use crate::slots::{fill, measured};
+use crate::slots::{fill, measured, subjects};
 use crate::tree::Tree;
 use rapporteur_lexicon::{Pattern, Slot, WordClass};
 use smol_str::SmolStr;
 
+/// Why a pattern does not hold at a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Miss<'p> {
+    /// The word has another part of speech.
+    Class,
+    /// The further words of its phrases do not hang from it.
+    Words,
+    /// The direct object is none of those it asks for.
+    Object,
+    /// Nothing stands in this place.
+    Needs(&'p Slot),
+    /// The clause or infinitive has none of the verbs it asks for.
+    Content,
+    /// None of the words it asks for stands around the key word.
+    With,
+    /// This word stands there and must not.
+    Without(usize),
+}
+
 /// The tokens of the phrase of a pattern that stands at `key`, or `None`.
 pub(crate) fn matches(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> Option<Vec<usize>> {
+    check(tree, key, pattern).ok()
+}
+
+/// The tokens of the phrase of a pattern that stands at `key`.
+///
+/// # Errors
+/// The first thing that the pattern asks for in vain.
+pub(crate) fn check<'p>(
+    tree: &Tree<'_>,
+    key: usize,
+    pattern: &'p Pattern,
+) -> Result<Vec<usize>, Miss<'p>> {
     if !class_fits(tree, key, pattern) {
-        return None;
+        return Err(Miss::Class);
     }
-    let tokens = pattern
-        .words
-        .iter()
-        .find_map(|phrase| phrase_at(tree, key, pattern, phrase))?;
-    conditions_hold(tree, key, pattern).then_some(tokens)
+    let tokens = phrase(tree, key, pattern).ok_or(Miss::Words)?;
+    conditions(tree, key, pattern)?;
+    Ok(tokens)
+}
+
+/// The tokens of the first of a pattern's phrases that stands at `key`, whatever its conditions.
+pub(crate) fn phrase(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> Option<Vec<usize>> {
+    let mut phrases = pattern.words.iter();
+    phrases.find_map(|phrase| phrase_at(tree, key, pattern, phrase))
 }
 
 fn class_fits(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
@@ -95,7 +133,7 @@ fn hanging(tree: &Tree<'_>, found: &[usize], word: &str) -> Option<usize> {
 }
 
 /// Relations in which the further words of a phrase hang from its key word.
-const BOUND: [&str; 19] = [
+const BOUND: [&str; 20] = [
     "prt",
     "prep",
     "neg",
@@ -115,14 +153,18 @@ const BOUND: [&str; 19] = [
     "mark",
     "aux",
     "xcomp",
+    "ccomp",
 ];
 
 fn word_is(tree: &Tree<'_>, token: usize, word: &str, class: WordClass) -> bool {
     // The lemma of a gerund noun is the noun itself or the verb, as the tagger has it.
-    tree.lemma(token) == word || (class == WordClass::Noun && tree.lower(token) == word)
+    tree.lemma(token) == word
+        || (class == WordClass::Noun && tree.lower(token) == word)
+        || (class == WordClass::Verb
+            && (tree.lower(token) == word || tree.past_bases(token).contains(&Some(word))))
 }
 
-fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
+fn conditions<'p>(tree: &Tree<'_>, key: usize, pattern: &'p Pattern) -> Result<(), Miss<'p>> {
     if !pattern.object.is_empty() {
         let objects = fill(tree, key, &Slot::Object);
         let fits = |&object: &usize| {
@@ -142,28 +184,32 @@ fn conditions_hold(tree: &Tree<'_>, key: usize, pattern: &Pattern) -> bool {
             })
         };
         if !objects.iter().any(fits) {
-            return false;
+            return Err(Miss::Object);
         }
     }
-    if pattern
-        .needs
-        .iter()
-        .any(|slot| fill(tree, key, slot).is_empty())
-    {
-        return false;
+    let mut needs = pattern.needs.iter();
+    if let Some(empty) = needs.find(|slot| fill(tree, key, slot).is_empty()) {
+        return Err(Miss::Needs(empty));
     }
     if !pattern.content.is_empty() && !content_fits(tree, key, &pattern.content) {
-        return false;
+        return Err(Miss::Content);
     }
     if pattern.with.is_empty() && pattern.without.is_empty() {
-        return true;
+        return Ok(());
     }
     let near = nearby(tree, key);
-    let stands = |words: &[SmolStr]| {
+    let standing = |words: &[SmolStr]| {
         near.iter()
-            .any(|&token| words.iter().any(|word| stands_for(tree, token, word)))
+            .copied()
+            .find(|&token| words.iter().any(|word| stands_for(tree, token, word)))
     };
-    (pattern.with.is_empty() || stands(&pattern.with)) && !stands(&pattern.without)
+    if !pattern.with.is_empty() && standing(&pattern.with).is_none() {
+        return Err(Miss::With);
+    }
+    match standing(&pattern.without) {
+        Some(token) => Err(Miss::Without(token)),
+        None => Ok(()),
+    }
 }
 
 /// Whether the clause or infinitive below a word has one of these for its verb or an auxiliary of it.
@@ -216,6 +262,13 @@ pub(crate) fn nearby(tree: &Tree<'_>, key: usize) -> Vec<usize> {
                 found.extend(tree.children_with(child, &["compound", "amod", "npadvmod", "conj"]))
             }
             _ => {}
+        }
+    }
+    // 'encircled and starved', 'was seen leaving': who does it may stand at another verb.
+    if tree.tag(key).starts_with("VB") && tree.child_with(key, &["nsubj", "nsubjpass"]).is_none() {
+        for subject in subjects(tree, key) {
+            found.push(subject);
+            found.extend(tree.children_with(subject, &["compound", "amod", "conj", "poss"]));
         }
     }
     found

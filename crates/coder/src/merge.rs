@@ -4,6 +4,7 @@
 use crate::counts;
 use crate::event::Draft;
 use crate::parties::same;
+use crate::trace::Trace;
 use crate::tree::Tree;
 use rapporteur_model::Event;
 
@@ -14,7 +15,7 @@ const OUTCOMES: [&str; 2] = ["kill", "injure"];
 const NEIGHBOURS: usize = 16;
 
 /// Joins drafts of the same sentence.
-pub(crate) fn merge(tree: &Tree<'_>, drafts: &mut Vec<Draft>) {
+pub(crate) fn merge(tree: &Tree<'_>, drafts: &mut Vec<Draft>, trace: &mut impl Trace) {
     let mut index = 0;
     while index < drafts.len() {
         // Drafts come in the order of their words, so a partner is never far.
@@ -24,6 +25,7 @@ pub(crate) fn merge(tree: &Tree<'_>, drafts: &mut Vec<Draft>) {
             .find(|&other| other != index && absorbs(tree, &drafts[other], &drafts[index]));
         match partner {
             Some(partner) => {
+                trace.absorbed(&drafts[index], &drafts[partner]);
                 let outcome = drafts.remove(index);
                 let partner = if partner > index {
                     partner - 1

@@ -18,7 +18,10 @@ pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
         Slot::Modifier => tree
             .children_with(word, &["compound", "amod", "nmod"])
             .collect(),
-        Slot::Infinitive => tree.children_with(word, &["xcomp"]).collect(),
+        Slot::Infinitive => tree
+            .children_with(word, &["xcomp", "ccomp", "advcl", "acl"])
+            .filter(|&verb| tree.dep(verb) == "xcomp" || is_infinitive(tree, verb))
+            .collect(),
         Slot::Clause => tree.children_with(word, &["ccomp"]).collect(),
         Slot::Preposition(preposition) => after_preposition(tree, word, preposition),
     };
@@ -26,6 +29,14 @@ pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
         .into_iter()
         .flat_map(|first| tree.conjuncts(first))
         .collect()
+}
+
+/// 'to' with a bare verb, whatever the parser hangs it as.
+fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.tag(verb) == "VB"
+        && tree
+            .children_with(verb, &["aux"])
+            .any(|auxiliary| tree.tag(auxiliary) == "TO")
 }
 
 /// Objects of a preposition that belongs to a word. 'by' of a passive is its agent.

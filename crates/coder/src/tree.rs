@@ -88,6 +88,27 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Further base forms that a past form may have, where the lemmatizer's rules went wrong
+    /// ('raped' to 'rap', 'gutted' to 'gutte').
+    pub(crate) fn past_bases(&self, index: usize) -> [Option<&str>; 3] {
+        let none = [None, None, None];
+        if !matches!(self.tag(index), "VBD" | "VBN") {
+            return none;
+        }
+        let Some(stem) = self.lower(index).strip_suffix("ed") else {
+            return none;
+        };
+        let with_e = self.lower(index).strip_suffix('d');
+        let mut ends = stem.bytes().rev();
+        let doubled = ends.next() == ends.next();
+        let single = if doubled {
+            stem.get(..stem.len().saturating_sub(1))
+        } else {
+            None
+        };
+        [with_e, Some(stem), single].map(|base| base.filter(|&base| base != self.lemma(index)))
+    }
+
     pub(crate) fn dep(&self, index: usize) -> &'a str {
         &self.token(index).dep
     }

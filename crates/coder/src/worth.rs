@@ -11,6 +11,7 @@ use crate::compose::Composed;
 use crate::event::Coding;
 use crate::parties::Parties;
 use crate::slots::{fill, place_of};
+use crate::trace::LeftOut;
 use crate::tree::Tree;
 use rapporteur_lexicon::{ActorKind, OperatorClass, Pattern, Slot, WordClass};
 use rapporteur_model::Counts;
@@ -21,13 +22,16 @@ const OUTCOMES: [&str; 4] = ["kill", "injure", "destroy", "displace"];
 impl Coding<'_> {
     /// A mention is an event where its parties are known, or where the act is one that is told
     /// without them; a bare noun needs more than being there.
-    pub(crate) fn is_worth_coding(
+    ///
+    /// # Errors
+    /// What is missing.
+    pub(crate) fn worth_coding<'l>(
         &self,
-        composed: &Composed<'_>,
+        composed: &Composed<'l>,
         parties: &Parties,
         anchored: bool,
         counts: &Counts,
-    ) -> bool {
+    ) -> Result<(), LeftOut<'l>> {
         let mut patterns = composed
             .act
             .iter()
@@ -38,16 +42,19 @@ impl Coding<'_> {
                     .iter()
                     .map(|applied| (applied.token, applied.pattern)),
             );
-        if !patterns.all(|(token, pattern)| self.has_known(composed, token, pattern, parties)) {
-            return false;
+        let unknown = |&(token, pattern): &(usize, &'l Pattern)| {
+            !self.has_known(composed, token, pattern, parties)
+        };
+        if let Some((_, pattern)) = patterns.find(unknown) {
+            return Err(LeftOut::Unknown(pattern));
         }
         let known = parties.all().any(is_known);
         let party = parties.all().any(is_party);
         let Some((act, pattern)) = composed.act else {
-            return party && !parties.actors.is_empty();
+            return LeftOut::NoParty.unless(party && !parties.actors.is_empty());
         };
         if party || (known && !act.actor_required) {
-            return true;
+            return Ok(());
         }
         let carried = composed
             .operators
@@ -58,21 +65,23 @@ impl Coding<'_> {
                 _ => false,
             });
         if act.actor_required {
-            return carried && self.is_political(composed.key);
+            return LeftOut::NoParty.unless(carried && self.is_political(composed.key));
         }
         // Force is told without its parties ('air strikes', 'nine were killed'), but 'since the
         // invasion began', 'at the blast scene' and 'the besieged port' only speak of what was told
         // before.
         let counted = *counts != Counts::default();
         if !known && !counted && !self.is_political(composed.key) {
-            return false;
+            return Err(LeftOut::NoPolitics);
         }
         let verb = pattern.class != WordClass::Noun && self.tree.dep(composed.key) != "amod";
-        verb || anchored
-            || counted
-            || !pattern.needs.is_empty()
-            || self.has_outcome(composed)
-            || (carried && !self.is_subordinate(composed))
+        LeftOut::Mention.unless(
+            verb || anchored
+                || counted
+                || !pattern.needs.is_empty()
+                || self.has_outcome(composed)
+                || (carried && !self.is_subordinate(composed)),
+        )
     }
 
     /// 'The blast killed five', 'six died in the strike': its outcome is told with it.
