@@ -8,6 +8,7 @@ use crate::expectations::{self, Expectation};
 use crate::implied::implied_speech;
 use crate::merge::{merge, merge_outlook};
 use crate::parties::{self, Parties};
+use crate::trace::{LeftOut, Trace};
 use crate::tree::Tree;
 use crate::{counts, home, place, relate, status, topics, when, worth};
 use jiff::civil::Date;
@@ -57,12 +58,8 @@ impl<'r> Builder<'r> {
         let tree = Tree::new(&self.report.text, self.annotations);
         let resolver = Resolver::new(&tree, self.lexicon, self.day);
         let political = worth::political(&tree, &resolver);
-        let drafts = self.drafts(&tree, &resolver, &political);
-        let numbered = drafts.into_iter().enumerate().map(|(index, mut draft)| {
-            draft.event.id = format!("{}#{}", self.report.id, index + 1);
-            draft.event
-        });
-        numbered.collect()
+        let drafts = self.drafts(&tree, &resolver, &political, &mut ());
+        drafts.into_iter().map(|draft| draft.event).collect()
     }
 
     /// What the marked source may do to the marked target, the likeliest first.
@@ -96,12 +93,18 @@ impl<'r> Builder<'r> {
         resolver.mark(marks.clone());
         // Who asks for a relation says that the sentence is worth reading.
         let political = vec![true; self.annotations.sentences.len()];
-        let drafts = self.drafts(&tree, &resolver, &political);
+        let drafts = self.drafts(&tree, &resolver, &political, &mut ());
         Ok(relate::candidates(&tree, &marks, &drafts))
     }
 
-    /// All events, in the order of the text.
-    fn drafts(&self, tree: &Tree<'_>, resolver: &Resolver<'_>, political: &[bool]) -> Vec<Draft> {
+    /// All events, in the order of the text. `trace` is told what is left out on the way.
+    pub(crate) fn drafts(
+        &self,
+        tree: &Tree<'_>,
+        resolver: &Resolver<'_>,
+        political: &[bool],
+        trace: &mut impl Trace,
+    ) -> Vec<Draft> {
         let quotations = attribution::quotations(tree, self.lexicon, resolver);
         let composed = compose(tree, self.lexicon);
         let speeches: Vec<usize> = composed
@@ -122,13 +125,22 @@ impl<'r> Builder<'r> {
             .filter_map(|composed| {
                 // Where the pattern that asks for most names parties that are not there, the next.
                 let mut forms = std::iter::once(composed).chain(&composed.alternatives);
-                forms.find_map(|form| coding.composed(form))
+                forms.find_map(|form| match coding.composed(form) {
+                    Ok(draft) => {
+                        trace.drafted(tree, form);
+                        Some(draft)
+                    }
+                    Err(why) => {
+                        trace.left_out(tree, form, why);
+                        None
+                    }
+                })
             })
             .collect();
-        drafts.extend(coding.speeches_alone(&composed, &drafts));
+        drafts.extend(coding.speeches_alone(&composed, &drafts, trace));
         drafts.sort_by_key(|draft| draft.path.first().copied());
-        drop_conditions(&mut drafts);
-        merge(tree, &mut drafts);
+        drop_conditions(&mut drafts, trace);
+        merge(tree, &mut drafts, trace);
         let outlook = expectations::find(tree, self.lexicon)
             .iter()
             .filter_map(|found| coding.expectation(found))
@@ -146,6 +158,9 @@ impl<'r> Builder<'r> {
                 draft.event.span.end,
             )
         });
+        for (index, draft) in drafts.iter_mut().enumerate() {
+            draft.event.id = format!("{}#{}", self.report.id, index + 1);
+        }
         drafts
     }
 }
@@ -169,7 +184,12 @@ impl Coding<'_> {
 
     /// Speeches whose content made no event, since nobody in it is known: 'Egypt appealed to Israel
     /// to spare the dam' asks for something all the same.
-    fn speeches_alone(&self, composed: &[Composed<'_>], drafts: &[Draft]) -> Vec<Draft> {
+    fn speeches_alone(
+        &self,
+        composed: &[Composed<'_>],
+        drafts: &[Draft],
+        trace: &mut impl Trace,
+    ) -> Vec<Draft> {
         let mut told: Vec<usize> = drafts
             .iter()
             .flat_map(|draft| draft.path.iter().copied())
@@ -187,22 +207,32 @@ impl Coding<'_> {
             }
             told.push(speech);
             let alone = operator_alone(self.tree, self.builder.lexicon, speech);
-            found.extend(alone.and_then(|alone| self.composed(&alone)));
+            let Some(alone) = alone else {
+                continue;
+            };
+            match self.composed(&alone) {
+                Ok(draft) => {
+                    trace.drafted(self.tree, &alone);
+                    found.push(draft);
+                }
+                Err(why) => trace.left_out(self.tree, &alone, why),
+            }
         }
         found
     }
 
-    fn composed(&self, composed: &Composed<'_>) -> Option<Draft> {
+    fn composed<'l>(&'l self, composed: &Composed<'l>) -> Result<Draft, LeftOut<'l>> {
         let (tree, lexicon) = (self.tree, self.builder.lexicon);
-        let topic = composed
-            .operators
-            .iter()
-            .any(|applied| applied.operator.class == OperatorClass::Topic);
-        if composed.stop == Stop::Content || topic {
-            return None;
+        if composed.stop == Stop::Content {
+            return Err(LeftOut::Content);
+        }
+        let mut operators = composed.operators.iter().map(|applied| applied.operator);
+        if let Some(topic) = operators.find(|operator| operator.class == OperatorClass::Topic) {
+            return Err(LeftOut::Topic(topic));
         }
         // What only stands in an 'if' or 'whether' is not said to be so by anybody.
-        let mut status = status::read(tree, lexicon, composed, self.speeches)?;
+        let mut status = status::read(tree, lexicon, composed, self.speeches)
+            .ok_or(LeftOut::OnlyInCondition)?;
         let mut parties = parties::find(tree, self.resolver, composed);
         let sentence = self.sentence_span(composed.key);
         let all = self.builder.times;
@@ -237,14 +267,8 @@ impl Coding<'_> {
         status::auxiliaries(&mut status, historical);
         let place = place::of_event(tree, self.resolver, composed);
         let counts = counts::of_event(tree, lexicon, composed);
-        if !self.is_worth_coding(
-            composed,
-            &parties,
-            time.is_some() || place.is_some(),
-            &counts,
-        ) {
-            return None;
-        }
+        let anchored = time.is_some() || place.is_some();
+        self.worth_coding(composed, &parties, anchored, &counts)?;
         let attribution =
             attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
         let implied = implied_speech(
@@ -301,7 +325,7 @@ impl Coding<'_> {
         let event = Event {
             act,
             act_kind: composed.kind.clone(),
-            operators: operators(composed, implied, content_negated),
+            operators: named_operators(composed, implied, content_negated),
             place,
             counts,
             topics,
@@ -318,7 +342,7 @@ impl Coding<'_> {
                 time,
             )
         };
-        Some(self.draft(event, composed.path.clone()))
+        Ok(self.draft(event, composed.path.clone()))
     }
 
     /// 'If Hezbollah breaks the agreement, Israel will attack': whoever the condition asks something
@@ -511,16 +535,20 @@ impl Coding<'_> {
 }
 
 /// What stands inside the condition of another event is that condition, and no event of its own.
-fn drop_conditions(drafts: &mut Vec<Draft>) {
+fn drop_conditions(drafts: &mut Vec<Draft>, trace: &mut impl Trace) {
     let conditions: Vec<Span> = drafts
         .iter()
         .filter_map(|draft| draft.event.status.condition.as_ref())
         .map(|condition| condition.span)
         .collect();
     drafts.retain(|draft| {
-        !conditions
+        let inside = conditions
             .iter()
-            .any(|condition| condition.contains(draft.words))
+            .any(|condition| condition.contains(draft.words));
+        if inside {
+            trace.in_condition(draft);
+        }
+        !inside
     });
 }
 
@@ -528,7 +556,7 @@ fn drop_conditions(drafts: &mut Vec<Draft>) {
 const REFRAIN: SmolStr = SmolStr::new_static("refrain");
 
 /// Operators that stay in the record, outermost first.
-fn operators(
+fn named_operators(
     composed: &Composed<'_>,
     implied: Option<&Operator>,
     content_negated: bool,

@@ -30,6 +30,7 @@ mod slots;
 mod status;
 mod tells;
 mod topics;
+mod trace;
 mod tree;
 mod when;
 mod worth;
