@@ -11,7 +11,9 @@ use crate::compose::Composed;
 use crate::matching::nearby;
 use crate::slots::fill;
 use crate::tree::Tree;
-use rapporteur_lexicon::{Act, Kind, Lexicon, Operator, Pattern, Slot, WordClass};
+use rapporteur_lexicon::{
+    Act, Aim, Kind, Lexicon, Operator, Pattern, Phrase, Phrases, Slot, WordClass,
+};
 use smol_str::SmolStr;
 
 /// The kind of an act that the words at and around its key word tell.
@@ -50,17 +52,17 @@ pub(crate) fn kind_of_act(
         .iter()
         .chain(near.iter().filter(|token| !objects.contains(token)));
     // 'suspended military aid': the words say which part of the pattern's kind is meant.
-    let kinds = act
-        .kinds
-        .iter()
-        .filter(|(_, kind)| {
-            pattern
-                .kind
-                .as_ref()
-                .is_none_or(|own| kind.of.contains(own))
-        })
-        .map(|(name, kind)| (name, kind.words.as_slice()));
-    told(tree, around.copied(), kinds).or_else(|| pattern.kind.clone())
+    let counts = |name: &str| {
+        let part_of = |own: &SmolStr| {
+            act.kinds
+                .get(name)
+                .is_some_and(|kind| kind.of.contains(own))
+        };
+        pattern.kind.as_ref().is_none_or(part_of)
+    };
+    told(tree, around.copied(), &act.kind_words, counts)
+        .cloned()
+        .or_else(|| pattern.kind.clone())
 }
 
 fn has_parts(kind: &Kind) -> bool {
@@ -83,19 +85,11 @@ pub(crate) fn kind_of_operator(
             &["prep", "dobj", "pcomp", "ccomp", "xcomp", "dative"],
         )
         .flat_map(|child| tree.subtree(child));
-    let kinds = operator
-        .kinds
-        .iter()
-        .map(|(name, kind)| (name, kind.words.as_slice()));
-    told(tree, below, kinds)
+    told(tree, below, &operator.kind_words, |_| true).cloned()
 }
 
 /// What an act is done for: 'rallied for equal rights', 'strike over the budget'.
-pub(crate) fn aim<'l>(
-    tree: &Tree<'_>,
-    act: &'l Act,
-    composed: &Composed<'_>,
-) -> Option<&'l rapporteur_lexicon::Aim> {
+pub(crate) fn aim<'l>(tree: &Tree<'_>, act: &'l Act, composed: &Composed<'_>) -> Option<&'l Aim> {
     if act.aims.is_empty() {
         return None;
     }
@@ -118,12 +112,8 @@ pub(crate) fn aim<'l>(
             _ => false,
         })
         .flat_map(|&child| tree.subtree(child));
-    let aims = act
-        .aims
-        .iter()
-        .map(|(name, aim)| (name, aim.words.as_slice()));
-    let name = told(tree, behind, aims)?;
-    act.aims.get(&name)
+    let name = told(tree, behind, &act.aim_words, |_| true)?;
+    act.aims.get(name)
 }
 
 /// Prepositions behind which stands what is wanted or not wanted.
@@ -158,67 +148,59 @@ pub(crate) fn contexts(
     tokens.sort_unstable();
     let mut found: Vec<SmolStr> = Vec::new();
     for &token in &tokens {
-        let (lemma, lower) = (tree.lemma(token), tree.lower(token));
-        let by_lemma = lexicon.ontology.contexts_told_by(lemma).iter();
-        let by_form = if lemma == lower {
-            [].iter()
-        } else {
-            lexicon.ontology.contexts_told_by(lower).iter()
-        };
-        for phrase in by_lemma.chain(by_form) {
-            if !found.contains(&phrase.context) && follows(tree, token, &phrase.rest) {
-                found.push(phrase.context.clone());
+        for phrase in phrases_at(tree, token, lexicon.ontology.contexts()) {
+            if !found.contains(&phrase.name) && stands(tree, token, phrase) {
+                found.push(phrase.name.clone());
             }
         }
     }
     found
 }
 
-/// Of named lists of phrases, the name of the one whose phrase stands at one of the tokens: the
-/// longest phrase counts, of equals the first token's.
-fn told<'n>(
+/// The name told at one of the tokens: the longest phrase counts, of equals the first token's.
+fn told<'p>(
     tree: &Tree<'_>,
     tokens: impl Iterator<Item = usize>,
-    names: impl Iterator<Item = (&'n SmolStr, &'n [SmolStr])> + Clone,
-) -> Option<SmolStr> {
-    let mut best: Option<(usize, &SmolStr)> = None;
+    phrases: &'p Phrases,
+    counts: impl Fn(&str) -> bool,
+) -> Option<&'p SmolStr> {
+    let mut best: Option<&Phrase> = None;
+    if phrases.is_empty() {
+        return None;
+    }
     for token in tokens {
-        for (name, phrases) in names.clone() {
-            for phrase in phrases {
-                let words = stands(tree, token, phrase);
-                if words > best.map_or(0, |(length, _)| length) {
-                    best = Some((words, name));
-                }
+        for phrase in phrases_at(tree, token, phrases) {
+            let longer = best.is_none_or(|best| phrase.words.len() > best.words.len());
+            if longer && counts(&phrase.name) && stands(tree, token, phrase) {
+                best = Some(phrase);
             }
         }
     }
-    best.map(|(_, name)| name.clone())
+    best.map(|phrase| &phrase.name)
 }
 
-/// How many words a phrase has that stands with one of its words at the token; none if it does not.
-fn stands(tree: &Tree<'_>, token: usize, phrase: &str) -> usize {
-    if !phrase.contains(' ') {
-        return usize::from(word_is(tree, token, phrase));
-    }
-    let words: Vec<&str> = phrase.split(' ').collect();
-    let fits = words.iter().enumerate().any(|(offset, word)| {
-        word_is(tree, token, word)
-            && token.checked_sub(offset).is_some_and(|start| {
-                words.iter().enumerate().all(|(index, word)| {
-                    start + index < tree.len() && word_is(tree, start + index, word)
-                })
-            })
-    });
-    if fits { words.len() } else { 0 }
+/// Phrases that a token may be part of, by its lemma and by its form.
+fn phrases_at<'p>(
+    tree: &Tree<'_>,
+    token: usize,
+    phrases: &'p Phrases,
+) -> impl Iterator<Item = &'p Phrase> + use<'p> {
+    let (lemma, lower) = (tree.lemma(token), tree.lower(token));
+    let by_form = if lemma == lower {
+        &[]
+    } else {
+        phrases.with(lower)
+    };
+    phrases.with(lemma).iter().chain(by_form)
 }
 
-fn follows(tree: &Tree<'_>, token: usize, rest: &[SmolStr]) -> bool {
-    rest.iter().enumerate().all(|(offset, word)| {
-        let at = token + offset + 1;
-        at < tree.len() && word_is(tree, at, word)
+/// Whether the other words of a phrase stand around the token that it was found by.
+fn stands(tree: &Tree<'_>, token: usize, phrase: &Phrase) -> bool {
+    let Some(start) = token.checked_sub(phrase.offset) else {
+        return false;
+    };
+    phrase.words.iter().enumerate().all(|(index, word)| {
+        let at = start + index;
+        at < tree.len() && (tree.lemma(at) == word.as_str() || tree.lower(at) == word.as_str())
     })
-}
-
-fn word_is(tree: &Tree<'_>, token: usize, word: &str) -> bool {
-    tree.lemma(token) == word || tree.lower(token) == word
 }

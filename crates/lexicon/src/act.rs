@@ -6,6 +6,7 @@
 use crate::document::fault;
 use crate::ontology::Ontology;
 use crate::pattern::{Owner, Pattern, PatternEntry, build_all};
+use crate::phrases::Phrases;
 use rapporteur_data::DataFile;
 use rapporteur_model::Problem;
 use serde::Deserialize;
@@ -80,8 +81,12 @@ pub struct Act {
     pub object_tells: bool,
     /// Its kinds, in the order of their names.
     pub kinds: BTreeMap<SmolStr, Kind>,
+    /// Words that tell them.
+    pub kind_words: Phrases,
     /// What it may be done for.
     pub aims: BTreeMap<SmolStr, Aim>,
+    /// Words that tell that.
+    pub aim_words: Phrases,
 }
 
 #[derive(Debug, Deserialize)]
@@ -160,6 +165,11 @@ impl ActFile {
             kinds: self.kinds.keys().map(SmolStr::as_str).collect(),
         };
         let patterns = build_all(self.pattern, &owner, problems);
+        let kinds: BTreeMap<SmolStr, Kind> = self
+            .kinds
+            .into_iter()
+            .map(|(name, kind)| (name, kind.into_inner()))
+            .collect();
         let act = Act {
             name: head.name.into_inner(),
             label: head.label,
@@ -178,15 +188,26 @@ impl ActFile {
             actor_required: head.actor_required,
             absorbs: head.absorbs,
             object_tells: head.object_tells,
+            kind_words: words_of(&kinds),
+            kinds,
+            aim_words: Phrases::of(
+                self.aims
+                    .iter()
+                    .map(|(name, aim)| (name, aim.words.as_slice())),
+            ),
             aims: self.aims,
-            kinds: self
-                .kinds
-                .into_iter()
-                .map(|(name, kind)| (name, kind.into_inner()))
-                .collect(),
         };
         Some((act, patterns))
     }
+}
+
+/// The words that tell the kinds.
+pub(crate) fn words_of(kinds: &BTreeMap<SmolStr, Kind>) -> Phrases {
+    Phrases::of(
+        kinds
+            .iter()
+            .map(|(name, kind)| (name, kind.words.as_slice())),
+    )
 }
 
 /// A file is found by its name, so the name inside must be the same.

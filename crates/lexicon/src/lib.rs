@@ -39,6 +39,7 @@ mod ontology;
 mod operator;
 mod outlook;
 mod pattern;
+mod phrases;
 mod quantities;
 mod roles;
 mod status;
@@ -49,10 +50,11 @@ pub use actors::{
     Office, PartialDate, check_actors, identity,
 };
 pub use import::{Dictionary, Imported, Importer, NOUN_COLUMNS, NounRow};
-pub use ontology::{ContextPhrase, Ontology, Topic};
+pub use ontology::{Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};
 pub use outlook::{OutlookSign, OutlookTable};
 pub use pattern::{Pattern, PatternId, Slot, WordClass};
+pub use phrases::{Phrase, Phrases};
 pub use quantities::{Bound, CountKind, Quantities};
 pub use roles::{Role, RoleTable};
 pub use status::{Modifies, StatusWord, StatusWords};

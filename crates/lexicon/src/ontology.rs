@@ -4,6 +4,7 @@
 //! own), the codes of its kind are not checked.
 
 use crate::document::fault;
+use crate::phrases::Phrases;
 use rapporteur_data::{DataFile, DataSet, Row, Table};
 use rapporteur_model::Problem;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,22 +30,13 @@ struct CameoRow {
     contexts: Vec<SmolStr>,
 }
 
-/// A phrase that tells a context, without its first word, which it is found by.
-#[derive(Clone, Debug)]
-pub struct ContextPhrase {
-    /// The words that follow.
-    pub rest: Vec<SmolStr>,
-    /// The context.
-    pub context: SmolStr,
-}
-
 /// All codes.
 #[derive(Debug, Default)]
 pub struct Ontology {
     types: FxHashMap<SmolStr, (u8, f32)>,
     modes: FxHashMap<(SmolStr, SmolStr), Option<f32>>,
     cameo: FxHashMap<SmolStr, CameoRow>,
-    context_words: FxHashMap<SmolStr, Vec<ContextPhrase>>,
+    contexts: Phrases,
     sectors: FxHashSet<SmolStr>,
     countries: FxHashMap<SmolStr, String>,
     topics: Vec<Topic>,
@@ -106,15 +98,9 @@ impl Ontology {
             &["context", "words"],
             problems,
             |row| {
+                let context = SmolStr::new(row.get("context"));
                 for phrase in row.list("words") {
-                    let mut words = phrase.split_whitespace().map(SmolStr::new);
-                    if let Some(first) = words.next() {
-                        let entries = ontology.context_words.entry(first).or_default();
-                        entries.push(ContextPhrase {
-                            rest: words.collect(),
-                            context: row.get("context").into(),
-                        });
-                    }
+                    ontology.contexts.add(&context, phrase);
                 }
                 Ok(())
             },
@@ -178,9 +164,9 @@ impl Ontology {
         self.cameo.contains_key(code)
     }
 
-    /// Phrases that begin with this word and tell a context.
-    pub fn contexts_told_by(&self, word: &str) -> &[ContextPhrase] {
-        self.context_words.get(word).map_or(&[], Vec::as_slice)
+    /// Phrases that tell a PLOVER context.
+    pub fn contexts(&self) -> &Phrases {
+        &self.contexts
     }
 
     /// A country's or international body's name by its code.

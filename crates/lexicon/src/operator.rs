@@ -5,9 +5,10 @@
 //! the operator alone does not tell, stands in its `[acts.<act>]` tables.
 
 use crate::Lexicon;
-use crate::act::{Kind, check_name};
+use crate::act::{Kind, check_name, words_of};
 use crate::ontology::Ontology;
 use crate::pattern::{Owner, Pattern, PatternEntry, build_all};
+use crate::phrases::Phrases;
 use rapporteur_data::DataFile;
 use rapporteur_model::{Modality, Polarity, Problem, Tense};
 use serde::Deserialize;
@@ -68,6 +69,8 @@ pub struct Operator {
     pub alone: Option<Derivation>,
     /// Sorts of what it is about where no act is in its scope ('accused of corruption').
     pub kinds: BTreeMap<SmolStr, Kind>,
+    /// Words that tell them.
+    pub kind_words: Phrases,
     /// Acts that its words stand for too, but not where they take an act.
     pub instead_of: Vec<SmolStr>,
     /// Whether it is left out of the record's list: it adds nothing, or only what the status tells.
@@ -227,6 +230,11 @@ impl OperatorFile {
             kinds: self.kinds.keys().map(SmolStr::as_str).collect(),
         };
         let patterns = build_all(self.pattern, &owner, problems);
+        let kinds: BTreeMap<SmolStr, Kind> = self
+            .kinds
+            .into_iter()
+            .map(|(name, kind)| (name, kind.into_inner()))
+            .collect();
         let operator = Operator {
             name: head.name.into_inner(),
             label: head.label,
@@ -234,11 +242,8 @@ impl OperatorFile {
             derivation: own,
             acts,
             alone,
-            kinds: self
-                .kinds
-                .into_iter()
-                .map(|(name, kind)| (name, kind.into_inner()))
-                .collect(),
+            kind_words: words_of(&kinds),
+            kinds,
             silent: head.silent,
             instead_of: head.instead_of,
             addresses_doer: head.addresses_doer,
