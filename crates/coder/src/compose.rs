@@ -165,7 +165,7 @@ fn acts_at<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Vec<ActAt
 }
 
 /// The forms under which a token is looked up: its lemma, and the word itself where that differs.
-fn keys<'t>(tree: &'t Tree<'_>, token: usize) -> impl Iterator<Item = &'t str> {
+pub(crate) fn keys<'t>(tree: &'t Tree<'_>, token: usize) -> impl Iterator<Item = &'t str> {
     let (lemma, lower) = (tree.lemma(token), tree.lower(token));
     let past = tree.past_bases(token).into_iter().flatten();
     std::iter::once(lemma)

@@ -18,6 +18,7 @@ mod counts;
 mod derive;
 mod event;
 mod expectations;
+mod explain;
 mod home;
 mod implied;
 mod matching;
@@ -34,6 +35,11 @@ mod trace;
 mod tree;
 mod when;
 mod worth;
+
+pub use explain::{
+    ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss, Outcome,
+    Reason, TreeToken,
+};
 
 use event::Builder;
 use rapporteur_lexicon::Lexicon;
@@ -91,6 +97,23 @@ impl Coder {
             return Err(problem);
         }
         Builder::new(&self.lexicon, report, annotations, times).relation(source, target)
+    }
+
+    /// Why the report is coded as it is: the trees, who is named, which patterns held, what became
+    /// of them, and what other patterns lacked. Goes through the steps of [`Coder::code`].
+    ///
+    /// # Errors
+    /// Annotations that do not fit the text.
+    pub fn explain(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+        times: &[TimeExpression],
+    ) -> Result<Explanation, Problem> {
+        match misfit(report, annotations) {
+            Some(problem) => Err(problem),
+            None => Ok(explain::explain(&self.lexicon, report, annotations, times)),
+        }
     }
 
     /// Who is meant by the phrase at `span` (bytes of [`Report::text`]); empty where it covers no

@@ -232,7 +232,7 @@ impl<'r> Resolver<'r> {
     }
 
     /// The sector that the head noun, or a title before a name, tells; and whether it is a former one.
-    fn role_of(&self, head: usize) -> Option<(&'r Role, bool)> {
+    pub(crate) fn role_of(&self, head: usize) -> Option<(&'r Role, bool)> {
         let tree = self.tree;
         let role_at = |last: usize| {
             if !matches!(tree.pos(last), "NOUN" | "PROPN") {
