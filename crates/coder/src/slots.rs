@@ -19,7 +19,7 @@ pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
             .children_with(word, &["compound", "amod", "nmod"])
             .collect(),
         Slot::Infinitive => tree
-            .children_with(word, &["xcomp", "ccomp", "advcl", "acl"])
+            .children_with(word, &["xcomp", "ccomp", "advcl", "acl", "relcl"])
             .filter(|&verb| tree.dep(verb) == "xcomp" || is_infinitive(tree, verb))
             .collect(),
         Slot::Clause => tree.children_with(word, &["ccomp"]).collect(),
@@ -103,7 +103,7 @@ fn objects(tree: &Tree<'_>, word: usize) -> Vec<usize> {
         return Vec::new();
     }
     let mut found: Vec<usize> = tree.children_with(word, &["dobj"]).collect();
-    if found.is_empty() && tree.dep(word) == "relcl" {
+    if found.is_empty() && tree.dep(word) == "relcl" && !is_infinitive(tree, word) {
         // 'the town that they shelled': the object is what the clause says more of.
         let gap = tree
             .child_with(word, &["nsubj", "nsubjpass"])
@@ -214,6 +214,10 @@ fn subjects_within(tree: &Tree<'_>, word: usize, depth: usize) -> Vec<usize> {
         // 'troops fighting in', 'a plan to withdraw'.
         "acl" if tree.tag(word) == "VBG" => vec![head],
         "acl" => possessors_or_subjects(tree, head, depth),
+        // 'calls to step down' is taken for a relative clause now and then.
+        "relcl" if is_infinitive(tree, word) && is_gapped_subject(tree, word) => {
+            possessors_or_subjects(tree, head, depth)
+        }
         "relcl" if is_gapped_subject(tree, word) => vec![head],
         _ => Vec::new(),
     }
@@ -328,6 +332,9 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
             })
         }
         "acl" if tree.tag(word) == "VB" => at(Slot::Infinitive),
+        "relcl" if is_infinitive(tree, word) && is_gapped_subject(tree, word) => {
+            at(Slot::Infinitive)
+        }
         // 'threatened on Monday to impose' often comes as an adverbial clause.
         "advcl"
             if tree.tag(word) == "VB"

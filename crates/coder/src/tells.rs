@@ -51,18 +51,21 @@ pub(crate) fn kind_of_act(
     let around = tokens
         .iter()
         .chain(near.iter().filter(|token| !objects.contains(token)));
-    // 'suspended military aid': the words say which part of the pattern's kind is meant.
-    let counts = |name: &str| {
-        let part_of = |own: &SmolStr| {
-            act.kinds
-                .get(name)
-                .is_some_and(|kind| kind.of.contains(own))
+    let around: Vec<usize> = around.copied().collect();
+    let told_of = |whole: Option<&SmolStr>| {
+        let counts = |name: &str| {
+            let part_of = |own: &SmolStr| {
+                act.kinds
+                    .get(name)
+                    .is_some_and(|kind| kind.of.contains(own))
+            };
+            whole.is_none_or(part_of)
         };
-        pattern.kind.as_ref().is_none_or(part_of)
+        told(tree, around.iter().copied(), &act.kind_words, counts)
     };
-    told(tree, around.copied(), &act.kind_words, counts)
-        .cloned()
-        .or_else(|| pattern.kind.clone())
+    let whole = pattern.kind.as_ref().or_else(|| told_of(None))?;
+    // 'suspended military aid': a sort of the kind says more than the kind.
+    Some(told_of(Some(whole)).unwrap_or(whole).clone())
 }
 
 fn has_parts(kind: &Kind) -> bool {
