@@ -12,8 +12,6 @@ use crate::tree::Tree;
 use rapporteur_model::{Actor, Event, Polarity, Relation, Tense, root_of};
 use smol_str::SmolStr;
 
-const AGREE: SmolStr = SmolStr::new_static("AGREE");
-
 /// Where the marks stand in an event, best first. Each standing has its own share of right answers
 /// (see [`Standing::confidence`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +48,8 @@ impl Standing {
             Source::Recipient => -2,
         };
         let target = match self.target {
+            // 'Tbilisi maintained that militiamen had torched houses': it says so of them.
+            Target::Actor if self.source == Source::Speaker => 8,
             Target::Recipient => 8,
             Target::Below => 6,
             Target::Elsewhere => 0,
@@ -157,15 +157,7 @@ fn governs(tree: &Tree<'_>, phrase: usize, path: &[usize]) -> bool {
 }
 
 fn relation(event: &Event, standing: Standing) -> Relation {
-    // Who says that he will yield agrees: so those have it who mark pairs (Hu et al. 2024), where
-    // PLOVER leaves a future concession a concession.
-    let yields = matches!(event.event_type.as_deref(), Some("CONCEDE" | "RETREAT"));
-    let ahead = event.status.tense == Tense::Future && event.status.polarity == Polarity::Affirmed;
-    let event_type = if yields && ahead {
-        Some(AGREE)
-    } else {
-        event.event_type.clone()
-    };
+    let event_type = type_between(event, standing);
     Relation {
         root: event_type
             .as_deref()
@@ -178,4 +170,36 @@ fn relation(event: &Event, standing: Standing) -> Relation {
         rule: event.rule.clone(),
         confidence: f32::from(u8::try_from(standing.points().max(0)).unwrap_or(0)) / 20.0,
     }
+}
+
+/// The type of an event as what lies between the two marks, after the habits of those who mark pairs
+/// (Hu et al. 2024), who have no auxiliary modes:
+///
+/// - who says that he will yield agrees, where PLOVER leaves a future concession a concession;
+/// - cooperation that fails or is not to be is refused;
+/// - who says of somebody that he did harm accuses him.
+fn type_between(event: &Event, standing: Standing) -> Option<SmolStr> {
+    let told = event.event_type.clone()?;
+    let status = &event.status;
+    let hostile = matches!(
+        told.as_str(),
+        "ASSAULT" | "COERCE" | "SANCTION" | "PROTEST" | "MOBILIZE" | "THREATEN"
+    );
+    let friendly = matches!(
+        told.as_str(),
+        "AGREE" | "CONSULT" | "SUPPORT" | "COOPERATE" | "AID" | "CONCEDE" | "RETREAT"
+    );
+    let yields = matches!(told.as_str(), "CONCEDE" | "RETREAT");
+    let affirmed = status.polarity == Polarity::Affirmed;
+    Some(
+        if hostile && standing.source == Source::Speaker && standing.target == Target::Actor {
+            SmolStr::new_static("ACCUSE")
+        } else if friendly && !affirmed {
+            SmolStr::new_static("REJECT")
+        } else if yields && affirmed && status.tense == Tense::Future {
+            SmolStr::new_static("AGREE")
+        } else {
+            told
+        },
+    )
 }
