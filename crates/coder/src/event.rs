@@ -54,12 +54,19 @@ impl<'r> Builder<'r> {
         }
     }
 
-    pub(crate) fn events(&self) -> Vec<Event> {
+    /// The events, each with the place of the word that it was read from.
+    pub(crate) fn keyed_events(&self) -> Vec<(Event, Span)> {
         let tree = Tree::new(&self.report.text, self.annotations);
         let resolver = Resolver::new(&tree, self.lexicon, self.day);
         let political = worth::political(&tree, &resolver);
         let drafts = self.drafts(&tree, &resolver, &political, &mut ());
-        drafts.into_iter().map(|draft| draft.event).collect()
+        drafts
+            .into_iter()
+            .map(|draft| {
+                let key = tree.cover(draft.path.first().copied());
+                (draft.event, key)
+            })
+            .collect()
     }
 
     /// What the marked source may do to the marked target, the likeliest first.
@@ -231,8 +238,8 @@ impl Coding<'_> {
             return Err(LeftOut::Topic(topic));
         }
         // What only stands in an 'if' or 'whether' is not said to be so by anybody.
-        let mut status = status::read(tree, lexicon, composed, self.speeches)
-            .ok_or(LeftOut::OnlyInCondition)?;
+        let mut status =
+            status::read(tree, lexicon, composed, self.speeches).ok_or(LeftOut::OnlyInCondition)?;
         let mut parties = parties::find(tree, self.resolver, composed);
         let sentence = self.sentence_span(composed.key);
         let all = self.builder.times;

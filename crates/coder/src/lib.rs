@@ -27,6 +27,7 @@ mod parties;
 mod phrase;
 mod place;
 mod relate;
+mod repair;
 mod slots;
 mod status;
 mod tells;
@@ -37,13 +38,15 @@ mod when;
 mod worth;
 
 pub use explain::{
-    ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss, Outcome,
-    Reason, TreeToken,
+    ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss,
+    Outcome, Reason, TreeToken,
 };
 
 use event::Builder;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_model::{Actor, Annotations, Event, Problem, Relation, Report, Span, TimeExpression};
+use rapporteur_model::{
+    Actor, Annotations, Event, Problem, Relation, Report, Span, TimeExpression,
+};
 
 /// Codes reports by a lexicon.
 #[derive(Debug)]
@@ -70,13 +73,26 @@ impl Coder {
         annotations: &Annotations,
         times: &[TimeExpression],
     ) -> (Vec<Event>, Vec<Problem>) {
+        let (keyed, problems) = self.code_with_keys(report, annotations, times);
+        (
+            keyed.into_iter().map(|(event, _)| event).collect(),
+            problems,
+        )
+    }
+
+    /// Like [`Coder::code`], with the place of the word that each event was read from (of an act,
+    /// its key word): what two codings of one text are compared by.
+    pub fn code_with_keys(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+        times: &[TimeExpression],
+    ) -> (Vec<(Event, Span)>, Vec<Problem>) {
         if let Some(problem) = misfit(report, annotations) {
             return (Vec::new(), vec![problem]);
         }
-        (
-            Builder::new(&self.lexicon, report, annotations, times).events(),
-            Vec::new(),
-        )
+        let builder = Builder::new(&self.lexicon, report, annotations, times);
+        (builder.keyed_events(), Vec::new())
     }
 
     /// What the party at `source` may do to the one at `target` (bytes of [`Report::text`]), in a

@@ -1,9 +1,9 @@
 //! One report through all stages.
 
 use crate::passages::passages;
+use crate::relate::decide;
 use jiff::civil::Date;
 use rapporteur_clean::normalise;
-use crate::relate::decide;
 use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
 use rapporteur_encoder::RelationModel;
@@ -20,9 +20,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Everything that reading a report needs; shared by all threads.
 pub struct Engine {
-    pipeline: Pipeline,
-    times: TimeRules,
-    coder: Coder,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) times: TimeRules,
+    pub(crate) coder: Coder,
 }
 
 /// A report and what was read from it. All offsets are bytes of the report's clean text.
@@ -198,27 +198,44 @@ impl Engine {
         annotations: &Annotations,
         times: &[TimeExpression],
     ) -> (Vec<Event>, Vec<Problem>) {
-        let stretches = stretches(annotations, STRETCH);
-        if stretches.len() <= 1 {
-            return self.coder.code(report, annotations, times);
-        }
-        let mut events: Vec<Event> = Vec::new();
-        let mut problems = Vec::new();
-        for sentences in stretches {
-            let part = part(annotations, sentences);
-            let span = part.span(0..part.tokens.len());
-            let from = times.partition_point(|time| time.span.start < span.start);
-            let to = times.partition_point(|time| time.span.start < span.end);
-            let within = times.get(from..to).unwrap_or(&[]);
-            let (found, said) = self.coder.code(report, &part, within);
-            events.extend(found);
-            problems.extend(said);
-        }
-        for (index, event) in events.iter_mut().enumerate() {
-            event.id = format!("{}#{}", report.id, index + 1);
-        }
+        let code =
+            |part: &Annotations, times: &[TimeExpression]| self.coder.code(report, part, times);
+        let (mut events, problems) = by_stretches(annotations, times, code);
+        number(report, &mut events);
         (events, problems)
     }
+}
+
+/// Gives the events of a report their ids.
+pub(crate) fn number<'e>(report: &Report, events: impl IntoIterator<Item = &'e mut Event>) {
+    for (index, event) in events.into_iter().enumerate() {
+        event.id = format!("{}#{}", report.id, index + 1);
+    }
+}
+
+/// What `code` finds in each stretch of a text, in order.
+pub(crate) fn by_stretches<T>(
+    annotations: &Annotations,
+    times: &[TimeExpression],
+    code: impl Fn(&Annotations, &[TimeExpression]) -> (Vec<T>, Vec<Problem>),
+) -> (Vec<T>, Vec<Problem>) {
+    let stretches = stretches(annotations, STRETCH);
+    if stretches.len() <= 1 {
+        return code(annotations, times);
+    }
+    let mut events = Vec::new();
+    let mut problems = Vec::new();
+    for sentences in stretches {
+        let part = part(annotations, sentences);
+        let span = part.span(0..part.tokens.len());
+        let from = times.partition_point(|time| time.span.start < span.start);
+        let to = times.partition_point(|time| time.span.start < span.end);
+        let within = times.get(from..to).unwrap_or(&[]);
+        let (found, said) = code(&part, within);
+        events.extend(found);
+        problems.extend(said);
+    }
+    (events, problems)
 }
 
 /// The longest phrase that [`Engine::who`] reads, in bytes.
@@ -226,11 +243,11 @@ const LONGEST_PHRASE: usize = 1 << 10;
 
 /// How much of one report is read, in bytes of its text. What is known of each token takes some
 /// fifty times its bytes, so this bounds the memory of a thread to about 200 MB.
-const LONGEST: usize = 2 << 20;
+pub(crate) const LONGEST: usize = 2 << 20;
 
 /// Where to stop reading a text that is longer than `longest` bytes: after a paragraph, a
 /// sentence or a word.
-fn readable(text: &str, longest: usize) -> usize {
+pub(crate) fn readable(text: &str, longest: usize) -> usize {
     if text.len() <= longest {
         return text.len();
     }
@@ -367,7 +384,7 @@ fn unread_language(report: &Report) -> Option<Problem> {
     })
 }
 
-fn failed(report: &Report, panic: &(dyn Any + Send)) -> Problem {
+pub(crate) fn failed(report: &Report, panic: &(dyn Any + Send)) -> Problem {
     let what = panic
         .downcast_ref::<&str>()
         .copied()

@@ -9,11 +9,17 @@
 
 mod batch;
 mod engine;
+mod inspect;
 mod passages;
 mod relate;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
+/// What [`Engine::explain`] answers.
+pub use rapporteur_coder::{
+    ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss, Outcome,
+    Reason, TreeToken,
+};
 pub use relate::BY_MODEL;
 /// The model that decides where the lexicon leaves the relation of a pair open.
 pub use rapporteur_encoder::RelationModel;

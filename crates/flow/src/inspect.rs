@@ -1,0 +1,76 @@
+//! Looking into a reading: why it came out so, and what other data would make of it.
+
+use crate::engine::{Engine, LONGEST, annotate, by_stretches, failed, number, readable};
+use jiff::civil::Date;
+use rapporteur_coder::Explanation;
+use rapporteur_model::{
+    Annotations, DateSource, Event, Problem, Report, ReportDate, Span, TimeExpression,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// How much text is explained at once, in bytes: every word is shown with its tree.
+const MOST_EXPLAINED: usize = 1 << 16;
+
+impl Engine {
+    /// Why a text is coded as it is. `name` stands for the text in problems and ids.
+    ///
+    /// # Errors
+    /// A text that is longer than some pages, or a fault of the program on it.
+    pub fn explain(
+        &self,
+        name: &str,
+        text: &str,
+        day: Option<Date>,
+    ) -> Result<Explanation, Problem> {
+        if text.len() > MOST_EXPLAINED {
+            let problem = Problem::error(name, format!("the text has {} bytes", text.len()));
+            return Err(problem.advise(format!(
+                "give a sentence, or a report of at most {MOST_EXPLAINED} bytes"
+            )));
+        }
+        let report = Report {
+            id: name.to_owned(),
+            source: name.to_owned(),
+            date: day.map(|day| ReportDate {
+                day,
+                source: DateSource::Given,
+            }),
+            ..Report::from_text(name, text)
+        };
+        let stages = || {
+            let annotations = annotate(&self.pipeline, text);
+            let times = self.times.find(text, &annotations, day);
+            self.coder.explain(&report, &annotations, &times)
+        };
+        // The stages only read what is shared, so nothing half-written is left behind.
+        match catch_unwind(AssertUnwindSafe(stages)) {
+            Ok(explained) => explained,
+            Err(panic) => Err(failed(&report, panic.as_ref())),
+        }
+    }
+
+    /// Codes a report that was annotated before, perhaps with other data; each event with the
+    /// place of the word that it was read from.
+    ///
+    /// # Errors
+    /// A fault of the program on this report.
+    pub fn recode(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+    ) -> Result<Vec<(Event, Span)>, Problem> {
+        let text = report.text.as_str();
+        let text = text.get(..readable(text, LONGEST)).unwrap_or(text);
+        let stages = || {
+            let day = report.date.as_ref().map(|date| date.day);
+            let times = self.times.find(text, annotations, day);
+            let code = |part: &Annotations, times: &[TimeExpression]| {
+                self.coder.code_with_keys(report, part, times)
+            };
+            let (mut events, _) = by_stretches(annotations, &times, code);
+            number(report, events.iter_mut().map(|(event, _)| event));
+            events
+        };
+        catch_unwind(AssertUnwindSafe(stages)).map_err(|panic| failed(report, panic.as_ref()))
+    }
+}
