@@ -106,6 +106,8 @@ pub(crate) enum Command {
     /// Say what a given source does to a given target, for pairs as JSON Lines.
     #[command(after_help = RELATE_HELP)]
     Relate(Relate),
+    /// Say why a sentence is coded as it is, and why not otherwise.
+    Explain(Explain),
 }
 
 /// Where reports come from.
@@ -178,6 +180,37 @@ pub(crate) struct Relate {
     /// Answer by the lexicon alone: where it says nothing, the answer is null.
     #[arg(long)]
     pub(crate) lexicon_only: bool,
+}
+
+/// `rapporteur explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A sentence or a few, or '-' for standard input.
+    #[arg(value_name = "SENTENCE")]
+    pub(crate) sentence: Option<String>,
+
+    /// The day of the report that it would stand in (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+
+    /// Show every near miss, and every word of its condition.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// When to colour.
+    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+}
+
+/// Formats of `explain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    Text,
+    Json,
 }
 
 /// Formats of `read`.

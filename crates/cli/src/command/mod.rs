@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod code;
 mod conllu;
+pub(crate) mod explain;
 mod flat;
 pub(crate) mod parse;
 pub(crate) mod read;

@@ -3,6 +3,7 @@
 mod clause;
 pub(crate) mod dates;
 pub(crate) mod english;
+pub(crate) mod explain;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod sections;
