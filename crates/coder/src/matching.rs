@@ -245,7 +245,11 @@ pub(crate) fn nearby(tree: &Tree<'_>, key: usize) -> Vec<usize> {
             // 'Under the agreement, Israel withdrew' says nothing of what was left.
             "prep" if child < key && tree.tag(key).starts_with("VB") => {}
             "prep" | "agent" | "dative" => {
-                for &object in tree.children(child) {
+                // 'pull out of the alliance': the inner preposition's object is meant.
+                let inner = tree
+                    .children_with(child, &["prep"])
+                    .flat_map(|inner| tree.children(inner));
+                for &object in tree.children(child).iter().chain(inner) {
                     found.push(object);
                     found.extend(tree.children_with(object, &["compound", "amod", "conj"]));
                 }

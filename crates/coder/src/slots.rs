@@ -32,6 +32,11 @@ pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
 }
 
 /// 'to' with a bare verb, whatever the parser hangs it as.
+/// Whether a word follows its governor, with nothing but a particle between.
+fn is_right_behind(tree: &Tree<'_>, word: usize, governor: usize) -> bool {
+    word == governor + 1 || word == governor + 2 && tree.dep(governor + 1) == "prt"
+}
+
 fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
     tree.tag(verb) == "VB"
         && tree
@@ -343,6 +348,10 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
                     .children_with(word, &["aux"])
                     .any(|auxiliary| tree.tag(auxiliary) == "TO") =>
         {
+            at(Slot::Infinitive)
+        }
+        // 'ruled out recognising': a gerund right behind its verb is what the verb is about.
+        "advcl" if tree.tag(word) == "VBG" && is_right_behind(tree, word, head) => {
             at(Slot::Infinitive)
         }
         "acl" if tree.child_with(word, &["mark"]).is_some() => at(Slot::Clause),
