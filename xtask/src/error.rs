@@ -41,6 +41,22 @@ pub(crate) enum Error {
     /// A line that the program printed is no event.
     #[error("`rapporteur code` printed a line that is no event record: {0}")]
     Event(serde_json::Error),
+    /// A line that the program printed is not what was asked for.
+    #[error("the program printed a line that cannot be read: {0}")]
+    Answer(serde_json::Error),
+    /// A table of a bench file is not in order.
+    #[error("{path}:{line}: {message}", path = path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A chore was asked for something that there is not.
+    #[error("{0}")]
+    Usage(String),
     /// A file of expected readings is not in order.
     #[error("{path}: {source}", path = path.display())]
     Expectation {

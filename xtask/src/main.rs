@@ -4,6 +4,7 @@
 //! - `cargo xtask tidy`: only the checks of the project against its own rules.
 //! - `cargo xtask score [EXPECTED REPORTS] [--verbose]`: what the program reads from reports, against what
 //!   a careful reader takes from them.
+//! - `cargo xtask quality [MEASURE…] [--full] [--history FILE]`: how good the event coder is.
 //!
 //! They exit with 0 when all is well, with 1 when something was found, and with 2 when a chore
 //! could not be done at all.
@@ -12,6 +13,7 @@
 
 mod cargo;
 mod error;
+mod quality;
 mod score;
 mod test;
 mod tidy;
@@ -23,7 +25,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tree::Tree;
 
-const USAGE: &str = "usage: cargo xtask test | tidy | score [EXPECTED REPORTS] [--verbose]";
+const USAGE: &str = "usage: cargo xtask test | tidy | score [EXPECTED REPORTS] [--verbose] \
+    | quality [MEASURE…] [--full] [--history FILE]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -37,6 +40,14 @@ fn main() -> ExitCode {
         Some("tidy") => here().map(|tree| tidy::run(&tree)),
         Some("score") => {
             here().and_then(|tree| score::run(&tree, plain.next(), plain.next(), verbose))
+        }
+        Some("quality") => {
+            let rest: Vec<String> = arguments
+                .iter()
+                .filter(|argument| *argument != "quality")
+                .cloned()
+                .collect();
+            here().and_then(|tree| quality::run(&tree, &rest))
         }
         _ => {
             eprintln!("{USAGE}");

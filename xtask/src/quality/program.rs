@@ -1,0 +1,165 @@
+//! The program that is measured: built once, then asked as anybody would ask it.
+//!
+//! Deliberately absent: calling the crates. What is measured is what a user gets.
+
+use crate::cargo;
+use crate::error::Error;
+use crate::tree::Tree;
+use rapporteur_model::{Event, Relation};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+
+/// The built program.
+#[derive(Debug)]
+pub(super) struct Program {
+    path: PathBuf,
+}
+
+/// A report to be coded.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Report {
+    /// By what its events are told apart from others'.
+    pub(super) id: String,
+    /// Its text.
+    pub(super) text: String,
+    /// Its day (`2020-06-15`), when it has one.
+    pub(super) date: Option<String>,
+}
+
+/// A pair to be related.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Question {
+    /// Its place among the pairs.
+    pub(super) id: usize,
+    /// The sentence.
+    pub(super) sentence: String,
+    /// First byte of the source, and the one after its last.
+    pub(super) source: Option<[usize; 2]>,
+    /// The same of the target.
+    pub(super) target: Option<[usize; 2]>,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    id: usize,
+    #[serde(flatten)]
+    relation: Relation,
+}
+
+impl Program {
+    /// Builds the program in release.
+    pub(super) fn build(tree: &Tree) -> Result<Self, Error> {
+        let mut command = cargo::command(
+            &tree.root,
+            "build --release --package rapporteur --message-format json",
+        );
+        command.stderr(Stdio::inherit());
+        let messages = cargo::printed(command)?;
+        messages
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter_map(|message| executable(&message))
+            .next_back()
+            .map(|path| Self { path })
+            .ok_or_else(|| Error::Failed {
+                program: "cargo build --release --package rapporteur".to_owned(),
+                stderr: "it made no program".to_owned(),
+            })
+    }
+
+    /// The events of some reports, by report.
+    pub(super) fn code(&self, reports: &[Report]) -> Result<BTreeMap<String, Vec<Event>>, Error> {
+        let mut events: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+        for line in self.ask(&["code", "--format", "jsonl"], reports)?.lines() {
+            let event: Event = serde_json::from_str(line).map_err(Error::Event)?;
+            events.entry(event.report.clone()).or_default().push(event);
+        }
+        Ok(events)
+    }
+
+    /// How many sentences the program finds in some reports.
+    pub(super) fn sentences(&self, reports: &[Report]) -> Result<usize, Error> {
+        #[derive(Deserialize)]
+        struct Parsed {
+            sentences: Vec<Value>,
+        }
+        let mut count = 0;
+        for line in self.ask(&["parse"], reports)?.lines() {
+            let parsed: Parsed = serde_json::from_str(line).map_err(Error::Answer)?;
+            count += parsed.sentences.len();
+        }
+        Ok(count)
+    }
+
+    /// What the source does to the target, for each pair; `None` where there is no answer.
+    pub(super) fn relate(
+        &self,
+        questions: &[Question],
+        lexicon_only: bool,
+    ) -> Result<Vec<Option<Relation>>, Error> {
+        let mut arguments = vec!["relate"];
+        arguments.extend(lexicon_only.then_some("--lexicon-only"));
+        let mut answers: BTreeMap<usize, Relation> = BTreeMap::new();
+        for line in self.ask(&arguments, questions)?.lines() {
+            let answer: Answer = serde_json::from_str(line).map_err(Error::Answer)?;
+            answers.insert(answer.id, answer.relation);
+        }
+        Ok(questions
+            .iter()
+            .map(|question| answers.remove(&question.id))
+            .collect())
+    }
+
+    /// What the program prints when it is given these, one a line.
+    fn ask<T: Serialize>(&self, arguments: &[&str], lines: &[T]) -> Result<String, Error> {
+        let mut input = Vec::new();
+        for line in lines {
+            serde_json::to_writer(&mut input, line).map_err(Error::Answer)?;
+            input.push(b'\n');
+        }
+        ask(&self.path, arguments, &input)
+    }
+}
+
+fn executable(message: &Value) -> Option<PathBuf> {
+    let name = message.get("target")?.get("name")?.as_str()?;
+    let path = message.get("executable")?.as_str()?;
+    (name == "rapporteur").then(|| PathBuf::from(path))
+}
+
+fn ask(program: &Path, arguments: &[&str], input: &[u8]) -> Result<String, Error> {
+    let shown = format!("{} {}", program.display(), arguments.join(" "));
+    let started = |source| Error::Start {
+        program: shown.clone(),
+        source,
+    };
+    let mut child = Command::new(program)
+        .args(arguments)
+        .arg("-")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(started)?;
+    let stdin = child.stdin.take();
+    let output = thread::scope(|scope| {
+        scope.spawn(move || {
+            // A program that ends before it has read everything says why on its own.
+            stdin.map(|mut stdin| stdin.write_all(input).is_ok())
+        });
+        child.wait_with_output()
+    })
+    .map_err(started)?;
+    if !output.status.success() && output.stdout.is_empty() {
+        return Err(Error::Failed {
+            program: shown,
+            stderr: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        });
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

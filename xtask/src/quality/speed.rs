@@ -1,0 +1,63 @@
+//! Speed of the coding step alone, annotations given: the benchmark of `crates/coder`, run for a
+//! few seconds, and its median read.
+//!
+//! Deliberately absent: a clock of our own, and a limit. What else the machine does shows in it.
+
+use super::Run;
+use crate::cargo;
+use crate::error::Error;
+
+/// The benchmark and what is asked of it.
+const BENCH: &str =
+    "bench --package rapporteur-coder --bench code -- sentences --min-time 2 --max-time 5";
+
+/// The column of the table that the benchmark prints: fastest, slowest, median, mean.
+const MEDIAN: usize = 2;
+
+/// The measure.
+pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
+    let printed = cargo::output(&run.tree.root, BENCH)?;
+    match items_a_second(&printed) {
+        Some(speed) => {
+            println!("  {speed:.0} sentences a second on one thread (median)");
+            run.figures.add_whole("sentences_a_second", speed);
+        }
+        None => println!("  left out, the benchmark printed no speed"),
+    }
+    Ok(())
+}
+
+/// The median of the first line that tells items a second.
+fn items_a_second(printed: &str) -> Option<f64> {
+    let line = printed.lines().find(|line| line.contains("item/s"))?;
+    // The branch of the tree that the table is printed as stands before the first column.
+    let columns: Vec<&str> = line
+        .split('│')
+        .map(str::trim)
+        .filter(|cell| cell.contains("item/s"))
+        .collect();
+    let (number, unit) = columns.get(MEDIAN)?.split_once(' ')?;
+    let times = match unit.strip_suffix("item/s")? {
+        "" => 1.0,
+        "K" => 1e3,
+        "M" => 1e6,
+        "G" => 1e9,
+        _ => return None,
+    };
+    Some(number.parse::<f64>().ok()? * times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_read_in_any_unit() {
+        let printed = "code         fastest       │ slowest       │ median        │ mean\n\
+             ╰─ sentences  2.1 ms        │ 4 ms          │ 2.5 ms        │ 2.6 ms        │ 100     │ 100\n\
+             \u{20}             3.8 Kitem/s   │ 2 Kitem/s     │ 3.2 Kitem/s   │ 3.1 Kitem/s   │         │\n";
+        assert_eq!(items_a_second(printed), Some(3200.0));
+        assert_eq!(items_a_second(&printed.replace('K', "")), Some(3.2));
+        assert_eq!(items_a_second("nothing"), None);
+    }
+}
