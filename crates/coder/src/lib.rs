@@ -17,6 +17,7 @@ mod compose;
 mod counts;
 mod derive;
 mod event;
+mod examples;
 mod expectations;
 mod explain;
 mod home;
@@ -37,6 +38,7 @@ mod tree;
 mod when;
 mod worth;
 
+pub use examples::{Examples, Unmet, examples};
 pub use explain::{
     ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss,
     Outcome, Reason, TreeToken,

@@ -34,6 +34,7 @@
 mod act;
 mod actors;
 mod document;
+mod duplicates;
 mod import;
 mod ontology;
 mod operator;
@@ -49,6 +50,7 @@ pub use actors::{
     ACTOR_COLUMNS, ActorCheck, ActorKind, ActorName, ActorRow, ActorTable, Checked, NearName,
     Office, PartialDate, check_actors, identity,
 };
+pub use duplicates::Duplicate;
 pub use import::{Dictionary, Imported, Importer, NOUN_COLUMNS, NounRow};
 pub use ontology::{Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};

@@ -12,7 +12,7 @@
 
 use crate::document::fault;
 use rapporteur_data::DataFile;
-use rapporteur_model::Problem;
+use rapporteur_model::{Problem, Span};
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::fmt;
@@ -92,6 +92,8 @@ impl fmt::Display for Slot {
 pub struct Pattern {
     /// Where it stands: `acts/attack.toml#3`.
     pub rule: SmolStr,
+    /// The bytes of its list of words in that file.
+    pub at: Span,
     /// Lemma phrases, any of which stands for it; each has at least one word.
     pub words: Vec<Vec<SmolStr>>,
     /// Part of speech of the key word.
@@ -119,7 +121,7 @@ pub struct Pattern {
     pub known: Vec<Slot>,
     /// The kind of the act that the pattern tells by itself.
     pub kind: Option<SmolStr>,
-    /// Sentences that it must code, with the byte where each stands in the file.
+    /// Sentences that it must code.
     pub yes: Vec<String>,
     /// Sentences in which it must not fire.
     pub no: Vec<String>,
@@ -220,7 +222,7 @@ impl PatternEntry {
             problems.push(
                 fault(
                     owner.file,
-                    at,
+                    at.clone(),
                     "a pattern needs a sentence that it codes and one that it must not",
                 )
                 .advise("give yes = \"…\" and no = \"…\""),
@@ -271,6 +273,7 @@ impl PatternEntry {
         });
         (problems.len() == before).then(|| Pattern {
             rule: SmolStr::new(format!("{}#{number}", owner.file.path)),
+            at: Span::new(at.start, at.end),
             words,
             class: self.class,
             actor,
