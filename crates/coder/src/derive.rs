@@ -25,6 +25,18 @@ pub(crate) struct Codes {
     pub(crate) score: Option<f32>,
 }
 
+/// What else is known of a composed form when its codes are derived.
+#[derive(Debug)]
+pub(crate) struct Circumstances {
+    /// Whether its content is negated: 'promised not to attack'.
+    pub(crate) content_negated: bool,
+    /// Whether it takes place in a country of none of its parties.
+    pub(crate) elsewhere: bool,
+}
+
+/// The kind of what is done in a country of none of the parties, for acts that have it.
+const ELSEWHERE: &str = "third-party";
+
 /// What a composed form amounts to: an act, and its kind by name.
 #[derive(Clone, Copy)]
 struct Content<'l> {
@@ -47,17 +59,20 @@ pub(crate) fn derive<'l>(
     lexicon: &'l Lexicon,
     composed: &Composed<'l>,
     implied: Option<&'l Operator>,
-    content_negated: bool,
+    circumstances: &Circumstances,
     status: &Status,
 ) -> Result<Codes, LeftOut<'l>> {
     let mut codes = Codes::default();
     let told = composed.act.map(|(act, _)| Content {
         act,
-        kind: composed.kind.as_deref(),
+        kind: composed.kind.as_deref().or_else(|| {
+            let named = circumstances.elsewhere && act.kinds.contains_key(ELSEWHERE);
+            named.then_some(ELSEWHERE)
+        }),
     });
     let spoken = composed.speech().map(|applied| applied.operator);
     let speech = spoken.or(implied);
-    let content = told.and_then(|told| amounts_to(lexicon, composed, told, content_negated));
+    let content = told.and_then(|told| amounts_to(lexicon, composed, told, circumstances));
     let phase = composed
         .outermost(&[OperatorClass::Phase])
         .map(|applied| applied.operator);
@@ -133,7 +148,7 @@ fn amounts_to<'l>(
     lexicon: &'l Lexicon,
     composed: &'l Composed<'l>,
     told: Content<'l>,
-    content_negated: bool,
+    circumstances: &Circumstances,
 ) -> Option<Content<'l>> {
     let speech = composed.speech().map(|applied| applied.token);
     let mut content = told;
@@ -152,7 +167,7 @@ fn amounts_to<'l>(
             content = other;
         }
     }
-    if !content_negated {
+    if !circumstances.content_negated {
         return Some(content);
     }
     becomes(lexicon, lexicon.operator("stop")?, content)

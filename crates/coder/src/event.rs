@@ -3,7 +3,7 @@
 use crate::actors::{Mark, Marks, Resolver, is_known, is_party};
 use crate::attribution::{self, Quotation};
 use crate::compose::{Composed, Stop, compose, operator_alone};
-use crate::derive::{Codes, derive};
+use crate::derive::{Circumstances, Codes, derive};
 use crate::expectations::{self, Expectation};
 use crate::implied::implied_speech;
 use crate::merge::{merge, merge_outlook};
@@ -287,7 +287,19 @@ impl Coding<'_> {
             self.has_future_verb(composed),
         );
         let content_negated = status::content_is_negated(tree, composed);
-        let codes = derive(tree, lexicon, composed, implied, content_negated, &status)?;
+        // 'Armenia and Azerbaijan met in Tbilisi': the place is neither's.
+        let elsewhere = place.as_ref().is_some_and(|place| {
+            let of_place =
+                |actor: &Actor| actor.country.is_none() || actor.country == place.country;
+            place.country.is_some()
+                && parties.all().nth(1).is_some()
+                && !parties.all().any(of_place)
+        });
+        let circumstances = Circumstances {
+            content_negated,
+            elsewhere,
+        };
+        let codes = derive(tree, lexicon, composed, implied, &circumstances, &status)?;
         if let Some(operator) = implied {
             // It is made by being said; what lies ahead, or is not to be, is its content.
             status.tense = Tense::Present;
