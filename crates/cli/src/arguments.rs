@@ -1,6 +1,7 @@
 //! The command line as data: what `--help` says is what is parsed.
 
 use crate::command::actors::arguments::Actors;
+use crate::command::lexicon::arguments::Lexicon;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -108,6 +109,8 @@ pub(crate) enum Command {
     Relate(Relate),
     /// Say why a sentence is coded as it is, and why not otherwise.
     Explain(Explain),
+    /// Check the rule files, and show what a change to them does to a corpus.
+    Lexicon(Lexicon),
 }
 
 /// Where reports come from.

@@ -65,6 +65,9 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Explain(explain) => {
             return command::explain::run(explain, &arguments.global, reporter);
         }
+        Command::Lexicon(lexicon) => {
+            return command::lexicon::run(lexicon, &arguments.global, reporter);
+        }
         Command::Read(read) => &read.inputs,
         Command::Code(code) => &code.inputs,
         Command::Parse(parse) => &parse.inputs,
@@ -80,6 +83,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
     match command {
         Command::Actors(actors) => command::actors::run(actors, &arguments.global, reporter),
         Command::Explain(explain) => command::explain::run(explain, &arguments.global, reporter),
+        Command::Lexicon(lexicon) => command::lexicon::run(lexicon, &arguments.global, reporter),
         Command::Read(read) => command::read::run(read, &arguments.global, reporter),
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),

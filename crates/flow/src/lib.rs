@@ -15,11 +15,13 @@ mod relate;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
+/// Sentences of the data files, and those that do not do what they are there to show.
+pub use rapporteur_coder::{Examples, Unmet, examples};
 /// What [`Engine::explain`] answers.
 pub use rapporteur_coder::{
-    ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss, Outcome,
-    Reason, TreeToken,
+    ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss,
+    Outcome, Reason, TreeToken,
 };
-pub use relate::BY_MODEL;
 /// The model that decides where the lexicon leaves the relation of a pair open.
 pub use rapporteur_encoder::RelationModel;
+pub use relate::BY_MODEL;

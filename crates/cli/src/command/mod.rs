@@ -5,6 +5,7 @@ pub(crate) mod code;
 mod conllu;
 pub(crate) mod explain;
 mod flat;
+pub(crate) mod lexicon;
 pub(crate) mod parse;
 pub(crate) mod read;
 pub(crate) mod relate;

@@ -2,6 +2,7 @@
 
 mod clause;
 pub(crate) mod dates;
+pub(crate) mod difference;
 pub(crate) mod english;
 pub(crate) mod explain;
 pub(crate) mod json;
