@@ -8,7 +8,7 @@
 //! should.
 
 use crate::pattern::{Pattern, PatternId, WordClass};
-use crate::{Lexicon, Slot};
+use crate::{Lexicon, OperatorClass, Slot};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -82,7 +82,15 @@ impl Lexicon {
             first.acts.is_empty() || (!second.acts.is_empty() && within(&second.acts, &first.acts));
         let alone =
             other.alone.is_none() || one.alone.is_some() || first.class == WordClass::Adjective;
-        acts && alone && within::<Slot>(&second.takes, &first.takes)
+        // Topics, and whether something is said, are also asked for by class alone.
+        let class = match other.class {
+            OperatorClass::Topic | OperatorClass::Speech => one.class == other.class,
+            OperatorClass::Report => {
+                matches!(one.class, OperatorClass::Report | OperatorClass::Speech)
+            }
+            _ => true,
+        };
+        acts && alone && class && within::<Slot>(&second.takes, &first.takes)
     }
 }
 
