@@ -122,8 +122,14 @@ pub(crate) fn derive<'l>(
     if let (None, None, Some(content)) = (&codes.event_type, speech, content) {
         done(&mut codes, tree, lexicon, composed, content, status);
     }
-    // What has no code of its own ('respects rights') is only spoken of.
-    if codes.event_type.is_none() && codes.cameo.is_none() && told.is_some() {
+    // What has no code of its own ('respects rights') is an event only where a speech has one for it.
+    let codeless =
+        |content: Content<'_>| content.act.event_type.is_none() && content.act.cameo.is_none();
+    let named = content.is_some_and(|content| {
+        speech.is_some_and(|operator| operator.acts.contains_key(&content.act.name))
+    });
+    let empty = codes.event_type.is_none() && codes.cameo.is_none() && told.is_some();
+    if empty || told.is_some_and(codeless) && !named {
         return Err(LeftOut::NoCode);
     }
     add_contexts(&mut codes, tree, lexicon, composed, content.or(told), about);
