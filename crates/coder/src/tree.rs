@@ -3,6 +3,7 @@
 //! Labels are ClearNLP's, as the English pipeline has them. Everything here is structure; which
 //! words matter is the lexicon's business.
 
+use crate::repair::{Arcs, arcs};
 use rapporteur_model::{Annotations, Span, Token};
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ const HALF_WINDOW: usize = 400;
 pub(crate) struct Tree<'a> {
     pub(crate) text: &'a str,
     pub(crate) annotations: &'a Annotations,
+    arcs: Arcs<'a>,
     lower: Vec<String>,
     first_child: Vec<usize>,
     children: Vec<usize>,
@@ -28,12 +30,12 @@ pub(crate) struct Tree<'a> {
 impl<'a> Tree<'a> {
     pub(crate) fn new(text: &'a str, annotations: &'a Annotations) -> Self {
         let tokens = &annotations.tokens;
+        let arcs = arcs(annotations);
         let mut counts = vec![0usize; tokens.len() + 1];
-        let is_child =
-            |index: usize, token: &Token| token.head != index && token.head < tokens.len();
-        for (index, token) in tokens.iter().enumerate() {
-            if is_child(index, token) {
-                counts[token.head + 1] += 1;
+        let is_child = |index: usize, head: usize| head != index && head < tokens.len();
+        for (index, &head) in arcs.heads.iter().enumerate() {
+            if is_child(index, head) {
+                counts[head + 1] += 1;
             }
         }
         for index in 0..tokens.len() {
@@ -41,10 +43,10 @@ impl<'a> Tree<'a> {
         }
         let mut next = counts.clone();
         let mut children = vec![0; counts[tokens.len()]];
-        for (index, token) in tokens.iter().enumerate() {
-            if is_child(index, token) {
-                children[next[token.head]] = index;
-                next[token.head] += 1;
+        for (index, &head) in arcs.heads.iter().enumerate() {
+            if is_child(index, head) {
+                children[next[head]] = index;
+                next[head] += 1;
             }
         }
         let lower = tokens
@@ -54,6 +56,7 @@ impl<'a> Tree<'a> {
         Self {
             text,
             annotations,
+            arcs,
             lower,
             first_child: counts,
             children,
@@ -110,7 +113,7 @@ impl<'a> Tree<'a> {
     }
 
     pub(crate) fn dep(&self, index: usize) -> &'a str {
-        &self.token(index).dep
+        self.arcs.deps[index]
     }
 
     pub(crate) fn pos(&self, index: usize) -> &'a str {
@@ -123,7 +126,7 @@ impl<'a> Tree<'a> {
 
     /// The syntactic parent; `None` for a root.
     pub(crate) fn head(&self, index: usize) -> Option<usize> {
-        let head = self.token(index).head;
+        let head = self.arcs.heads[index];
         (head != index && head < self.len()).then_some(head)
     }
 

@@ -1,0 +1,185 @@
+//! Trees that the parser got wrong in ways that grammar alone tells.
+//!
+//! In 'Beijing installed missile batteries on the island' the small model hangs *installed* from
+//! *batteries* as if it were an adjective. A verb in the past tense is none: it takes the noun for
+//! its object, and the name before it for its subject.
+//!
+//! Deliberately absent: anything that needs to know what a word means, and repairs of what the tagger
+//! got wrong.
+
+use rapporteur_model::{Annotations, Token};
+
+/// Heads and labels of all tokens.
+#[derive(Debug)]
+pub(crate) struct Arcs<'a> {
+    pub(crate) heads: Vec<usize>,
+    pub(crate) deps: Vec<&'a str>,
+}
+
+/// The arcs of a text, repaired.
+pub(crate) fn arcs(annotations: &Annotations) -> Arcs<'_> {
+    let tokens = &annotations.tokens;
+    let mut arcs = Arcs {
+        heads: tokens.iter().map(|token| token.head).collect(),
+        deps: tokens.iter().map(|token| token.dep.as_str()).collect(),
+    };
+    for sentence in &annotations.sentences {
+        for verb in sentence.clone() {
+            if tokens.get(verb).is_some_and(|token| token.tag == "VBD") && arcs.deps[verb] == "amod"
+            {
+                arcs.free_verb(tokens, sentence.start, verb);
+            }
+        }
+        for verb in sentence.clone() {
+            arcs.find_subject(annotations, sentence.start, verb);
+        }
+    }
+    arcs
+}
+
+impl Arcs<'_> {
+    /// Turns a noun with a past-tense 'adjective' into the verb with the noun for its object.
+    fn free_verb(&mut self, tokens: &[Token], start: usize, verb: usize) {
+        let noun = self.heads[verb];
+        let Some(subject) = self.subject_before(tokens, start, verb, noun) else {
+            return;
+        };
+        if noun <= verb || noun >= tokens.len() {
+            return;
+        }
+        let is_root = self.heads[noun] == noun;
+        self.heads[verb] = if is_root { verb } else { self.heads[noun] };
+        self.deps[verb] = self.deps[noun];
+        // What stands before the verb belongs to it.
+        for token in start..verb {
+            if token != subject && self.heads[token] == noun {
+                self.heads[token] = verb;
+            }
+        }
+        self.heads[noun] = verb;
+        self.deps[noun] = "dobj";
+        self.heads[subject] = verb;
+        self.deps[subject] = "nsubj";
+    }
+
+    /// The last noun before a verb that hangs from it or from the noun that it was hung from.
+    fn subject_before(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        verb: usize,
+        noun: usize,
+    ) -> Option<usize> {
+        (start..verb).rev().find(|&token| {
+            (self.heads[token] == verb || self.heads[token] == noun)
+                && is_noun(tokens, token)
+                && matches!(
+                    self.deps[token],
+                    "npadvmod" | "compound" | "nmod" | "poss" | "nsubj" | "dep" | "advmod"
+                )
+        })
+    }
+
+    /// Gives a finite verb at the top of its sentence the name before it for a subject, where it has
+    /// none and the name hangs from it as something that a name cannot be.
+    fn find_subject(&mut self, annotations: &Annotations, start: usize, verb: usize) {
+        let tokens = &annotations.tokens;
+        let finite = tokens
+            .get(verb)
+            .is_some_and(|token| matches!(token.tag.as_str(), "VBD" | "VBZ" | "VBP"));
+        if !finite || self.deps[verb] != "ROOT" {
+            return;
+        }
+        let end = tokens.len().min(verb + 1);
+        let has_subject = (start..tokens.len().min(verb + REACH)).any(|token| {
+            self.heads[token] == verb
+                && matches!(self.deps[token], "nsubj" | "nsubjpass" | "csubj" | "expl")
+        });
+        if has_subject {
+            return;
+        }
+        let date = |token: usize| {
+            tokens[token]
+                .entity
+                .and_then(|index| annotations.entities.get(index))
+                .is_some_and(|entity| matches!(entity.label.as_str(), "DATE" | "TIME"))
+        };
+        let found = (start..end).rev().find(|&token| {
+            token != verb
+                && self.heads[token] == verb
+                && is_noun(tokens, token)
+                && !date(token)
+                && matches!(
+                    self.deps[token],
+                    "npadvmod" | "compound" | "amod" | "nmod" | "dep" | "advmod" | "intj"
+                )
+        });
+        if let Some(subject) = found {
+            self.deps[subject] = "nsubj";
+        }
+    }
+}
+
+/// How far behind a verb its subject may stand ('said Peskov').
+const REACH: usize = 12;
+
+fn is_noun(tokens: &[Token], token: usize) -> bool {
+    tokens
+        .get(token)
+        .is_some_and(|token| matches!(token.pos.as_str(), "NOUN" | "PROPN"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapporteur_model::Span;
+
+    fn token(tag: &str, pos: &str, head: usize, dep: &str) -> Token {
+        Token {
+            span: Span::new(0, 0),
+            tag: tag.into(),
+            pos: pos.into(),
+            head,
+            dep: dep.into(),
+            sentence_start: false,
+            lemma: Default::default(),
+            morph: Default::default(),
+            entity: None,
+        }
+    }
+
+    #[test]
+    fn a_past_tense_verb_is_no_adjective() {
+        // Beijing installed missile batteries
+        let annotations = Annotations {
+            tokens: vec![
+                token("NNP", "PROPN", 1, "npadvmod"),
+                token("VBD", "VERB", 3, "amod"),
+                token("NN", "NOUN", 3, "compound"),
+                token("NNS", "NOUN", 3, "ROOT"),
+            ],
+            sentences: std::iter::once(0..4).collect(),
+            entities: Vec::new(),
+        };
+        let arcs = arcs(&annotations);
+        assert_eq!(arcs.heads, [1, 1, 3, 1]);
+        assert_eq!(arcs.deps, ["nsubj", "ROOT", "compound", "dobj"]);
+    }
+
+    #[test]
+    fn a_participle_before_a_noun_stays_what_it_is() {
+        // captured soldiers fled
+        let annotations = Annotations {
+            tokens: vec![
+                token("VBN", "VERB", 1, "amod"),
+                token("NNS", "NOUN", 2, "nsubj"),
+                token("VBD", "VERB", 2, "ROOT"),
+            ],
+            sentences: std::iter::once(0..3).collect(),
+            entities: Vec::new(),
+        };
+        let arcs = arcs(&annotations);
+        assert_eq!(arcs.heads, [1, 2, 2]);
+        assert_eq!(arcs.deps, ["amod", "nsubj", "ROOT"]);
+    }
+}
