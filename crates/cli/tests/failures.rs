@@ -118,7 +118,7 @@ fn rules_can_be_replaced_and_faults_in_them_have_a_place() {
     folder.file("rules/acts/meet.toml", "[act]\nname = \"meet\"\nlabel = \n");
     let ran = folder.run(&["code", "--data", "rules", "good.txt"]);
     assert_eq!(ran.code, 2, "{}", ran.err);
-    assert!(ran.err.contains("data/acts/meet.toml:3:"), "{}", ran.err);
+    assert!(ran.err.contains("rules/acts/meet.toml:3:"), "{}", ran.err);
 }
 
 #[cfg(unix)]

@@ -33,6 +33,8 @@ pub struct DataFile {
     pub text: Cow<'static, str>,
     /// What its user calls it, where it was added to the data set and lies elsewhere.
     pub own_name: Option<String>,
+    /// The data folder that it was read from; `None` where it is built in.
+    pub folder: Option<String>,
 }
 
 impl DataFile {
@@ -42,6 +44,7 @@ impl DataFile {
             path: Cow::Owned(path.into()),
             text: Cow::Owned(text.into()),
             own_name: Some(name.into()),
+            folder: None,
         }
     }
 
@@ -49,7 +52,10 @@ impl DataFile {
     pub fn shown(&self) -> Cow<'_, str> {
         match &self.own_name {
             Some(name) => name.into(),
-            None => format!("data/{}", self.path).into(),
+            None => {
+                let folder = self.folder.as_deref().unwrap_or("data");
+                format!("{folder}/{}", self.path).into()
+            }
         }
     }
 
@@ -79,6 +85,7 @@ impl DataSet {
                 path: path.into(),
                 text: text.into(),
                 own_name: None,
+                folder: None,
             })
             .collect();
         Self { files }
@@ -94,6 +101,7 @@ impl DataSet {
                 path: Cow::Owned(path.into()),
                 text: Cow::Owned(text.into()),
                 own_name: None,
+                folder: None,
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -107,7 +115,13 @@ impl DataSet {
     pub fn from_folder(folder: &Path) -> io::Result<Self> {
         let mut found = Vec::new();
         find(folder, "", &mut found)?;
-        Ok(Self::from_files(found))
+        let mut data = Self::from_files(found);
+        let shown = folder.display().to_string();
+        let shown = shown.trim_end_matches(['/', '\\']);
+        for file in &mut data.files {
+            file.folder = Some(shown.to_owned());
+        }
+        Ok(data)
     }
 
     /// Adds files of the user's own before all others, so that what they say comes first.
