@@ -49,7 +49,7 @@ pub(crate) fn open(file: &[u8]) -> Result<(Manifest, Parts<'_>), LoadError> {
     let manifest: Manifest = serde_json::from_slice(manifest).map_err(|error| malformed(error.to_string()))?;
     let sound = manifest.heads > 0
         && manifest.width > 0
-        && manifest.width % manifest.heads == 0
+        && manifest.width.is_multiple_of(manifest.heads)
         && (1..=4096).contains(&manifest.width)
         && (1..=16384).contains(&manifest.inner)
         && manifest.layers <= 48
