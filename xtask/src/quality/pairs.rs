@@ -301,13 +301,13 @@ fn kinds(part: &Part, answers: &[Option<Relation>]) {
     }
 }
 
-/// The tenth in which a confidence lies.
+/// Between which bounds a confidence lies.
 fn sureness(confidence: f32) -> &'static str {
     match confidence {
-        value if value < 0.5 => "less than 0.5",
+        value if value < 0.5 => "0.0 to 0.5",
         value if value < 0.7 => "0.5 to 0.7",
         value if value < 0.8 => "0.7 to 0.8",
         value if value < 0.9 => "0.8 to 0.9",
-        _ => "0.9 or more",
+        _ => "0.9 to 1.0",
     }
 }
