@@ -5,6 +5,7 @@
 //!   + 'froze' SANCTION cut-aid · NOR → MDV · acts/cut-aid.toml#3
 //! ```
 
+use super::english::count;
 use super::explain::composed;
 use crate::command::lexicon::diff::{Difference, Field, What};
 use crate::sanitise::sanitise;
@@ -42,9 +43,9 @@ pub(crate) fn write(out: &mut dyn Write, difference: &Difference) -> io::Result<
     let summary = &difference.summary;
     writeln!(
         out,
-        "{} reports; {} events before, {} after: {} added, {} dropped, {} altered, {} the same",
-        summary.reports,
-        summary.before,
+        "{}; {} before, {} after: {} added, {} dropped, {} altered, {} the same",
+        count(summary.reports, "report", "reports"),
+        count(summary.before, "event", "events"),
         summary.after,
         summary.added,
         summary.dropped,

@@ -271,7 +271,16 @@ fn event(event: &Event) -> Vec<String> {
         also.into_iter()
             .filter_map(|(name, value)| Some(format!("{name}: {}", value?))),
     );
-    lines.push(format!("rules: {}", event.rule.join(", ")));
+    // What a condition, a 'must' or a negated future says has no words of its own, and no pattern.
+    let rules: Vec<String> = event
+        .rule
+        .iter()
+        .map(|rule| match rule.split_once('#') {
+            Some(_) => rule.clone(),
+            None => format!("{rule} (told without its word)"),
+        })
+        .collect();
+    lines.push(format!("rules: {}", rules.join(", ")));
     lines
 }
 

@@ -9,6 +9,7 @@ use crate::arguments::{Global, Inputs};
 use crate::exit_codes::Outcome;
 use crate::problems::Reporter;
 use crate::sanitise::sanitise;
+use crate::view::english::count as number;
 use crate::{output, setup};
 use rapporteur_clean::{Cleaner, Mode, Options};
 use rapporteur_data::DataSet;
@@ -66,15 +67,16 @@ pub(crate) fn run<W: Write>(
         if !arguments.corpus.is_empty() {
             let never = countable(&engine).filter(|pattern| !fired.contains_key(&*pattern.rule));
             let never = never.count();
-            writeln!(
-                out,
-                "{reports} reports; {never} patterns never fire on them"
-            )?;
+            let reports = number(reports, "report", "reports");
+            writeln!(out, "{reports}: {never} of the patterns never fire")?;
         }
         writeln!(
             out,
-            "{patterns} patterns of {words} words, {sentences} sentences; {faults} {}",
-            if faults == 1 { "fault" } else { "faults" }
+            "{} of {}, {}; {}",
+            number(patterns, "pattern", "patterns"),
+            number(words, "phrase", "phrases"),
+            number(sentences, "sentence", "sentences"),
+            number(faults, "fault", "faults")
         )
     })?;
     Ok(match (faults, reporter.errors()) {
