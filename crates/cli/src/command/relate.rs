@@ -204,8 +204,11 @@ fn answer(
     })
 }
 
+/// Where source and target stand.
+type Ends = (Option<Span>, Option<Span>);
+
 /// Where the marks stand; on a fault, which mark and what is wrong with it.
-fn spans(pair: &Pair) -> Result<(Option<Span>, Option<Span>), (&'static str, String)> {
+fn spans(pair: &Pair) -> Result<Ends, (&'static str, String)> {
     let text = pair.sentence.as_str();
     let fixed = |mark: &Option<Mark>, name: &'static str| match mark {
         Some(Mark::Bytes(start, end)) => match text.get(*start..*end) {

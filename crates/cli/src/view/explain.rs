@@ -293,7 +293,7 @@ pub(crate) fn composed(event: &Event) -> String {
 
 fn status(event: &Event) -> String {
     let status = &event.status;
-    let mut words = vec![
+    let mut words = [
         match status.polarity {
             Polarity::Affirmed => "affirmed",
             Polarity::Negated => "negated",
