@@ -57,7 +57,7 @@ impl<'r> Builder<'r> {
     /// The events, each with the place of the word that it was read from.
     pub(crate) fn keyed_events(&self) -> Vec<(Event, Span)> {
         let tree = Tree::new(&self.report.text, self.annotations);
-        let resolver = Resolver::new(&tree, self.lexicon, self.day);
+        let resolver = self.resolver(&tree);
         let political = worth::political(&tree, &resolver);
         let drafts = self.drafts(&tree, &resolver, &political, &mut ());
         drafts
@@ -79,7 +79,7 @@ impl<'r> Builder<'r> {
         target: Option<Span>,
     ) -> Result<Vec<Relation>, Problem> {
         let tree = Tree::new(&self.report.text, self.annotations);
-        let mut resolver = Resolver::new(&tree, self.lexicon, self.day);
+        let mut resolver = self.resolver(&tree);
         let mark = |span: Option<Span>| {
             let marked = span.map(|span| Mark::new(&tree, span).ok_or(span));
             marked.transpose().map_err(|span| {
@@ -102,6 +102,23 @@ impl<'r> Builder<'r> {
         let political = vec![true; self.annotations.sentences.len()];
         let drafts = self.drafts(&tree, &resolver, &political, &mut ());
         Ok(relate::candidates(&tree, &marks, &drafts))
+    }
+
+    /// Who is who in the text, those who say 'we' included.
+    pub(crate) fn resolver<'t>(&self, tree: &'t Tree<'t>) -> Resolver<'t>
+    where
+        'r: 't,
+    {
+        let mut resolver = Resolver::new(tree, self.lexicon, self.day);
+        let speakers = attribution::quotations(tree, self.lexicon, &resolver)
+            .into_iter()
+            .filter_map(|quotation| {
+                let (_, speaker) = quotation.cue?;
+                Some((quotation.tokens, speaker?))
+            })
+            .collect();
+        resolver.hear(speakers);
+        resolver
     }
 
     /// All events, in the order of the text. `trace` is told what is left out on the way.

@@ -2,7 +2,8 @@
 //!
 //! 'Turkish police detained four journalists': police act at home, so the journalists are Turkey's.
 //! 'Russian drones hit apartment blocks in Ukraine': what is hit lies where it is hit. 'Kenyan
-//! students marched against the government': their own.
+//! students marched against the government': their own. What is done to nobody who is named is done
+//! to the place: 'a bomb went off in Baghdad'.
 //!
 //! Deliberately absent: naming unnamed attackers ('gunmen in Nigeria' stay nobody's), and taking the
 //! victims of an army for its own people, which armies abroad would belie.
@@ -25,6 +26,20 @@ const PEOPLE: [&str; 10] = [
 /// Gives unnamed recipients the country that the event tells them to be of.
 pub(crate) fn settle(parties: &mut Parties, event_type: Option<&str>, place: Option<&Place>) {
     let Some(event_type) = event_type else { return };
+    if let Some(place) = place
+        && event_type == "ASSAULT"
+        && parties.recipients.is_empty()
+        && place.country.is_some()
+    {
+        parties.recipients.push(Actor {
+            text: place.text.clone(),
+            span: place.span,
+            name: None,
+            country: place.country.clone(),
+            sector: None,
+            id: None,
+        });
+    }
     let home = home(&parties.actors);
     for recipient in parties.recipients.iter_mut().filter(|one| is_unnamed(one)) {
         let here = place

@@ -30,8 +30,14 @@ pub(crate) fn arcs(annotations: &Annotations) -> Arcs<'_> {
                 arcs.free_verb(tokens, sentence.start, verb);
             }
         }
+        let told = sentence
+            .clone()
+            .any(|token| tokens.get(token).is_some_and(is_finite));
         for verb in sentence.clone() {
             arcs.find_subject(annotations, sentence.start, verb);
+            if !told {
+                arcs.raise_infinitive(tokens, verb);
+            }
         }
     }
     arcs
@@ -62,6 +68,31 @@ impl Arcs<'_> {
         self.deps[subject] = "nsubj";
     }
 
+    /// 'EU to slap new sanctions on Russia': in a headline without a verb of its own, the infinitive
+    /// is the verb.
+    fn raise_infinitive(&mut self, tokens: &[Token], verb: usize) {
+        let noun = self.heads[verb];
+        let bare = tokens.get(verb).is_some_and(|token| token.tag == "VB");
+        let headline = noun < verb
+            && bare
+            && matches!(self.deps[verb], "acl" | "relcl")
+            && self.deps[noun] == "ROOT"
+            && is_noun(tokens, noun)
+            && tokens.get(verb - 1).is_some_and(|token| token.tag == "TO");
+        if !headline {
+            return;
+        }
+        let article = (0..noun)
+            .any(|token| self.heads[token] == noun && matches!(self.deps[token], "det" | "poss"));
+        if article {
+            return;
+        }
+        self.heads[verb] = verb;
+        self.deps[verb] = "ROOT";
+        self.heads[noun] = verb;
+        self.deps[noun] = "nsubj";
+    }
+
     /// The last noun before a verb that hangs from it or from the noun that it was hung from.
     fn subject_before(
         &self,
@@ -84,10 +115,7 @@ impl Arcs<'_> {
     /// none and the name hangs from it as something that a name cannot be.
     fn find_subject(&mut self, annotations: &Annotations, start: usize, verb: usize) {
         let tokens = &annotations.tokens;
-        let finite = tokens
-            .get(verb)
-            .is_some_and(|token| matches!(token.tag.as_str(), "VBD" | "VBZ" | "VBP"));
-        if !finite || self.deps[verb] != "ROOT" {
+        if !tokens.get(verb).is_some_and(is_finite) || self.deps[verb] != "ROOT" {
             return;
         }
         let end = tokens.len().min(verb + 1);
@@ -118,6 +146,10 @@ impl Arcs<'_> {
             self.deps[subject] = "nsubj";
         }
     }
+}
+
+fn is_finite(token: &Token) -> bool {
+    matches!(token.tag.as_str(), "VBD" | "VBZ" | "VBP" | "MD")
 }
 
 /// How far behind a verb its subject may stand ('said Peskov').

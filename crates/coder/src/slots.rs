@@ -10,10 +10,17 @@ pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
     let firsts = match slot {
         Slot::Subject => subjects(tree, word),
         Slot::Object => objects(tree, word),
-        Slot::Dative => tree
-            .children_with(word, &["dative"])
-            .map(|child| tree.child_with(child, &["pobj"]).unwrap_or(child))
-            .collect(),
+        Slot::Dative => {
+            let mut found: Vec<usize> = tree
+                .children_with(word, &["dative"])
+                .map(|child| tree.child_with(child, &["pobj"]).unwrap_or(child))
+                .collect();
+            // 'Moldova was promised support': the passive's subject is who gets it.
+            if found.is_empty() && keeps_object(tree, word) {
+                found.extend(tree.children_with(word, &["nsubjpass"]));
+            }
+            found
+        }
         Slot::Possessive => tree.children_with(word, &["poss"]).collect(),
         Slot::Modifier => tree
             .children_with(word, &["compound", "amod", "nmod"])
@@ -81,7 +88,15 @@ fn after_preposition(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usi
     found
 }
 
+/// Whether a passive has an object still: 'was given fourteen jets'.
+fn keeps_object(tree: &Tree<'_>, word: usize) -> bool {
+    tree.child_with(word, &["nsubjpass"]).is_some() && tree.child_with(word, &["dobj"]).is_some()
+}
+
 fn objects(tree: &Tree<'_>, word: usize) -> Vec<usize> {
+    if keeps_object(tree, word) {
+        return tree.children_with(word, &["dobj"]).collect();
+    }
     if tree.is_passive(word) {
         let own: Vec<usize> = tree.children_with(word, &["nsubjpass"]).collect();
         if !own.is_empty() {

@@ -171,6 +171,21 @@ pub(crate) fn auxiliaries(status: &mut Status, historical: bool) {
     }
 }
 
+/// 'thirty years after the genocide', 'a year after withdrawing': told as long past.
+fn is_recalled(tree: &Tree<'_>, top: usize) -> bool {
+    tree.head(top).is_some_and(|near| {
+        let after = matches!(tree.lower(near), "after" | "since") && tree.pos(near) == "ADP";
+        let clause_mark = tree
+            .children_with(top, &["mark"])
+            .find(|&mark| tree.lower(mark) == "after");
+        let measured = |word: usize| {
+            tree.children_with(word, &["npadvmod"])
+                .any(|span| matches!(tree.lemma(span), "year" | "decade" | "century"))
+        };
+        (after && measured(near)) || clause_mark.is_some_and(measured)
+    })
+}
+
 trait Weaken {
     fn max_with(self, other: Modality) -> Modality;
 }
@@ -310,11 +325,18 @@ impl Reading {
                 .any(|child| tree.tag(child) == "TO")
         {
             self.status.tense = Tense::Future;
+            // 'EU to slap new sanctions on Russia': at the top of a sentence it is what is planned.
+            if tree.head(token).is_none() {
+                self.weaken(Modality::Planned);
+            }
         }
     }
 
     /// Marks at the head of the clause that the path ends in: 'if', 'whether', 'without', purpose.
     fn clause(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, top: usize) {
+        if is_recalled(tree, top) && !self.status.aux.contains(&Auxiliary::Historical) {
+            self.status.aux.push(Auxiliary::Historical);
+        }
         let mut at = top;
         for _ in 0..4 {
             let mark = tree

@@ -104,6 +104,12 @@ impl Resolver<'_> {
 
     pub(super) fn pronoun(&self, token: usize) -> Option<Actor> {
         let tree = self.tree;
+        if matches!(
+            tree.lower(token),
+            "we" | "us" | "our" | "ours" | "i" | "me" | "my" | "myself" | "ourselves"
+        ) {
+            return self.speaker_at(token);
+        }
         if let Some(own) = self.clause_subject(token) {
             return self.standing_for(own, token);
         }
@@ -131,6 +137,20 @@ impl Resolver<'_> {
             text: span.of(tree.text).to_owned(),
             span,
             ..found.clone()
+        })
+    }
+
+    /// Who says 'we' or 'my' in the quotation that a token stands in.
+    fn speaker_at(&self, token: usize) -> Option<Actor> {
+        let (_, speaker) = self
+            .speakers
+            .iter()
+            .find(|(quoted, _)| quoted.contains(&token))?;
+        let span = self.tree.token(token).span;
+        Some(Actor {
+            text: span.of(self.tree.text).to_owned(),
+            span,
+            ..speaker.clone()
         })
     }
 

@@ -7,6 +7,7 @@ use rapporteur_lexicon::{ActorKind, ActorName, Lexicon, Office, Role};
 use rapporteur_model::{Actor, Span};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
+use std::ops::Range;
 
 /// Resolves phrases of one report.
 pub(crate) struct Resolver<'r> {
@@ -17,6 +18,8 @@ pub(crate) struct Resolver<'r> {
     pub(super) memory: Memory,
     /// What [`Resolver::phrase`] made of each token, made once.
     phrases: Vec<OnceCell<Vec<Actor>>>,
+    /// Who says what stands in which quotation: 'we' is he.
+    pub(super) speakers: Vec<(Range<usize>, Actor)>,
     /// Parties that are given and not looked up, where a relation is asked for.
     pub(super) marks: Option<Marks>,
 }
@@ -31,10 +34,16 @@ impl<'r> Resolver<'r> {
             day,
             memory: Memory::default(),
             phrases: vec![OnceCell::new(); tree.len()],
+            speakers: Vec::new(),
             marks: None,
         };
         resolver.remember();
         resolver
+    }
+
+    /// Takes note of who speaks in quotations, for 'we' and 'our'.
+    pub(crate) fn hear(&mut self, speakers: Vec<(Range<usize>, Actor)>) {
+        self.speakers = speakers;
     }
 
     /// Takes two phrases for the parties that they are marked as.
