@@ -62,7 +62,7 @@ fn near_miss(
         return None;
     }
     let (tokens, lacking) = match check(tree, token, pattern) {
-        Ok(tokens) => (tokens, not_taken(watch, token, pattern)),
+        Ok(tokens) => (tokens, not_taken(lexicon, watch, token, pattern)),
         Err(Miss::Words) => return None,
         Err(miss) => {
             let tokens = phrase(tree, token, pattern)?;
@@ -90,11 +90,20 @@ fn owner<'l>(lexicon: &'l Lexicon, rule: &str) -> Option<&'l SmolStr> {
 }
 
 /// Why a pattern that holds was not taken.
-fn not_taken(watch: &Watch, token: usize, pattern: &Pattern) -> Lacking {
+fn not_taken(lexicon: &Lexicon, watch: &Watch, token: usize, pattern: &Pattern) -> Lacking {
     if let Some(rule) = watch.taken_at(token) {
-        return Lacking::Precedence { rule: rule.clone() };
+        // An operator over another act would not be in the way of the act that the word is.
+        let over_another = lexicon.operator_of(pattern).is_some_and(|operator| {
+            let act = lexicon.patterns().find(|taken| taken.rule == *rule);
+            operator.alone.is_none() && act.is_some_and(|act| lexicon.act_of(act).is_some())
+        });
+        if !over_another {
+            return Lacking::Precedence { rule: rule.clone() };
+        }
     }
-    if let Some(rule) = watch.inside_at(token) {
+    if let Some(rule) = watch.inside_at(token)
+        && watch.taken_at(token).is_none()
+    {
         return Lacking::Phrase { rule: rule.clone() };
     }
     Lacking::Act {
