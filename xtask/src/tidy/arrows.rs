@@ -19,11 +19,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("time", &["data", "model"]),
     ("lexicon", &["data", "model"]),
     ("coder", &["data", "lexicon", "model", "time"]),
+    ("encoder", &["model"]),
     ("ledger", &["data", "model"]),
     (
         "flow",
         &[
-            "clean", "coder", "data", "ledger", "lexicon", "model", "nlp", "time",
+            "clean", "coder", "data", "encoder", "ledger", "lexicon", "model", "nlp", "time",
         ],
     ),
     // Reports come in through `clean` and go out through `ledger`; how a report becomes events is
