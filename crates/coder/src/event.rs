@@ -5,12 +5,13 @@ use crate::attribution::{self, Quotation};
 use crate::compose::{Composed, Stop, compose, operator_alone};
 use crate::derive::{Circumstances, Codes, derive};
 use crate::expectations::{self, Expectation};
+use crate::field::{self, Setting};
 use crate::implied::implied_speech;
 use crate::merge::{merge, merge_outlook};
 use crate::parties::{self, Parties};
 use crate::trace::{LeftOut, Trace};
 use crate::tree::Tree;
-use crate::{counts, home, place, relate, status, topics, when, worth};
+use crate::{counts, home, place, relate, status, topics, when};
 use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
@@ -58,8 +59,8 @@ impl<'r> Builder<'r> {
     pub(crate) fn keyed_events(&self) -> Vec<(Event, Span)> {
         let tree = Tree::new(&self.report.text, self.annotations);
         let resolver = self.resolver(&tree);
-        let political = worth::political(&tree, &resolver);
-        let drafts = self.drafts(&tree, &resolver, &political, &mut ());
+        let setting = Setting::read(&tree, self.lexicon, &resolver);
+        let drafts = self.drafts(&tree, &resolver, &setting, &mut ());
         drafts
             .into_iter()
             .map(|draft| {
@@ -99,8 +100,8 @@ impl<'r> Builder<'r> {
         };
         resolver.mark(marks.clone());
         // Who asks for a relation says that the sentence is worth reading.
-        let political = vec![true; self.annotations.sentences.len()];
-        let drafts = self.drafts(&tree, &resolver, &political, &mut ());
+        let setting = Setting::politics(self.annotations.sentences.len());
+        let drafts = self.drafts(&tree, &resolver, &setting, &mut ());
         Ok(relate::candidates(&tree, &marks, &drafts))
     }
 
@@ -126,7 +127,7 @@ impl<'r> Builder<'r> {
         &self,
         tree: &Tree<'_>,
         resolver: &Resolver<'_>,
-        political: &[bool],
+        setting: &Setting,
         trace: &mut impl Trace,
     ) -> Vec<Draft> {
         let quotations = attribution::quotations(tree, self.lexicon, resolver);
@@ -142,7 +143,7 @@ impl<'r> Builder<'r> {
             resolver,
             quotations: &quotations,
             speeches: &speeches,
-            political,
+            setting,
         };
         let mut drafts: Vec<Draft> = composed
             .iter()
@@ -197,8 +198,8 @@ pub(crate) struct Coding<'c> {
     quotations: &'c [Quotation],
     /// Tokens of all speech operators, for telling whose a condition is.
     speeches: &'c [usize],
-    /// For each sentence, whether it names a state, a group or somebody in office.
-    pub(crate) political: &'c [bool],
+    /// What each sentence is told of.
+    pub(crate) setting: &'c Setting,
 }
 
 impl Coding<'_> {
@@ -317,6 +318,10 @@ impl Coding<'_> {
             elsewhere,
         };
         let codes = derive(tree, lexicon, composed, implied, &circumstances, &status)?;
+        if codes.event_type.as_deref().is_some_and(field::is_loose) && self.is_outside(composed.key)
+        {
+            return Err(LeftOut::OtherField);
+        }
         if let Some(operator) = implied {
             // It is made by being said; what lies ahead, or is not to be, is its content.
             status.tense = Tense::Present;

@@ -20,6 +20,7 @@ mod event;
 mod examples;
 mod expectations;
 mod explain;
+mod field;
 mod home;
 mod implied;
 mod matching;

@@ -26,6 +26,8 @@ pub(crate) enum LeftOut<'l> {
     NoParty,
     /// Nobody is known to take part, and nothing around it is about politics.
     NoPolitics,
+    /// The sentence is told of sport, markets or the like.
+    OtherField,
     /// The word is there, and nothing of what happened is told.
     Mention,
     /// The table of this operator says that there is no event.

@@ -6,14 +6,13 @@
 //!
 //! Deliberately absent: scores and thresholds. What a pattern asks for stands in the data files.
 
-use crate::actors::{Resolver, is_known, is_party};
+use crate::actors::{is_known, is_party};
 use crate::compose::Composed;
 use crate::event::Coding;
 use crate::parties::Parties;
 use crate::slots::{fill, place_of};
 use crate::trace::LeftOut;
-use crate::tree::Tree;
-use rapporteur_lexicon::{ActorKind, OperatorClass, Pattern, Slot, WordClass};
+use rapporteur_lexicon::{OperatorClass, Pattern, Slot, WordClass};
 use rapporteur_model::Counts;
 
 /// Acts that are what comes of force.
@@ -150,22 +149,17 @@ impl Coding<'_> {
             .annotations
             .sentence_of(token)
             .is_some_and(|index| {
-                let near = self.political.get(index.saturating_sub(2)..=index);
+                let near = self.setting.political.get(index.saturating_sub(2)..=index);
                 near.is_some_and(|near| near.contains(&true))
             })
     }
-}
 
-/// For each sentence, whether it names a state, a group or somebody in office.
-pub(crate) fn political(tree: &Tree<'_>, resolver: &Resolver<'_>) -> Vec<bool> {
-    let names = |token: usize| {
-        resolver
-            .name_at(token)
-            .is_some_and(|name| name.kind != ActorKind::People || tree.pos(token) == "PROPN")
-    };
-    tree.annotations
-        .sentences
-        .iter()
-        .map(|sentence| sentence.clone().any(names))
-        .collect()
+    /// Whether the sentence of a token is told of sport, markets or the like.
+    pub(crate) fn is_outside(&self, token: usize) -> bool {
+        self.tree
+            .annotations
+            .sentence_of(token)
+            .and_then(|index| self.setting.outside.get(index))
+            .is_some_and(|&outside| outside)
+    }
 }

@@ -35,6 +35,7 @@ mod act;
 mod actors;
 mod document;
 mod duplicates;
+mod fields;
 mod import;
 mod ontology;
 mod operator;
@@ -51,6 +52,7 @@ pub use actors::{
     Office, PartialDate, check_actors, identity,
 };
 pub use duplicates::Duplicate;
+pub use fields::{Field, Fields};
 pub use import::{Dictionary, Imported, Importer, NOUN_COLUMNS, NounRow};
 pub use ontology::{Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};
@@ -85,6 +87,8 @@ pub struct Lexicon {
     pub outlook: OutlookTable,
     /// Words for numbers.
     pub quantities: Quantities,
+    /// Words of other fields than politics.
+    pub fields: Fields,
     /// Codes and topics.
     pub ontology: Ontology,
 }
@@ -100,6 +104,7 @@ impl Lexicon {
             status: StatusWords::load(data, &mut problems),
             outlook: OutlookTable::load(data, &mut problems),
             quantities: Quantities::load(data, &mut problems),
+            fields: Fields::load(data, &mut problems),
             ontology,
             ..Lexicon::default()
         };

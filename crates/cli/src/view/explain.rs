@@ -209,6 +209,10 @@ fn reason(reason: &Reason) -> String {
         Reason::NoPolitics => {
             "nobody known takes part, and nothing around it is about politics".to_owned()
         }
+        Reason::OtherField => {
+            "the sentence is told of sport, markets or the like, and names nobody in politics"
+                .to_owned()
+        }
         Reason::Mention => {
             "a bare mention: no verb, time, place or number tells that it happened".to_owned()
         }

@@ -11,10 +11,9 @@ mod misses;
 mod people;
 mod watch;
 
-use crate::actors::Resolver;
 use crate::event::Builder;
+use crate::field::Setting;
 use crate::tree::Tree;
-use crate::worth;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{Actor, Annotations, Event, Report, Span, TimeExpression};
 use serde::Serialize;
@@ -171,6 +170,8 @@ pub enum Reason {
     NoParty,
     /// Nobody known takes part, and nothing around it is about politics.
     NoPolitics,
+    /// The sentence is told of sport, markets or the like.
+    OtherField,
     /// A bare mention: no time, place, number or verb tells that it happened.
     Mention,
     /// The operator's table says that there is no event.
@@ -263,11 +264,11 @@ pub(crate) fn explain(
 ) -> Explanation {
     let tree = Tree::new(&report.text, annotations);
     let day = report.date.as_ref().map(|date| date.day);
-    let resolver = Resolver::new(&tree, lexicon, day);
-    let political = worth::political(&tree, &resolver);
-    let mut watch = Watch::default();
     let builder = Builder::new(lexicon, report, annotations, times);
-    let drafts = builder.drafts(&tree, &resolver, &political, &mut watch);
+    let resolver = builder.resolver(&tree);
+    let setting = Setting::read(&tree, lexicon, &resolver);
+    let mut watch = Watch::default();
+    let drafts = builder.drafts(&tree, &resolver, &setting, &mut watch);
     let sentences = annotations.sentences.iter().map(|sentence| {
         let within = |token: usize| sentence.contains(&token);
         let span = tree.trimmed_span(sentence.clone());

@@ -213,6 +213,7 @@ fn reason(why: LeftOut<'_>) -> Reason {
         },
         LeftOut::NoParty => Reason::NoParty,
         LeftOut::NoPolitics => Reason::NoPolitics,
+        LeftOut::OtherField => Reason::OtherField,
         LeftOut::Mention => Reason::Mention,
         LeftOut::Dropped(operator) => Reason::Dropped {
             operator: operator.name.clone(),

@@ -1,0 +1,93 @@
+//! Fields of news that are not politics: sport, markets, science, culture.
+//!
+//! 'In the final Brazil will meet Spain' names two states and tells of none. One file a field,
+//! `fields/<name>.toml`, holds the words by which such a passage is known:
+//!
+//! ```toml
+//! [field]
+//! name = "sport"
+//! words = ["goalkeeper", "semi-final", "league"]
+//! yes = "The goalkeeper … In the final Brazil will meet Spain …"   # a passage that is sport
+//! no = "Iran banned women from the football stadium."                # one that is politics
+//! ```
+//!
+//! Deliberately absent: weights. How many of the words make a field is the coder's business.
+
+use crate::document::{fault, load_all};
+use rapporteur_data::DataSet;
+use rapporteur_model::Problem;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+/// One field, with its examples.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name, which is its file's.
+    pub name: SmolStr,
+    /// A passage of which nothing is coded.
+    pub yes: String,
+    /// A passage with some of its words of which something is.
+    pub no: String,
+}
+
+/// All fields, by the lemmas of their words.
+#[derive(Debug, Default)]
+pub struct Fields {
+    fields: Vec<Field>,
+    by_lemma: FxHashMap<SmolStr, Vec<usize>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    name: toml::Spanned<SmolStr>,
+    words: toml::Spanned<Vec<SmolStr>>,
+    yes: String,
+    no: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldFile {
+    field: Head,
+}
+
+impl Fields {
+    pub(crate) fn load(data: &DataSet, problems: &mut Vec<Problem>) -> Self {
+        let mut found = Fields::default();
+        for (file, document) in load_all::<FieldFile>(data, "fields/", problems) {
+            let head = document.field;
+            if head.words.get_ref().is_empty() {
+                problems.push(
+                    fault(file, head.words.span(), "a field needs words")
+                        .advise("name base forms by which its news is known"),
+                );
+                continue;
+            }
+            let index = found.fields.len();
+            for word in head.words.into_inner() {
+                let of_word = found.by_lemma.entry(word).or_default();
+                if !of_word.contains(&index) {
+                    of_word.push(index);
+                }
+            }
+            found.fields.push(Field {
+                name: head.name.into_inner(),
+                yes: head.yes,
+                no: head.no,
+            });
+        }
+        found
+    }
+
+    /// The fields, in the order of their files.
+    pub fn all(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The fields that a base form is a word of, as indices into [`Fields::all`].
+    pub fn of_word(&self, lemma: &str) -> &[usize] {
+        self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
+    }
+}
