@@ -1,6 +1,6 @@
 //! Putting one event together from what the other modules find.
 
-use crate::actors::{Mark, Marks, Resolver, is_known, is_party};
+use crate::actors::{Mark, Marks, Resolver, is_anybody, is_known, is_party};
 use crate::attribution::{self, Quotation};
 use crate::compose::{Composed, Stop, compose, operator_alone};
 use crate::derive::{Circumstances, Codes, derive};
@@ -321,6 +321,12 @@ impl Coding<'_> {
         if codes.event_type.as_deref().is_some_and(field::is_loose) && self.is_outside(composed.key)
         {
             return Err(LeftOut::OtherField);
+        }
+        if codes.event_type.as_deref().is_some_and(field::is_of_states)
+            && !parties.actors.is_empty()
+            && parties.actors.iter().all(is_anybody)
+        {
+            return Err(LeftOut::NoParty);
         }
         if let Some(operator) = implied {
             // It is made by being said; what lies ahead, or is not to be, is its content.

@@ -39,8 +39,10 @@ impl Setting {
     }
 }
 
-/// How many different words of one field a sentence and its neighbours must hold.
+/// How many different words of one field a sentence and its neighbours must hold, and how many of
+/// them must be that field's alone.
 const ENOUGH: usize = 3;
+const OWN: usize = 2;
 
 /// How many sentences before and behind count as neighbours.
 const NEIGHBOURS: usize = 3;
@@ -69,19 +71,36 @@ pub(crate) fn is_loose(event_type: &str) -> bool {
     LOOSE.contains(&event_type)
 }
 
+/// Types of what states and those in politics do, and others do too: it takes more than to be of a
+/// country ('a British pair withdrew').
+const OF_STATES: [&str; 7] = [
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "RETREAT",
+    "REJECT",
+    "COOPERATE",
+];
+
+/// Whether an event of this type takes somebody in politics.
+pub(crate) fn is_of_states(event_type: &str) -> bool {
+    OF_STATES.contains(&event_type)
+}
+
 /// For each sentence, whether it is told of another field than politics.
 fn outside(tree: &Tree<'_>, lexicon: &Lexicon, resolver: &Resolver<'_>) -> Vec<bool> {
     let sentences = &tree.annotations.sentences;
     let fields = lexicon.fields.all().len();
     // The words of each field in each sentence.
-    let words: Vec<Vec<Vec<SmolStr>>> = sentences
+    let words: Vec<Vec<Vec<(bool, SmolStr)>>> = sentences
         .iter()
         .map(|sentence| {
             let mut held = vec![Vec::new(); fields];
             for token in sentence.clone() {
                 let lemma = tree.lemma(token);
-                for &field in lexicon.fields.of_word(lemma) {
-                    held[field].push(SmolStr::new(lemma));
+                for word in lexicon.fields.of_word(lemma) {
+                    held[word.field].push((word.own, SmolStr::new(lemma)));
                 }
             }
             held
@@ -92,7 +111,7 @@ fn outside(tree: &Tree<'_>, lexicon: &Lexicon, resolver: &Resolver<'_>) -> Vec<b
             let near =
                 index.saturating_sub(NEIGHBOURS)..(index + NEIGHBOURS + 1).min(sentences.len());
             let told = (0..fields).any(|field| {
-                let mut distinct: Vec<&SmolStr> = words
+                let mut distinct: Vec<&(bool, SmolStr)> = words
                     .get(near.clone())
                     .unwrap_or(&[])
                     .iter()
@@ -100,7 +119,8 @@ fn outside(tree: &Tree<'_>, lexicon: &Lexicon, resolver: &Resolver<'_>) -> Vec<b
                     .collect();
                 distinct.sort_unstable();
                 distinct.dedup();
-                distinct.len() >= ENOUGH
+                let own = distinct.iter().filter(|(own, _)| *own).count();
+                own >= OWN && distinct.len() >= ENOUGH
             });
             told && !sentences[index]
                 .clone()

@@ -6,7 +6,8 @@
 //! ```toml
 //! [field]
 //! name = "sport"
-//! words = ["goalkeeper", "semi-final", "league"]
+//! words = ["goalkeeper", "semi-final", "league"]   # of this field alone
+//! also = ["match", "goal", "win"]                   # of others too: they only add to those
 //! yes = "The goalkeeper … In the final Brazil will meet Spain …"   # a passage that is sport
 //! no = "Iran banned women from the football stadium."                # one that is politics
 //! ```
@@ -31,11 +32,20 @@ pub struct Field {
     pub no: String,
 }
 
+/// What a word tells of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldWord {
+    /// Which, as an index into [`Fields::all`].
+    pub field: usize,
+    /// Whether the word is this field's alone, and not one that others use too.
+    pub own: bool,
+}
+
 /// All fields, by the lemmas of their words.
 #[derive(Debug, Default)]
 pub struct Fields {
     fields: Vec<Field>,
-    by_lemma: FxHashMap<SmolStr, Vec<usize>>,
+    by_lemma: FxHashMap<SmolStr, Vec<FieldWord>>,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +53,8 @@ pub struct Fields {
 struct Head {
     name: toml::Spanned<SmolStr>,
     words: toml::Spanned<Vec<SmolStr>>,
+    #[serde(default)]
+    also: Vec<SmolStr>,
     yes: String,
     no: String,
 }
@@ -66,10 +78,12 @@ impl Fields {
                 continue;
             }
             let index = found.fields.len();
-            for word in head.words.into_inner() {
+            let own = head.words.into_inner().into_iter().map(|word| (word, true));
+            let shared = head.also.into_iter().map(|word| (word, false));
+            for (word, own) in own.chain(shared) {
                 let of_word = found.by_lemma.entry(word).or_default();
-                if !of_word.contains(&index) {
-                    of_word.push(index);
+                if of_word.iter().all(|known| known.field != index) {
+                    of_word.push(FieldWord { field: index, own });
                 }
             }
             found.fields.push(Field {
@@ -86,8 +100,8 @@ impl Fields {
         &self.fields
     }
 
-    /// The fields that a base form is a word of, as indices into [`Fields::all`].
-    pub fn of_word(&self, lemma: &str) -> &[usize] {
+    /// What a base form says of the field.
+    pub fn of_word(&self, lemma: &str) -> &[FieldWord] {
         self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
     }
 }

@@ -52,7 +52,7 @@ pub use actors::{
     Office, PartialDate, check_actors, identity,
 };
 pub use duplicates::Duplicate;
-pub use fields::{Field, Fields};
+pub use fields::{Field, FieldWord, Fields};
 pub use import::{Dictionary, Imported, Importer, NOUN_COLUMNS, NounRow};
 pub use ontology::{Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};

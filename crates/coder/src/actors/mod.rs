@@ -27,6 +27,11 @@ pub(crate) fn is_known(actor: &Actor) -> bool {
     actor.country.is_some() || actor.sector.is_some() || actor.id.is_some()
 }
 
+/// Whether somebody is known for his country alone, by no name and no trade: 'a British pair'.
+pub(crate) fn is_anybody(actor: &Actor) -> bool {
+    actor.id.is_none() && actor.sector.is_none() && actor.name.is_none()
+}
+
 /// Whether somebody is a party to politics: known by name, of a country (but for companies, the
 /// press and the like), or of a sector that acts in it whatever its country.
 pub(crate) fn is_party(actor: &Actor) -> bool {
