@@ -132,6 +132,14 @@ fn act_parties(tree: &Tree<'_>, resolver: &Resolver<'_>, composed: &Composed<'_>
     };
     let mut actors = known_in(tree, resolver, composed.key, &pattern.actor);
     let mut recipients = known_in(tree, resolver, composed.key, &pattern.recipient);
+    // 'is investigating war crimes by Russian forces': what the object is about.
+    if recipients.is_empty()
+        && pattern.class == WordClass::Verb
+        && pattern.recipient.contains(&Slot::Object)
+    {
+        recipients = owners_of_object(tree, resolver, composed.key);
+        recipients.retain(|one| !actors.iter().any(|actor| same(actor, one)));
+    }
     if pattern.class == WordClass::Noun {
         let between = resolve_all(
             resolver,
