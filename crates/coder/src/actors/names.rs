@@ -64,6 +64,9 @@ impl<'l> Names<'l> {
                 });
             }
         }
+        for found in &mut self.matches {
+            prefer_in_office(&mut found.candidates, day);
+        }
         for slot in &mut self.by_token {
             if slot.is_some_and(|index| self.matches[index as usize].candidates.is_empty()) {
                 *slot = None;
@@ -76,6 +79,38 @@ impl<'l> Names<'l> {
         let index = (*self.by_token.get(token)?)?;
         self.matches.get(index as usize)
     }
+}
+
+/// Of persons who follow one another in the order, who held an office on the day comes first, then
+/// whose terms are nearest to it: 'George Bush' of 1990 is not the president of 2003.
+fn prefer_in_office(candidates: &mut [&ActorName], day: Date) {
+    for persons in candidates.chunk_by_mut(|a, b| a.kind == b.kind) {
+        if persons
+            .first()
+            .is_some_and(|name| name.kind == ActorKind::Person)
+        {
+            persons.sort_by_key(|name| years_from_office(name, day));
+        }
+    }
+}
+
+/// Years between a day and the nearest term of office; none within one, or where bounds are unknown.
+fn years_from_office(name: &ActorName, day: Date) -> i16 {
+    name.offices
+        .iter()
+        .map(|office| {
+            let ahead = office
+                .from
+                .filter(|&from| day < from)
+                .map(|from| from.year() - day.year() + 1);
+            let past = office
+                .to
+                .filter(|&to| to < day)
+                .map(|to| day.year() - to.year() + 1);
+            ahead.or(past).unwrap_or(0)
+        })
+        .min()
+        .unwrap_or(0)
 }
 
 /// Years before and after a term of office in which a surname alone still means its holder.
@@ -189,4 +224,60 @@ fn first_names_agree(tree: &Tree<'_>, before: Range<usize>, name: &ActorName) ->
                     || (word.ends_with('.') && part.starts_with(word.trim_end_matches('.')))
             })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{prefer_in_office, years_from_office};
+    use jiff::civil::{Date, date};
+    use rapporteur_lexicon::{ActorKind, ActorName, Office};
+
+    fn person(id: &str, from: Option<Date>, to: Option<Date>) -> ActorName {
+        ActorName {
+            id: id.into(),
+            name: id.into(),
+            kind: ActorKind::Person,
+            offices: vec![Office {
+                country: None,
+                sector: None,
+                office: None,
+                from,
+                to,
+                file: "".into(),
+                line: 1,
+            }],
+        }
+    }
+
+    #[test]
+    fn of_one_name_who_held_an_office_is_meant() {
+        let younger = person("w", Some(date(2001, 1, 20)), Some(date(2009, 1, 20)));
+        let elder = person("h-w", Some(date(1989, 1, 20)), Some(date(1993, 1, 20)));
+        for (day, first) in [
+            (date(1990, 8, 20), "h-w"),
+            (date(1995, 1, 1), "h-w"),
+            (date(2000, 6, 1), "w"),
+            (date(2003, 4, 1), "w"),
+        ] {
+            let mut candidates = [&younger, &elder];
+            prefer_in_office(&mut candidates, day);
+            assert_eq!(candidates[0].id, first, "{day}");
+        }
+    }
+
+    #[test]
+    fn unknown_bounds_are_no_distance() {
+        for (from, to, years) in [
+            (None, None, 0),
+            (Some(date(2020, 1, 1)), None, 0),
+            (None, Some(date(2018, 6, 1)), 4),
+            (Some(date(2023, 1, 1)), None, 3),
+        ] {
+            assert_eq!(
+                years_from_office(&person("x", from, to), date(2021, 5, 1)),
+                years,
+                "{from:?} to {to:?}"
+            );
+        }
+    }
 }
