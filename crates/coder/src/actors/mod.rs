@@ -29,7 +29,13 @@ pub(crate) fn is_known(actor: &Actor) -> bool {
 
 /// Whether somebody is known for his country alone, by no name and no trade: 'a British pair'.
 pub(crate) fn is_anybody(actor: &Actor) -> bool {
-    actor.id.is_none() && actor.sector.is_none() && actor.name.is_none()
+    /// PLOVER's codes of bodies that are politics by themselves: 'UN experts'.
+    const BODIES: [&str; 4] = ["UNO", "EUR", "IGO", "IMG"];
+    let of_body = actor
+        .country
+        .as_ref()
+        .is_some_and(|code| BODIES.contains(&code.as_str()));
+    actor.id.is_none() && actor.sector.is_none() && actor.name.is_none() && !of_body
 }
 
 /// Whether somebody is a party to politics: known by name, of a country (but for companies, the
