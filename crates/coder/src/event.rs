@@ -7,7 +7,7 @@ use crate::derive::{Circumstances, Codes, derive};
 use crate::expectations::{self, Expectation};
 use crate::field::{self, Setting};
 use crate::implied::implied_speech;
-use crate::merge::{merge, merge_outlook};
+use crate::merge::{drop_topics_of_protests, merge, merge_outlook};
 use crate::parties::{self, Parties};
 use crate::trace::{LeftOut, Trace};
 use crate::tree::Tree;
@@ -166,6 +166,7 @@ impl<'r> Builder<'r> {
         drafts.sort_by_key(|draft| draft.path.first().copied());
         drop_conditions(&mut drafts, trace);
         merge(tree, &mut drafts, trace);
+        drop_topics_of_protests(tree, &mut drafts, trace);
         let outlook = expectations::find(tree, self.lexicon)
             .iter()
             .filter_map(|found| coding.expectation(found))

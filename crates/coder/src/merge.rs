@@ -14,6 +14,45 @@ const OUTCOMES: [&str; 2] = ["kill", "injure"];
 /// How many drafts before and after one may tell of the same happening.
 const NEIGHBOURS: usize = 16;
 
+/// What protesters demand or denounce is told with the protest (PLOVER, PROTEST: 'the topic of the
+/// protest … is not coded as a separate event').
+pub(crate) fn drop_topics_of_protests(
+    tree: &Tree<'_>,
+    drafts: &mut Vec<Draft>,
+    trace: &mut impl Trace,
+) {
+    let typed =
+        |draft: &Draft, event_type: &str| draft.event.event_type.as_deref() == Some(event_type);
+    let topic_of = |topic: &Draft, protest: &Draft| {
+        topic
+            .path
+            .iter()
+            .all(|&token| !protest.path.contains(&token))
+            && topic.path.last().is_some_and(|&top| {
+                matches!(tree.dep(top), "advcl" | "xcomp" | "acl")
+                    && !tree.tag(top).starts_with("VBD")
+                    && tree
+                        .head(top)
+                        .is_some_and(|head| protest.path.contains(&head))
+            })
+    };
+    let mut index = 0;
+    while index < drafts.len() {
+        let near = index.saturating_sub(NEIGHBOURS)..drafts.len().min(index + NEIGHBOURS + 1);
+        let is_topic = typed(&drafts[index], "REQUEST") || typed(&drafts[index], "ACCUSE");
+        let protest = near.into_iter().find(|&other| {
+            is_topic && typed(&drafts[other], "PROTEST") && topic_of(&drafts[index], &drafts[other])
+        });
+        match protest {
+            Some(protest) => {
+                trace.absorbed(&drafts[index], &drafts[protest]);
+                drafts.remove(index);
+            }
+            None => index += 1,
+        }
+    }
+}
+
 /// Joins drafts of the same sentence.
 pub(crate) fn merge(tree: &Tree<'_>, drafts: &mut Vec<Draft>, trace: &mut impl Trace) {
     let mut index = 0;

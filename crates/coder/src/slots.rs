@@ -45,7 +45,7 @@ fn is_right_behind(tree: &Tree<'_>, word: usize, governor: usize) -> bool {
 }
 
 fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.tag(verb) == "VB"
+    matches!(tree.tag(verb), "VB" | "VBN")
         && tree
             .children_with(verb, &["aux"])
             .any(|auxiliary| tree.tag(auxiliary) == "TO")
@@ -356,12 +356,12 @@ pub(crate) fn place_of(tree: &Tree<'_>, word: usize) -> Option<Place> {
             at(Slot::Infinitive)
         }
         // 'threatened on Monday to impose' often comes as an adverbial clause.
+        // 'called for it to be lifted' has its doer or patient between 'for' and 'to'.
         "advcl"
-            if tree.tag(word) == "VB"
-                && tree.child_with(word, &["mark"]).is_none()
+            if is_infinitive(tree, word)
                 && tree
-                    .children_with(word, &["aux"])
-                    .any(|auxiliary| tree.tag(auxiliary) == "TO") =>
+                    .child_with(word, &["mark"])
+                    .is_none_or(|mark| tree.lower(mark) == "for") =>
         {
             at(Slot::Infinitive)
         }
