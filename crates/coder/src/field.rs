@@ -50,9 +50,9 @@ const NEIGHBOURS: usize = 3;
 /// Sectors that make a sentence one of politics.
 const POLITICS: [&str; 8] = ["GOV", "LEG", "REB", "PRM", "OPP", "COP", "MIL", "JUD"];
 
-/// Types that the words of other fields are taken for. Sanctions, coercion, threats and troops are
-/// told in words of their own.
-const LOOSE: [&str; 11] = [
+/// Types that the words of other fields are taken for. Sanctions, threats and troops are told in words
+/// of their own.
+const LOOSE: [&str; 12] = [
     "AGREE",
     "CONSULT",
     "SUPPORT",
@@ -64,6 +64,7 @@ const LOOSE: [&str; 11] = [
     "ASSAULT",
     "PROTEST",
     "ACCUSE",
+    "COERCE",
 ];
 
 /// Whether an event of this type is none where a sentence is told of another field.

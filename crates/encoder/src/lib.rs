@@ -7,10 +7,10 @@
 //!
 //! # fn main() -> Result<(), rapporteur_encoder::LoadError> {
 //! let model = RelationModel::english()?;
-//! let sentence = "Oslo froze its aid to Malé.";
-//! let shares = model.judge(sentence, Some(Span::new(0, 4)), Some(Span::new(22, 27)));
+//! let sentence = "Rebel fighters shelled the town of Malé.";
+//! let shares = model.judge(sentence, Some(Span::new(0, 14)), Some(Span::new(23, 40)));
 //! let (best, _) = shares.iter().max_by(|one, other| one.1.total_cmp(&other.1)).unwrap();
-//! assert_eq!(*best, "SANCTION");
+//! assert_eq!(*best, "ASSAULT");
 //! # Ok(())
 //! # }
 //! ```

@@ -72,12 +72,12 @@ def pairs(folder):
 
 
 def start_from(folder, layers):
-    """Parameters of the pre-trained encoder, with a fresh last layer."""
+    """Vectors of the word pieces, which stay as they are, and the parameters that are trained."""
     w = load_file(os.path.join(folder, "model.safetensors"))
     rng = np.random.RandomState(7)
     places = w["embeddings.position_embeddings.weight"][:LONGEST]
     parameters = {
-        "words": w["embeddings.word_embeddings.weight"],
+        "marks": (rng.randn(4, WIDTH) * 0.05).astype(np.float32),
         "places": places + w["embeddings.token_type_embeddings.weight"][0],
         "gain": w["embeddings.LayerNorm.weight"],
         "bias": w["embeddings.LayerNorm.bias"],
@@ -102,7 +102,56 @@ def start_from(folder, layers):
             block[short + "_gain"] = at(name + ".weight")
             block[short + "_shift"] = at(name + ".bias")
         parameters["blocks"].append(block)
-    return jax.tree.map(jnp.asarray, parameters)
+    words = jnp.asarray(w["embeddings.word_embeddings.weight"])
+    return words, jax.tree.map(jnp.asarray, parameters)
+
+
+def resume_from(path, kept):
+    """Parameters out of a file that `write` made; `kept` as there."""
+    with open(path, "rb") as file:
+        data = file.read()
+    (length,) = struct.unpack("<I", data[8:12])
+    manifest, at = json.loads(data[12 : 12 + length]), 12 + length
+
+    def vector(size):
+        nonlocal at
+        at += size * 4
+        return np.frombuffer(data[at - size * 4 : at], "<f4").astype(np.float32)
+
+    def matrix(rows, width):
+        nonlocal at
+        scale = vector(rows)
+        at += rows * width
+        return np.frombuffer(data[at - rows * width : at], np.int8).reshape(rows, width) * scale[:, None]
+
+    def dense(block, name, inputs, outputs):
+        block[name], block[name + "_bias"] = matrix(outputs, inputs).T, vector(outputs)
+
+    table = matrix(len(manifest["pieces"]), WIDTH)
+    place = {index: row for row, index in enumerate(kept)}
+    p = {"marks": table[[place[i] for i in (1, 2, 3, 4)]], "places": matrix(LONGEST, WIDTH)}
+    p["gain"], p["bias"], p["blocks"] = vector(WIDTH), vector(WIDTH), []
+    for _ in range(manifest["layers"]):
+        b = {}
+        for name in ("query", "key", "value", "attended"):
+            dense(b, name, WIDTH, WIDTH)
+        b["attention_gain"], b["attention_shift"] = vector(WIDTH), vector(WIDTH)
+        dense(b, "inner", WIDTH, INNER)
+        dense(b, "outer", INNER, WIDTH)
+        b["output_gain"], b["output_shift"] = vector(WIDTH), vector(WIDTH)
+        p["blocks"].append(b)
+    dense(p, "judge", 3 * WIDTH, len(LABELS))
+    return jax.tree.map(jnp.asarray, p)
+
+
+def pieces_kept(tokenizer):
+    """(piece, id) of the vocabulary that goes into the file: marks and what is written in ASCII."""
+    vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
+    return [
+        (NAMES.get(i, piece), i)
+        for piece, i in vocabulary
+        if i in NAMES or (piece.isascii() and not piece.startswith("[unused"))
+    ]
 
 
 def normalise(x, gain, bias):
@@ -111,7 +160,7 @@ def normalise(x, gain, bias):
     return (x - mean) / jnp.sqrt(variance + 1e-12) * gain + bias
 
 
-def forward(p, ids, mask, source, target, key=None, rate=0.1):
+def forward(words, p, ids, mask, source, target, key=None, rate=0.1):
     keys = iter(jax.random.split(key, 64)) if key is not None else None
 
     def drop(x):
@@ -120,7 +169,9 @@ def forward(p, ids, mask, source, target, key=None, rate=0.1):
         return jnp.where(jax.random.bernoulli(next(keys), 1 - rate, x.shape), x / (1 - rate), 0)
 
     count, length = ids.shape
-    x = drop(normalise(p["words"][ids] + p["places"][:length], p["gain"], p["bias"]))
+    is_mark = ((ids >= 1) & (ids <= 4))[:, :, None]
+    vectors = jnp.where(is_mark, p["marks"][jnp.clip(ids - 1, 0, 3)], words[ids])
+    x = drop(normalise(vectors + p["places"][:length], p["gain"], p["bias"]))
     hidden = (1 - mask)[:, None, None, :] * -1e9
     split = lambda y: y.reshape(count, length, HEADS, WIDTH // HEADS).transpose(0, 2, 1, 3)
     for b in p["blocks"]:
@@ -156,28 +207,28 @@ def batches(data, rng=None):
         yield group, ids, mask, source, target, label, weight
 
 
-def judge(p, data, run=jax.jit(lambda p, *rest: forward(p, *rest))):
+def judge(words, p, data, run=jax.jit(forward)):
     out = np.zeros((len(data), len(LABELS)), np.float32)
     for group, ids, mask, source, target, _, _ in batches(data):
-        found = np.asarray(run(p, ids, mask, source, target))
+        found = np.asarray(run(words, p, ids, mask, source, target))
         for k, i in enumerate(group):
             out[i] = found[k]
     return out
 
 
-def train(p, data, epochs, rate, seed, held):
+def train(words, p, data, epochs, rate, seed, held):
     rng = random.Random(seed)
     steps = epochs * -(-len(data) // BATCH)
     first, second = (jax.tree.map(jnp.zeros_like, p) for _ in range(2))
 
-    def loss(p, key, ids, mask, source, target, label, weight):
-        logs = jax.nn.log_softmax(forward(p, ids, mask, source, target, key))
+    def loss(p, words, key, ids, mask, source, target, label, weight):
+        logs = jax.nn.log_softmax(forward(words, p, ids, mask, source, target, key))
         wanted = jax.nn.one_hot(label, len(LABELS)) * 0.92 + 0.08 / len(LABELS)
         return -(logs * wanted).sum(-1) @ weight / weight.sum()
 
     @jax.jit
-    def step(p, first, second, key, i, *batch):
-        value, slope = jax.value_and_grad(loss)(p, key, *batch)
+    def step(p, words, first, second, key, i, *batch):
+        value, slope = jax.value_and_grad(loss)(p, words, key, *batch)
         size = jnp.sqrt(sum((x * x).sum() for x in jax.tree.leaves(slope)))
         slope = jax.tree.map(lambda x: x * jnp.minimum(1, 1 / size), slope)
         warm = 0.1 * steps
@@ -200,20 +251,19 @@ def train(p, data, epochs, rate, seed, held):
             shown.append((ids, source, target, label))
         for batch in batches(shown, rng):
             key, own = jax.random.split(key)
-            p, first, second, value = step(p, first, second, own, i, *batch[1:])
+            p, first, second, value = step(p, words, first, second, own, i, *batch[1:])
             total, count, i = total + float(value), count + 1, i + 1
         said = f"epoch {epoch + 1}: loss {total / count:.3f}"
         if held:
-            right = judge(p, held).argmax(1) == np.array([row[3] for row in held])
+            right = judge(words, p, held).argmax(1) == np.array([row[3] for row in held])
             said += f", right on {len(held)} held sentences {right.mean():.3f}"
         print(said, f"({time.time() - began:.0f} s)", flush=True)
     return p
 
 
-def write(p, tokenizer, path):
+def write(words, p, tokenizer, path):
     """The file that `src/format.rs` reads."""
-    vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
-    kept = [(NAMES.get(i, piece), i) for piece, i in vocabulary if i in NAMES or (piece.isascii() and not piece.startswith("[unused"))]
+    kept = pieces_kept(tokenizer)
     manifest = {
         "labels": LABELS,
         "width": WIDTH,
@@ -235,7 +285,9 @@ def write(p, tokenizer, path):
         return matrix(np.asarray(block[name]).T) + vector(block[name + "_bias"])
 
     out = [b"RPREL\0\0\x01", struct.pack("<I", len(head)), head]
-    out += [matrix(np.asarray(p["words"])[[i for _, i in kept]]), matrix(p["places"]), vector(p["gain"]), vector(p["bias"])]
+    words = np.array(words)
+    words[1:5] = np.asarray(p["marks"])
+    out += [matrix(words[[i for _, i in kept]]), matrix(p["places"]), vector(p["gain"]), vector(p["bias"])]
     for b in p["blocks"]:
         out += [dense(b, n) for n in ("query", "key", "value", "attended")]
         out += [vector(b["attention_gain"]), vector(b["attention_shift"]), dense(b, "inner"), dense(b, "outer")]
@@ -251,6 +303,7 @@ def main():
     options.add_argument("--start", required=True, help="folder of the pre-trained model")
     options.add_argument("--pairs", default=PAIRS)
     options.add_argument("--output")
+    options.add_argument("--resume", help="a model of an earlier run to go on from")
     options.add_argument("--hold", action="store_true", help="measure on every third line")
     options.add_argument("--layers", type=int, default=6)
     options.add_argument("--epochs", type=int, default=6)
@@ -264,9 +317,12 @@ def main():
     held = [row[:4] for row in rows if row[4]] if chosen.hold else []
     data = [row[:4] for row in rows if not (chosen.hold and row[4])]
     print(f"{len(data)} sentences to train on")
-    p = train(start_from(chosen.start, chosen.layers), data, chosen.epochs, chosen.rate, chosen.seed, held)
+    words, p = start_from(chosen.start, chosen.layers)
+    if chosen.resume:
+        p = resume_from(chosen.resume, [i for _, i in pieces_kept(tokenizer)])
+    p = train(words, p, data, chosen.epochs, chosen.rate, chosen.seed, held)
     if chosen.output or not chosen.hold:
-        write(p, tokenizer, chosen.output or OUTPUT)
+        write(words, p, tokenizer, chosen.output or OUTPUT)
 
 
 if __name__ == "__main__":
