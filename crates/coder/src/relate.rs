@@ -177,7 +177,8 @@ fn relation(event: &Event, standing: Standing) -> Relation {
 ///
 /// - who says that he will yield agrees, where PLOVER leaves a future concession a concession;
 /// - cooperation that fails or is not to be is refused;
-/// - who says of somebody that he did harm accuses him.
+/// - who says of somebody that he did harm accuses him;
+/// - blockades and attacks on computers are force (CAMEO 191 and 176), where PLOVER has them coerce.
 fn type_between(event: &Event, standing: Standing) -> Option<SmolStr> {
     let told = event.event_type.clone()?;
     let status = &event.status;
@@ -191,9 +192,12 @@ fn type_between(event: &Event, standing: Standing) -> Option<SmolStr> {
     );
     let yields = matches!(told.as_str(), "CONCEDE" | "RETREAT");
     let affirmed = status.polarity == Polarity::Affirmed;
+    let force = told == "COERCE" && matches!(event.cameo.as_deref(), Some("191" | "176"));
     Some(
         if hostile && standing.source == Source::Speaker && standing.target == Target::Actor {
             SmolStr::new_static("ACCUSE")
+        } else if force {
+            SmolStr::new_static("ASSAULT")
         } else if friendly && !affirmed {
             SmolStr::new_static("REJECT")
         } else if yields && affirmed && status.tense == Tense::Future {

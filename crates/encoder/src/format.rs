@@ -44,9 +44,15 @@ pub(crate) fn open(file: &[u8]) -> Result<(Manifest, Parts<'_>), LoadError> {
         .ok_or_else(|| malformed("it is no relation model of this version"))?;
     let mut parts = Parts { rest };
     let length = parts.take(4)?;
-    let length = u32::from_le_bytes(length.try_into().map_err(|_| malformed("it is cut short"))?);
-    let manifest = parts.take(usize::try_from(length).map_err(|_| malformed("its manifest is too long"))?)?;
-    let manifest: Manifest = serde_json::from_slice(manifest).map_err(|error| malformed(error.to_string()))?;
+    let length = u32::from_le_bytes(
+        length
+            .try_into()
+            .map_err(|_| malformed("it is cut short"))?,
+    );
+    let manifest =
+        parts.take(usize::try_from(length).map_err(|_| malformed("its manifest is too long"))?)?;
+    let manifest: Manifest =
+        serde_json::from_slice(manifest).map_err(|error| malformed(error.to_string()))?;
     let sound = manifest.heads > 0
         && manifest.width > 0
         && manifest.width.is_multiple_of(manifest.heads)
@@ -115,7 +121,11 @@ impl Parts<'_> {
         let cells = rows
             .checked_mul(width)
             .ok_or_else(|| malformed("a matrix is too large"))?;
-        let numbers = self.take(cells)?.iter().map(|&byte| byte.cast_signed()).collect();
+        let numbers = self
+            .take(cells)?
+            .iter()
+            .map(|&byte| byte.cast_signed())
+            .collect();
         Ok(Table {
             width,
             scales,

@@ -16,7 +16,11 @@ pub(crate) struct Dense {
 }
 
 impl Dense {
-    pub(crate) fn open(parts: &mut Parts<'_>, inputs: usize, outputs: usize) -> Result<Self, LoadError> {
+    pub(crate) fn open(
+        parts: &mut Parts<'_>,
+        inputs: usize,
+        outputs: usize,
+    ) -> Result<Self, LoadError> {
         Ok(Self {
             weights: parts.matrix(outputs, inputs)?,
             bias: parts.vector(outputs)?,
@@ -28,15 +32,35 @@ impl Dense {
     pub(crate) fn apply(&self, input: &[f32]) -> Vec<f32> {
         let outputs = self.bias.len();
         let rows = input.len() / self.inputs;
-        let mut output: Vec<f32> = self.bias.iter().copied().cycle().take(rows * outputs).collect();
-        product(input, &self.weights, &mut output, [rows, self.inputs, outputs], [self.inputs, 1, 1, self.inputs], 1.0);
+        let mut output: Vec<f32> = self
+            .bias
+            .iter()
+            .copied()
+            .cycle()
+            .take(rows * outputs)
+            .collect();
+        product(
+            input,
+            &self.weights,
+            &mut output,
+            [rows, self.inputs, outputs],
+            [self.inputs, 1, 1, self.inputs],
+            1.0,
+        );
         output
     }
 }
 
 /// `output += scale · a · b` for `a` of `m × k` and `b` of `k × n` numbers; `strides` are the steps
 /// between rows and between columns of `a`, then of `b`.
-fn product(a: &[f32], b: &[f32], output: &mut [f32], [m, k, n]: [usize; 3], strides: [usize; 4], scale: f32) {
+fn product(
+    a: &[f32],
+    b: &[f32],
+    output: &mut [f32],
+    [m, k, n]: [usize; 3],
+    strides: [usize; 4],
+    scale: f32,
+) {
     let [row_a, column_a, row_b, column_b] = strides;
     let last = |rows: usize, columns: usize, row: usize, column: usize| {
         rows.saturating_sub(1) * row + columns.saturating_sub(1) * column
@@ -47,16 +71,29 @@ fn product(a: &[f32], b: &[f32], output: &mut [f32], [m, k, n]: [usize; 3], stri
     assert!(last(m, k, row_a, column_a) < a.len(), "the left matrix");
     assert!(last(k, n, row_b, column_b) < b.len(), "the right matrix");
     assert!(m * n <= output.len(), "the product");
-    #[expect(unsafe_code, clippy::cast_possible_wrap, reason = "the library takes pointers; the lengths are checked above")]
+    #[expect(
+        unsafe_code,
+        clippy::cast_possible_wrap,
+        reason = "the library takes pointers; the lengths are checked above"
+    )]
     // SAFETY: every index that the strides reach lies within the slices, as asserted, and the output
     // is borrowed for writing by this call alone.
     unsafe {
         sgemm(
-            m, k, n, scale,
-            a.as_ptr(), row_a as isize, column_a as isize,
-            b.as_ptr(), row_b as isize, column_b as isize,
+            m,
+            k,
+            n,
+            scale,
+            a.as_ptr(),
+            row_a as isize,
+            column_a as isize,
+            b.as_ptr(),
+            row_b as isize,
+            column_b as isize,
             1.0,
-            output.as_mut_ptr(), n as isize, 1,
+            output.as_mut_ptr(),
+            n as isize,
+            1,
         );
     }
 }
@@ -82,7 +119,11 @@ impl Normalise {
         let count = width as f32;
         for row in rows.chunks_exact_mut(width) {
             let mean = row.iter().sum::<f32>() / count;
-            let variance = row.iter().map(|number| (number - mean).powi(2)).sum::<f32>() / count;
+            let variance = row
+                .iter()
+                .map(|number| (number - mean).powi(2))
+                .sum::<f32>()
+                / count;
             let scale = 1.0 / (variance + 1e-12).sqrt();
             for ((number, gain), bias) in row.iter_mut().zip(&self.gain).zip(&self.bias) {
                 *number = (*number - mean) * scale * gain + bias;
@@ -178,7 +219,11 @@ impl Encoder {
     fn attend(&self, block: &Block, rows: &[f32]) -> Vec<f32> {
         let (width, length) = (self.width, rows.len() / self.width);
         let each = width / self.heads;
-        let (queries, keys, values) = (block.query.apply(rows), block.key.apply(rows), block.value.apply(rows));
+        let (queries, keys, values) = (
+            block.query.apply(rows),
+            block.key.apply(rows),
+            block.value.apply(rows),
+        );
         let mut output = vec![0.0; rows.len()];
         #[expect(clippy::cast_precision_loss, reason = "a width of a few dozen")]
         let scale = 1.0 / (each as f32).sqrt();
@@ -194,7 +239,14 @@ impl Encoder {
             );
             weights.chunks_exact_mut(length.max(1)).for_each(soften);
             let mut mixed = vec![0.0; length * each];
-            product(&weights, values.get(start..).unwrap_or(&[]), &mut mixed, [length, length, each], [length, 1, width, 1], 1.0);
+            product(
+                &weights,
+                values.get(start..).unwrap_or(&[]),
+                &mut mixed,
+                [length, length, each],
+                [length, 1, width, 1],
+                1.0,
+            );
             for (row, mixed) in output.chunks_exact_mut(width).zip(mixed.chunks_exact(each)) {
                 if let Some(part) = row.get_mut(start..start + each) {
                     part.copy_from_slice(mixed);

@@ -104,10 +104,18 @@ impl RelationModel {
     /// For each PLOVER type, and `NONE`, the share of belief that it is what the source does to the
     /// target; the shares sum to 1. Spans are bytes of the sentence; one that is no part of it is
     /// taken as not given.
-    pub fn judge(&self, sentence: &str, source: Option<Span>, target: Option<Span>) -> Vec<(&str, f32)> {
+    pub fn judge(
+        &self,
+        sentence: &str,
+        source: Option<Span>,
+        target: Option<Span>,
+    ) -> Vec<(&str, f32)> {
         let (pieces, source, target) = self.pieces(sentence, source, target);
         let rows = self.encoder.encode(&pieces);
-        let row = |index: usize| rows.get(index * self.width..(index + 1) * self.width).unwrap_or(&[]);
+        let row = |index: usize| {
+            rows.get(index * self.width..(index + 1) * self.width)
+                .unwrap_or(&[])
+        };
         let mut input: Vec<f32> = row(source).to_vec();
         input.extend_from_slice(row(target));
         #[expect(clippy::cast_precision_loss, reason = "a hundred pieces at most")]
@@ -123,10 +131,17 @@ impl RelationModel {
 
     /// The pieces of a sentence with its marks, and where the two opening marks stand (0 for one
     /// that is not given).
-    fn pieces(&self, sentence: &str, source: Option<Span>, target: Option<Span>) -> (Vec<usize>, usize, usize) {
+    fn pieces(
+        &self,
+        sentence: &str,
+        source: Option<Span>,
+        target: Option<Span>,
+    ) -> (Vec<usize>, usize, usize) {
         let mut edges: Vec<(usize, u8, usize)> = Vec::new();
-        for (span, [opening, closing]) in [(source, self.marks.source), (target, self.marks.target)] {
-            let Some(span) = span.filter(|span| sentence.get(span.start..span.end).is_some()) else {
+        for (span, [opening, closing]) in [(source, self.marks.source), (target, self.marks.target)]
+        {
+            let Some(span) = span.filter(|span| sentence.get(span.start..span.end).is_some())
+            else {
                 continue;
             };
             // Where one mark ends and the other begins, the first is closed first.
@@ -137,11 +152,13 @@ impl RelationModel {
         let mut pieces = vec![self.marks.start];
         let mut at = 0;
         for (byte, _, mark) in edges {
-            self.pieces.cut(sentence.get(at..byte).unwrap_or(""), &mut pieces);
+            self.pieces
+                .cut(sentence.get(at..byte).unwrap_or(""), &mut pieces);
             pieces.push(mark);
             at = byte.max(at);
         }
-        self.pieces.cut(sentence.get(at..).unwrap_or(""), &mut pieces);
+        self.pieces
+            .cut(sentence.get(at..).unwrap_or(""), &mut pieces);
         pieces.push(self.marks.end);
         let place = |pieces: &[usize], mark: usize| pieces.iter().position(|&piece| piece == mark);
         if pieces.len() > self.longest {

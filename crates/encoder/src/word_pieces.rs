@@ -86,7 +86,11 @@ impl WordPieces {
                 .char_indices()
                 .rev()
                 .map(|(start, letter)| start + letter.len_utf8())
-                .find_map(|end| rest.get(..end).and_then(|piece| known.get(piece)).map(|&index| (index, end)));
+                .find_map(|end| {
+                    rest.get(..end)
+                        .and_then(|piece| known.get(piece))
+                        .map(|&index| (index, end))
+                });
             let Some((index, end)) = longest else { break };
             pieces.push(index);
             rest = rest.get(end..).unwrap_or("");
@@ -113,9 +117,11 @@ mod tests {
 
     #[test]
     fn words_are_cut_into_the_longest_known_pieces() {
-        let pieces: Vec<String> = ["[UNK]", "kyi", "kyiv", "##v", "'", "s", "envoy", "##s", "ky"]
-            .map(str::to_owned)
-            .to_vec();
+        let pieces: Vec<String> = [
+            "[UNK]", "kyi", "kyiv", "##v", "'", "s", "envoy", "##s", "ky",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         let vocabulary = WordPieces::new(&pieces).unwrap();
         let cases: [(&str, &[&str]); 5] = [
             ("Kyiv's envoys", &["kyiv", "'", "s", "envoy", "##s"]),

@@ -8,11 +8,7 @@ use rapporteur_model::Span;
 use std::sync::LazyLock;
 
 static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    std::fs::read(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/models/relations.bin"
-    ))
-    .unwrap()
+    std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/models/relations.bin")).unwrap()
 });
 static MODEL: LazyLock<RelationModel> = LazyLock::new(|| RelationModel::english().unwrap());
 

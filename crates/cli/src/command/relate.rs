@@ -181,11 +181,7 @@ fn next_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<usize
     }
 }
 
-fn answer(
-    engine: &Engine,
-    model: Option<&RelationModel>,
-    line: &Line,
-) -> Result<Answer, Problem> {
+fn answer(engine: &Engine, model: Option<&RelationModel>, line: &Line) -> Result<Answer, Problem> {
     let pair: Pair = serde_json::from_slice(&line.bytes).map_err(|error| {
         Problem::error(line.source.as_str(), format!("this is no pair: {error}"))
             .at(line.number, error.column().max(1))
