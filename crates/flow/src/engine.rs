@@ -9,8 +9,8 @@ use rapporteur_data::DataSet;
 use rapporteur_encoder::RelationModel;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
-    Actor, Annotations, DateSource, Entity, Event, Problem, Relation, Report, ReportDate, Severity,
-    Span, TimeExpression,
+    Actor, Anchor, Annotations, DateSource, Entity, Event, Problem, Relation, Report, ReportDate,
+    Severity, Span, TimeExpression,
 };
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
@@ -30,7 +30,8 @@ pub struct Engine {
 pub struct Reading {
     /// The report.
     pub report: Report,
-    /// Tokens, sentences, dependencies, entities.
+    /// Tokens, sentences, dependencies, entities; of a report that is read in pieces, those of the
+    /// first.
     pub annotations: Annotations,
     /// Time expressions.
     pub times: Vec<TimeExpression>,
@@ -84,26 +85,34 @@ impl Engine {
             return reading;
         }
         let whole = reading.report.text.as_str();
-        let text = whole.get(..readable(whole, LONGEST)).unwrap_or(whole);
-        if text.len() < whole.len() {
+        let pieces = pieces(whole, LONGEST);
+        if pieces.len() > 1 {
             reading.problems.push(
-                Problem::warning(
+                Problem::note(
                     reading.report.source.as_str(),
                     format!(
-                        "this report has {} KiB of text, and only the first {} were read",
+                        "this report has {} KiB of text; it was read in {} pieces, each by itself",
                         whole.len() >> 10,
-                        text.len() >> 10
+                        pieces.len()
                     ),
                 )
                 .advise("split it into single reports, one JSON object a line"),
             );
         }
         let stages = || {
-            let annotations = annotate(&self.pipeline, text);
-            let day = reading.report.date.as_ref().map(|date| date.day);
-            let times = self.times.find(text, &annotations, day);
-            let (events, problems) = self.code(&reading.report, &annotations, &times);
-            (annotations, times, events, problems)
+            let mut read = (Annotations::default(), Vec::new(), Vec::new(), Vec::new());
+            for piece in pieces {
+                let (annotations, times, events, problems) = self.piece(&reading.report, piece);
+                // What is known of each token of a long report would fill the memory.
+                if read.0.tokens.is_empty() {
+                    read.0 = annotations;
+                }
+                read.1.extend(times);
+                read.2.extend(events);
+                read.3.extend(problems);
+            }
+            number(&reading.report, &mut read.2);
+            read
         };
         // The stages only read what is shared, so nothing half-written is left behind.
         match catch_unwind(AssertUnwindSafe(stages)) {
@@ -190,6 +199,28 @@ impl Engine {
         }
     }
 
+    /// Reads a piece of a report; spans point into the whole.
+    fn piece(
+        &self,
+        report: &Report,
+        piece: Span,
+    ) -> (Annotations, Vec<TimeExpression>, Vec<Event>, Vec<Problem>) {
+        let text = piece.of(&report.text);
+        let own = annotate(&self.pipeline, text);
+        let day = report.date.as_ref().map(|date| date.day);
+        let mut times = self.times.find(text, &own, day);
+        for time in &mut times {
+            time.span = moved(time.span, piece.start);
+            if let Some(Anchor::Expression(span)) = &mut time.anchor {
+                *span = moved(*span, piece.start);
+            }
+        }
+        let mut annotations = Annotations::default();
+        append(&mut annotations, own, piece.start);
+        let (events, problems) = self.code(report, &annotations, &times);
+        (annotations, times, events, problems)
+    }
+
     /// Codes a report stretch by stretch: what the coder compares grows with the square of the
     /// text, and a report that is longer than a stretch is a book or many reports in one file.
     fn code(
@@ -241,9 +272,30 @@ pub(crate) fn by_stretches<T>(
 /// The longest phrase that [`Engine::who`] reads, in bytes.
 const LONGEST_PHRASE: usize = 1 << 10;
 
-/// How much of one report is read, in bytes of its text. What is known of each token takes some
+/// How much of a report is read in one piece, in bytes of its text. What is known of each token takes some
 /// fifty times its bytes, so this bounds the memory of a thread to about 200 MB.
 pub(crate) const LONGEST: usize = 2 << 20;
+
+/// The pieces that a text is read in.
+fn pieces(text: &str, longest: usize) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let rest = text.get(start..).unwrap_or("");
+        // A piece is never empty, so this comes to an end.
+        let end = start + readable(rest, longest).max(1);
+        let end = (end..=text.len())
+            .find(|&end| text.is_char_boundary(end))
+            .unwrap_or(text.len());
+        found.push(Span::new(start, end));
+        start = end;
+    }
+    found
+}
+
+fn moved(span: Span, by: usize) -> Span {
+    Span::new(span.start + by, span.end + by)
+}
 
 /// Where to stop reading a text that is longer than `longest` bytes: after a paragraph, a
 /// sentence or a word.
