@@ -42,7 +42,7 @@ impl Setting {
 /// How many different words of one field a sentence and its neighbours must hold, and how many of
 /// them must be that field's alone.
 const ENOUGH: usize = 3;
-const OWN: usize = 2;
+const OWN: usize = 1;
 
 /// How many sentences before and behind count as neighbours.
 const NEIGHBOURS: usize = 3;
