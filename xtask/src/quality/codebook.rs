@@ -12,6 +12,7 @@ use super::tally::{Tally, share};
 use super::told::{Standing, Told};
 use crate::error::Error;
 use rapporteur_model::{Event, root_of};
+use std::collections::BTreeMap;
 
 const FOLDER: &str = "bench/codebook";
 
@@ -55,6 +56,8 @@ struct Found {
     columns: Vec<(&'static str, Share)>,
     /// Types that must not be coded as having happened, and were.
     absent: Share,
+    /// How often the wanted event was found, by the structure that a row is there for.
+    structures: BTreeMap<String, Share>,
 }
 
 impl Found {
@@ -158,6 +161,11 @@ fn compare(table: &Table, row: &Row, events: &[Event], found: &mut Found) -> boo
                 .any(|told| told.event_type == absent && told.standing == Standing::Fact),
         );
     }
+    let structure = table.cell(row, "structure");
+    if !structure.is_empty() && !allowed.is_empty() {
+        let share = found.structures.entry(structure.to_owned()).or_default();
+        share.count(root.missed == 0);
+    }
     root.missed > 0
 }
 
@@ -212,6 +220,13 @@ fn print(run: &mut Run<'_>, file: &str, name: &str, rows: usize, found: &Found) 
         run.figures.add(figure("coded"), found.root.recall());
         run.figures
             .add(figure("absent_coded"), found.absent.value());
+    }
+    for (structure, share) in &found.structures {
+        println!("      {structure} {}/{}", share.part, share.whole);
+    }
+    // Pronouns and short forms are a step of their own, so they have a figure of their own.
+    if let Some(share) = found.structures.get("coreference") {
+        run.figures.add(figure("coreference"), share.value());
     }
     for (column, share) in &found.columns {
         println!("    {column} {}/{}", share.part, share.whole);
