@@ -64,7 +64,6 @@ fn the_two_sides_of_one_sentence_differ() {
 fn a_bad_line_costs_only_itself() {
     let folder = Folder::new("relate-bad");
     let pairs = "not json\n\
-        {\"id\":1,\"sentence\":\"Peru met Chile.\",\"source\":\"Bolivia\",\"target\":\"Chile\"}\n\
         \n\
         {\"id\":2,\"sentence\":\"Peru met Chile.\",\"source\":[0,99],\"target\":\"Chile\"}\n\
         {\"id\":3,\"sentence\":\"Peru's president met Chile's.\",\"source\":\"Peru\",\"target\":\"Chile\"}\n";
@@ -73,11 +72,31 @@ fn a_bad_line_costs_only_itself() {
     let found = answers(&ran.out);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["id"], 3);
-    for place in ["-:1:", "-:2:", "-:4:"] {
+    for place in ["-:1:", "-:3:"] {
         assert!(ran.err.contains(place), "{place} in {}", ran.err);
     }
     let nothing = folder.run_with(&["relate", "-"], b"{}\n");
     assert_eq!(nothing.code, 2);
+}
+
+#[test]
+fn a_mark_that_does_not_stand_there_is_told_and_left_open() {
+    let folder = Folder::new("relate-absent");
+    let pairs = "{\"id\":1,\"sentence\":\"Police in Lima arrested a union leader.\",\"source\":\"Police in Lima\",\"target\":\"a recipient\"}\n\
+        {\"id\":2,\"sentence\":\"The police arrested a union leader.\",\"source\":\"the Police\",\"target\":\"a union leader\"}\n";
+    let ran = folder.run_with(&["relate", "-"], pairs.as_bytes());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let roots: Vec<_> = answers(&ran.out)
+        .iter()
+        .map(|answer| answer["root"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(roots, ["COERCE", "COERCE"]);
+    assert!(
+        ran.err.contains("-:1:1: the target 'a recipient'"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.err.contains("-:2:"), "{}", ran.err);
 }
 
 #[test]

@@ -6,7 +6,8 @@
 //! {"id":7,"event_type":"SANCTION","root":"SANCTION","mode":"discontinue","act":"cut-aid",…}
 //! ```
 //!
-//! A mark is words of the sentence or a pair of byte offsets into it; it may be `null` or left out.
+//! A mark is words of the sentence or a pair of byte offsets into it; it may be `null` or left out, and
+//! words that the sentence does not hold are told and taken as left out.
 //! Where the words stand more than once, the first place that does not overlap the other mark is
 //! meant.
 
@@ -86,7 +87,8 @@ pub(crate) fn run<W: Write>(
             line.and_then(|line| answer(&engine, model.as_ref(), &line))
         };
         rapporteur_flow::batch(setup::threads(global), lines, work, |result| match result {
-            Ok(answer) => {
+            Ok((answer, problems)) => {
+                reporter.tell_all(&problems);
                 answered += 1;
                 let written = serde_json::to_writer(&mut *out, &answer)
                     .map_err(io::Error::from)
@@ -181,29 +183,52 @@ fn next_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<usize
     }
 }
 
-fn answer(engine: &Engine, model: Option<&RelationModel>, line: &Line) -> Result<Answer, Problem> {
+fn answer(
+    engine: &Engine,
+    model: Option<&RelationModel>,
+    line: &Line,
+) -> Result<(Answer, Vec<Problem>), Problem> {
     let pair: Pair = serde_json::from_slice(&line.bytes).map_err(|error| {
         Problem::error(line.source.as_str(), format!("this is no pair: {error}"))
             .at(line.number, error.column().max(1))
             .advise("write {\"id\":…,\"sentence\":\"…\",\"source\":\"…\",\"target\":\"…\"} on each line")
     })?;
-    let (source, target) = spans(&pair).map_err(|(mark, what)| {
-        line.problem(format!("the {mark} {what}"))
-            .advise("give words of the sentence as they stand there, or byte offsets")
-    })?;
+    let advice = "give words of the sentence as they stand there, or byte offsets";
+    let (source, target) = spans(&pair)
+        .map_err(|(mark, what)| line.problem(format!("the {mark} {what}")).advise(advice))?;
+    let absent = |mark: &Option<Mark>, span: Option<Span>, name: &str| match mark {
+        Some(Mark::Words(words)) if span.is_none() && !words.trim().is_empty() => Some(
+            Problem::warning(
+                line.source.as_str(),
+                format!(
+                    "the {name} '{}' does not stand in the sentence and is left open",
+                    words.trim()
+                ),
+            )
+            .at(line.number, 1)
+            .advise(advice),
+        ),
+        _ => None,
+    };
+    let problems = absent(&pair.source, source, "source")
+        .into_iter()
+        .chain(absent(&pair.target, target, "target"))
+        .collect();
     let relation = engine
         .relate(&line.source, &pair.sentence, source, target, model)
         .map_err(|problem| problem.at(line.number, 1))?;
-    Ok(Answer {
+    let answer = Answer {
         id: pair.id,
         relation,
-    })
+    };
+    Ok((answer, problems))
 }
 
 /// Where source and target stand.
 type Ends = (Option<Span>, Option<Span>);
 
-/// Where the marks stand; on a fault, which mark and what is wrong with it.
+/// Where the marks stand (`None` for words that the sentence does not hold); on a fault, which mark
+/// and what is wrong with it.
 fn spans(pair: &Pair) -> Result<Ends, (&'static str, String)> {
     let text = pair.sentence.as_str();
     let fixed = |mark: &Option<Mark>, name: &'static str| match mark {
@@ -219,16 +244,9 @@ fn spans(pair: &Pair) -> Result<Ends, (&'static str, String)> {
         },
         _ => Ok(None),
     };
-    let worded = |mark: &Option<Mark>, name: &'static str, other: Option<Span>| match mark {
-        Some(Mark::Words(words)) if !words.trim().is_empty() => {
-            place(text, words.trim(), other).map(Some).ok_or_else(|| {
-                (
-                    name,
-                    format!("'{}' does not stand in the sentence", words.trim()),
-                )
-            })
-        }
-        _ => Ok(None),
+    let worded = |mark: &Option<Mark>, other: Option<Span>| match mark {
+        Some(Mark::Words(words)) if !words.trim().is_empty() => place(text, words.trim(), other),
+        _ => None,
     };
     let (mut source, mut target) = (
         fixed(&pair.source, "source")?,
@@ -240,21 +258,27 @@ fn spans(pair: &Pair) -> Result<Ends, (&'static str, String)> {
         _ => 0,
     };
     if length(&pair.target) > length(&pair.source) {
-        target = target.or(worded(&pair.target, "target", source)?);
-        source = source.or(worded(&pair.source, "source", target)?);
+        target = target.or_else(|| worded(&pair.target, source));
+        source = source.or_else(|| worded(&pair.source, target));
     } else {
-        source = source.or(worded(&pair.source, "source", target)?);
-        target = target.or(worded(&pair.target, "target", source)?);
+        source = source.or_else(|| worded(&pair.source, target));
+        target = target.or_else(|| worded(&pair.target, source));
     }
     Ok((source, target))
 }
 
 /// The first place of some words as whole words, apart from the other mark where that can be.
 fn place(text: &str, words: &str, other: Option<Span>) -> Option<Span> {
-    let places: Vec<Span> = text
-        .match_indices(words)
-        .map(|(start, found)| Span::new(start, start + found.len()))
-        .collect();
+    let find = |text: &str, words: &str| -> Vec<Span> {
+        text.match_indices(words)
+            .map(|(start, found)| Span::new(start, start + found.len()))
+            .collect()
+    };
+    let mut places = find(text, words);
+    if places.is_empty() {
+        // 'The FBI' for 'the FBI': the lower case of ASCII letters moves no byte.
+        places = find(&text.to_ascii_lowercase(), &words.to_ascii_lowercase());
+    }
     let apart =
         |span: &Span| other.is_none_or(|other| span.end <= other.start || other.end <= span.start);
     let whole = |span: &Span| {
@@ -310,11 +334,7 @@ mod tests {
 
     #[test]
     fn marks_outside_the_sentence_are_told() {
-        for mark in [
-            Mark::Words("Peru".into()),
-            Mark::Bytes(2, 90),
-            Mark::Bytes(3, 1),
-        ] {
+        for mark in [Mark::Bytes(2, 90), Mark::Bytes(3, 1)] {
             let pair = Pair {
                 id: Value::Null,
                 sentence: "Chile met Bolivia.".into(),
