@@ -58,9 +58,9 @@ impl<'r> Builder<'r> {
     /// The events, each with the place of the word that it was read from.
     pub(crate) fn keyed_events(&self) -> Vec<(Event, Span)> {
         let tree = Tree::new(&self.report.text, self.annotations);
-        let resolver = self.resolver(&tree);
+        let (resolver, quotations) = self.resolver(&tree);
         let setting = Setting::read(&tree, self.lexicon, &resolver);
-        let drafts = self.drafts(&tree, &resolver, &setting, &mut ());
+        let drafts = self.drafts(&tree, &resolver, &quotations, &setting, &mut ());
         drafts
             .into_iter()
             .map(|draft| {
@@ -80,7 +80,7 @@ impl<'r> Builder<'r> {
         target: Option<Span>,
     ) -> Result<Vec<Relation>, Problem> {
         let tree = Tree::new(&self.report.text, self.annotations);
-        let mut resolver = self.resolver(&tree);
+        let (mut resolver, _) = self.resolver(&tree);
         let mark = |span: Option<Span>| {
             let marked = span.map(|span| Mark::new(&tree, span).ok_or(span));
             marked.transpose().map_err(|span| {
@@ -99,27 +99,30 @@ impl<'r> Builder<'r> {
             target: mark(target)?,
         };
         resolver.mark(marks.clone());
+        // Whoever is marked may be the one who speaks.
+        let quotations = attribution::quotations(&tree, self.lexicon, &resolver);
         // Who asks for a relation says that the sentence is worth reading.
         let setting = Setting::politics(self.annotations.sentences.len());
-        let drafts = self.drafts(&tree, &resolver, &setting, &mut ());
+        let drafts = self.drafts(&tree, &resolver, &quotations, &setting, &mut ());
         Ok(relate::candidates(&tree, &marks, &drafts))
     }
 
-    /// Who is who in the text, those who say 'we' included.
-    pub(crate) fn resolver<'t>(&self, tree: &'t Tree<'t>) -> Resolver<'t>
+    /// Who is who in the text, those who say 'we' included, and what is quoted of them.
+    pub(crate) fn resolver<'t>(&self, tree: &'t Tree<'t>) -> (Resolver<'t>, Vec<Quotation>)
     where
         'r: 't,
     {
         let mut resolver = Resolver::new(tree, self.lexicon, self.day);
-        let speakers = attribution::quotations(tree, self.lexicon, &resolver)
-            .into_iter()
+        let quotations = attribution::quotations(tree, self.lexicon, &resolver);
+        let speakers = quotations
+            .iter()
             .filter_map(|quotation| {
-                let (_, speaker) = quotation.cue?;
-                Some((quotation.tokens, speaker?))
+                let (_, speaker) = quotation.cue.as_ref()?;
+                Some((quotation.tokens.clone(), speaker.clone()?))
             })
             .collect();
         resolver.hear(speakers);
-        resolver
+        (resolver, quotations)
     }
 
     /// All events, in the order of the text. `trace` is told what is left out on the way.
@@ -127,10 +130,10 @@ impl<'r> Builder<'r> {
         &self,
         tree: &Tree<'_>,
         resolver: &Resolver<'_>,
+        quotations: &[Quotation],
         setting: &Setting,
         trace: &mut impl Trace,
     ) -> Vec<Draft> {
-        let quotations = attribution::quotations(tree, self.lexicon, resolver);
         let composed = compose(tree, self.lexicon);
         let speeches: Vec<usize> = composed
             .iter()
@@ -141,7 +144,7 @@ impl<'r> Builder<'r> {
             builder: self,
             tree,
             resolver,
-            quotations: &quotations,
+            quotations,
             speeches: &speeches,
             setting,
         };

@@ -24,19 +24,20 @@ pub(crate) fn arcs(annotations: &Annotations) -> Arcs<'_> {
         deps: tokens.iter().map(|token| token.dep.as_str()).collect(),
     };
     for sentence in &annotations.sentences {
+        // Whoever made the sentences, none reaches beyond the text.
+        let sentence = sentence.start..sentence.end.min(tokens.len());
         for verb in sentence.clone() {
-            if tokens.get(verb).is_some_and(|token| token.tag == "VBD") && arcs.deps[verb] == "amod"
-            {
+            if tokens[verb].tag == "VBD" && arcs.deps[verb] == "amod" {
                 arcs.free_verb(tokens, sentence.start, verb);
             }
         }
-        let told = sentence
-            .clone()
-            .any(|token| tokens.get(token).is_some_and(is_finite));
+        let told = tokens
+            .get(sentence.clone())
+            .is_some_and(|words| words.iter().any(is_finite));
         for verb in sentence.clone() {
             arcs.find_subject(annotations, sentence.start, verb);
             if !told {
-                arcs.raise_infinitive(tokens, verb);
+                arcs.raise_infinitive(tokens, sentence.start, verb);
             }
         }
     }
@@ -70,19 +71,18 @@ impl Arcs<'_> {
 
     /// 'EU to slap new sanctions on Russia': in a headline without a verb of its own, the infinitive
     /// is the verb.
-    fn raise_infinitive(&mut self, tokens: &[Token], verb: usize) {
+    fn raise_infinitive(&mut self, tokens: &[Token], start: usize, verb: usize) {
         let noun = self.heads[verb];
-        let bare = tokens.get(verb).is_some_and(|token| token.tag == "VB");
         let headline = noun < verb
-            && bare
+            && tokens[verb].tag == "VB"
             && matches!(self.deps[verb], "acl" | "relcl")
             && self.deps[noun] == "ROOT"
             && is_noun(tokens, noun)
-            && tokens.get(verb - 1).is_some_and(|token| token.tag == "TO");
+            && tokens[verb - 1].tag == "TO";
         if !headline {
             return;
         }
-        let article = (0..noun)
+        let article = (start..noun)
             .any(|token| self.heads[token] == noun && matches!(self.deps[token], "det" | "poss"));
         if article {
             return;
@@ -115,10 +115,9 @@ impl Arcs<'_> {
     /// none and the name hangs from it as something that a name cannot be.
     fn find_subject(&mut self, annotations: &Annotations, start: usize, verb: usize) {
         let tokens = &annotations.tokens;
-        if !tokens.get(verb).is_some_and(is_finite) || self.deps[verb] != "ROOT" {
+        if !is_finite(&tokens[verb]) || self.deps[verb] != "ROOT" {
             return;
         }
-        let end = tokens.len().min(verb + 1);
         let has_subject = (start..tokens.len().min(verb + REACH)).any(|token| {
             self.heads[token] == verb
                 && matches!(self.deps[token], "nsubj" | "nsubjpass" | "csubj" | "expl")
@@ -132,9 +131,8 @@ impl Arcs<'_> {
                 .and_then(|index| annotations.entities.get(index))
                 .is_some_and(|entity| matches!(entity.label.as_str(), "DATE" | "TIME"))
         };
-        let found = (start..end).rev().find(|&token| {
-            token != verb
-                && self.heads[token] == verb
+        let found = (start..verb).rev().find(|&token| {
+            self.heads[token] == verb
                 && is_noun(tokens, token)
                 && !date(token)
                 && matches!(

@@ -265,10 +265,10 @@ pub(crate) fn explain(
     let tree = Tree::new(&report.text, annotations);
     let day = report.date.as_ref().map(|date| date.day);
     let builder = Builder::new(lexicon, report, annotations, times);
-    let resolver = builder.resolver(&tree);
+    let (resolver, quotations) = builder.resolver(&tree);
     let setting = Setting::read(&tree, lexicon, &resolver);
     let mut watch = Watch::default();
-    let drafts = builder.drafts(&tree, &resolver, &setting, &mut watch);
+    let drafts = builder.drafts(&tree, &resolver, &quotations, &setting, &mut watch);
     let sentences = annotations.sentences.iter().map(|sentence| {
         let within = |token: usize| sentence.contains(&token);
         let span = tree.trimmed_span(sentence.clone());
