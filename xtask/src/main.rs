@@ -15,6 +15,7 @@ mod cargo;
 mod error;
 mod quality;
 mod score;
+mod share;
 mod test;
 mod tidy;
 mod tree;

@@ -18,6 +18,7 @@ mod expected;
 
 use crate::cargo;
 use crate::error::Error;
+use crate::share::Share;
 use crate::tree::Tree;
 use agree::{details, is_told, same};
 pub(crate) use expected::Expectation;
@@ -28,29 +29,6 @@ use std::path::Path;
 /// Where the expectations and the project's own samples lie.
 const EXPECTED: &str = "bench/expected";
 const REPORTS: &str = "samples";
-
-/// So many of so many.
-#[derive(Clone, Copy, Debug, Default)]
-struct Share {
-    part: usize,
-    whole: usize,
-}
-
-impl Share {
-    fn count(&mut self, hit: bool) {
-        self.part += usize::from(hit);
-        self.whole += 1;
-    }
-
-    fn add(&mut self, other: Self) {
-        self.part += other.part;
-        self.whole += other.whole;
-    }
-
-    fn show(self) -> String {
-        format!("{:>3}/{:<3}", self.part, self.whole)
-    }
-}
 
 /// The figures of one report, or of all.
 #[derive(Clone, Copy, Debug, Default)]

@@ -67,28 +67,31 @@ pub(crate) fn engine<W: io::Write>(data: &DataSet, reporter: &mut Reporter<W>) -
     }
 }
 
+/// The rules and names; `None`, which is told, when they cannot be had.
+pub(crate) fn data_or_tell<W: io::Write>(
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> Option<DataSet> {
+    data(global)
+        .inspect_err(|problem| reporter.tell(problem))
+        .ok()
+}
+
 /// Rules and engine for reading reports; what is wrong with them is told. `None` when there is
 /// nothing to read with.
 pub(crate) fn reading<W: io::Write>(
     global: &Global,
     reporter: &mut Reporter<W>,
 ) -> Option<(DataSet, Engine)> {
-    match data(global) {
-        Ok(data) => {
-            // Half of a user's names would be worse than none: nothing is read with faulty ones.
-            let faults = own_files::faults(&data);
-            if !faults.is_empty() {
-                reporter.tell_each();
-                reporter.tell_all(&faults);
-                return None;
-            }
-            engine(&data, reporter).map(|engine| (data, engine))
-        }
-        Err(problem) => {
-            reporter.tell(&problem);
-            None
-        }
+    let data = data_or_tell(global, reporter)?;
+    // Half of a user's names would be worse than none: nothing is read with faulty ones.
+    let faults = own_files::faults(&data);
+    if !faults.is_empty() {
+        reporter.tell_each();
+        reporter.tell_all(&faults);
+        return None;
     }
+    engine(&data, reporter).map(|engine| (data, engine))
 }
 
 /// How many threads to use.

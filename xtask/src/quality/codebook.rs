@@ -11,6 +11,7 @@ use super::table::{Row, Table, several};
 use super::tally::{Tally, share};
 use super::told::{Standing, Told};
 use crate::error::Error;
+use crate::share::Share;
 use rapporteur_model::{Event, root_of};
 use std::collections::BTreeMap;
 
@@ -28,24 +29,6 @@ const FILES: &[(&str, &str)] = &[
 
 /// Whether an event has what a cell names.
 type Has<'h> = &'h dyn Fn(&Event, &str) -> bool;
-
-/// So many of so many.
-#[derive(Clone, Copy, Default)]
-struct Share {
-    part: usize,
-    whole: usize,
-}
-
-impl Share {
-    fn count(&mut self, hit: bool) {
-        self.part += usize::from(hit);
-        self.whole += 1;
-    }
-
-    fn value(self) -> f64 {
-        share(self.part, self.whole)
-    }
-}
 
 /// The figures of one part of one file.
 #[derive(Default)]
@@ -203,6 +186,7 @@ fn print(run: &mut Run<'_>, file: &str, name: &str, rows: usize, found: &Found) 
     println!("    country–root–country {}", found.root);
     println!("    country–type–country {}", found.exact);
     let figure = |what: &str| format!("codebook_{file}_{name}_{what}");
+    let value = |counted: Share| share(counted.part, counted.whole);
     run.figures.add(figure("root_f1"), found.root.f1());
     run.figures.add(figure("type_f1"), found.exact.f1());
     if file == "structures" {
@@ -218,20 +202,19 @@ fn print(run: &mut Run<'_>, file: &str, name: &str, rows: usize, found: &Found) 
             found.absent.part, found.absent.whole
         );
         run.figures.add(figure("coded"), found.root.recall());
-        run.figures
-            .add(figure("absent_coded"), found.absent.value());
+        run.figures.add(figure("absent_coded"), value(found.absent));
     }
     for (structure, share) in &found.structures {
         println!("      {structure} {}/{}", share.part, share.whole);
     }
     // Pronouns and short forms are a step of their own, so they have a figure of their own.
     if let Some(share) = found.structures.get("coreference") {
-        run.figures.add(figure("coreference"), share.value());
+        run.figures.add(figure("coreference"), value(*share));
     }
     for (column, share) in &found.columns {
         println!("    {column} {}/{}", share.part, share.whole);
         run.figures
-            .add(figure(&column.replace(' ', "_")), share.value());
+            .add(figure(&column.replace(' ', "_")), value(*share));
     }
 }
 

@@ -14,12 +14,8 @@ pub(crate) fn run<W: Write>(
     reporter: &mut Reporter<W>,
 ) -> io::Result<Outcome> {
     reporter.tell_each();
-    let mut data = match setup::data(global) {
-        Ok(data) => data,
-        Err(problem) => {
-            reporter.tell(&problem);
-            return Ok(Outcome::Nothing);
-        }
+    let Some(mut data) = setup::data_or_tell(global, reporter) else {
+        return Ok(Outcome::Nothing);
     };
     let mut unread = false;
     let mut own = Vec::new();

@@ -31,12 +31,8 @@ pub(crate) fn run<W: Write>(
     reporter: &mut Reporter<W>,
 ) -> io::Result<Outcome> {
     reporter.tell_each();
-    let data = match setup::data(global) {
-        Ok(data) => data,
-        Err(problem) => {
-            reporter.tell(&problem);
-            return Ok(Outcome::Nothing);
-        }
+    let Some(data) = setup::data_or_tell(global, reporter) else {
+        return Ok(Outcome::Nothing);
     };
     let (_, problems) = Cleaner::new(OPTIONS, &data);
     reporter.tell_all(&problems);
