@@ -29,4 +29,4 @@ pub use problem::{Position, Problem, Severity};
 pub use relation::{Relation, root_of};
 pub use report::{DateSource, Repeat, Report, ReportDate};
 pub use span::Span;
-pub use time::{Anchor, Modifier, TimeExpression, TimeKind};
+pub use time::{Anchor, Granularity, Modifier, TimeExpression, TimeKind, Zone};

@@ -58,6 +58,58 @@ pub enum Anchor {
     Expression(Span),
 }
 
+/// How fine a time on the calendar is.
+///
+/// ```
+/// use rapporteur_model::Granularity;
+/// assert!(Granularity::Day < Granularity::Weekend && Granularity::Weekend < Granularity::Week);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Granularity {
+    /// '10:30:15'
+    Second,
+    /// '10:30'
+    Minute,
+    /// 'five o'clock'
+    Hour,
+    /// 'Monday evening'
+    DayPart,
+    /// 'Monday'
+    Day,
+    /// 'the weekend'
+    Weekend,
+    /// 'last week'
+    Week,
+    /// 'June'
+    Month,
+    /// 'the third quarter'
+    Quarter,
+    /// 'the winter of 2022'
+    Season,
+    /// 'the first half of 2022'
+    HalfYear,
+    /// '1994'
+    Year,
+    /// 'the 1990s'
+    Decade,
+    /// 'the 19th century'
+    Century,
+    /// 'the first millennium'
+    Millennium,
+}
+
+/// The time zone that a text names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Zone {
+    /// The words: `GMT`, `local time`, `Moscow time`.
+    pub text: String,
+    /// Minutes that its clocks are ahead of universal time at the time meant (`GMT` 0, `EST` -300);
+    /// `None` where that cannot be told: `local time`, or a zone that changes its clocks without
+    /// the day being known.
+    pub utc_offset_minutes: Option<i16>,
+}
+
 /// One time expression and what it stands for.
 ///
 /// `value` is `None` when there was nothing to count from: an unresolved time is never given
@@ -80,6 +132,11 @@ pub struct TimeExpression {
     pub start: Option<DateTime>,
     /// First instant after the time meant; `None` when unresolved, open or a length.
     pub end: Option<DateTime>,
+    /// How fine the time meant is; `None` when unresolved, and for lengths and recurring times.
+    pub granularity: Option<Granularity>,
+    /// The time zone that the text names; `value`, `start` and `end` are its local time. `None`
+    /// where it names none.
+    pub zone: Option<Zone>,
     /// What it was counted from; `None` when it stands on its own or could not be resolved.
     pub anchor: Option<Anchor>,
     /// The entry of the rule files that recognised it.

@@ -13,7 +13,7 @@
 
 use crate::rules::{Example, TimeRules};
 use jiff::civil::{Date, date};
-use rapporteur_model::{Annotations, Span, Token};
+use rapporteur_model::{Annotations, Span, TimeExpression, Token};
 use std::str::FromStr;
 
 /// A sentence taken apart.
@@ -131,7 +131,14 @@ impl TimeRules {
             )
         };
         let Some((span, value)) = reading.expected else {
-            return if found.iter().any(|one| one.rule == example.rule) {
+            let caught = |one: &TimeExpression| {
+                if example.rule.is_empty() {
+                    one.zone.is_some()
+                } else {
+                    one.rule == example.rule
+                }
+            };
+            return if found.iter().any(caught) {
                 Err(shown(&format!("'{}' must not match", example.rule)))
             } else {
                 Ok(())
@@ -143,8 +150,22 @@ impl TimeRules {
         let modifier = one.modifier.map_or(String::new(), |modifier| {
             format!(" {}", crate::timeml::modifier_name(modifier))
         });
-        let got = one.value.as_ref().map(|value| format!("{value}{modifier}"));
-        if one.rule != example.rule {
+        let zone = one
+            .zone
+            .as_ref()
+            .map_or(String::new(), |zone| match zone.utc_offset_minutes {
+                Some(minutes) => {
+                    let sign = if minutes < 0 { '-' } else { '+' };
+                    let minutes = minutes.unsigned_abs();
+                    format!(" {sign}{:02}:{:02}", minutes / 60, minutes % 60)
+                }
+                None => " +?".into(),
+            });
+        let got = one
+            .value
+            .as_ref()
+            .map(|value| format!("{value}{modifier}{zone}"));
+        if one.rule != example.rule && !example.rule.is_empty() {
             return Err(shown(&format!(
                 "found by '{}', not by '{}'",
                 one.rule, example.rule

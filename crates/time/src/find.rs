@@ -8,7 +8,7 @@ use crate::resolve::Setting;
 use crate::rules::{Means, TimeRules};
 use crate::spoken::Spoken;
 use jiff::civil::Date;
-use rapporteur_model::{Anchor, Annotations, Span, TimeExpression};
+use rapporteur_model::{Anchor, Annotations, Span, TimeExpression, TimeKind};
 use std::rc::Rc;
 
 /// How many expressions ahead the next stated year is looked for.
@@ -66,6 +66,13 @@ impl TimeRules {
                 modifier: meaning.modifier,
                 start: interval.map(|(start, _)| start),
                 end: interval.map(|(_, end)| end),
+                granularity: meaning.point.map(|point| point.unit().granularity()),
+                zone: (meaning.kind == TimeKind::Time)
+                    .then(|| {
+                        let moment = interval.map(|(start, _)| start);
+                        self.zone(text, &pieces, annotations, one.start..one.end, moment)
+                    })
+                    .flatten(),
                 anchor: meaning
                     .anchor
                     .filter(|anchor| *anchor != Anchor::Expression(span)),

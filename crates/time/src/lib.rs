@@ -40,6 +40,7 @@ pub mod timeml;
 mod unit;
 mod vocabulary;
 mod year;
+mod zone;
 
 pub use length::add;
 pub use rules::{Example, TimeRules};

@@ -13,6 +13,7 @@ use crate::matcher::Step;
 use crate::pattern::{Element, parse};
 use crate::rules::{Example, Means, Rule, TimeRules};
 use crate::vocabulary::{Class, Entry};
+use crate::zone::Clock;
 use rapporteur_data::{DataFile, DataSet};
 use rapporteur_model::{Problem, Span, TimeKind};
 use serde::Deserialize;
@@ -32,6 +33,8 @@ struct File {
     class: Vec<ClassEntry>,
     #[serde(default)]
     holiday: Vec<HolidayEntry>,
+    #[serde(default)]
+    zone: Vec<ZoneEntry>,
     #[serde(default)]
     rule: Vec<RuleEntry>,
 }
@@ -65,6 +68,18 @@ struct HolidayEntry {
     name: Spanned<String>,
     words: Vec<String>,
     when: Holiday,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ZoneEntry {
+    name: Spanned<String>,
+    words: Vec<String>,
+    /// Left out where nobody can tell: local time.
+    #[serde(default)]
+    clock: Clock,
+    yes: Vec<Spanned<String>>,
+    no: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +126,7 @@ impl TimeRules {
         for (file, read) in &files {
             rules.add_classes(file, &read.class, &mut problems);
             rules.add_holidays(file, &read.holiday, &mut problems);
+            rules.add_zones(file, &read.zone, &mut problems);
         }
         // Low levels first: what a pattern can begin with depends on them.
         files.sort_by_key(|(file, read)| (read.level, file.path.clone()));
@@ -205,6 +221,37 @@ impl TimeRules {
         }
     }
 
+    fn add_zones(&mut self, file: &DataFile, zones: &[ZoneEntry], problems: &mut Vec<Problem>) {
+        for zone in zones {
+            let name = zone.name.get_ref();
+            let place = span(zone.name.span());
+            if self.zones.contains_key(name) {
+                problems.push(file.fault(place, format!("a second zone of this name: {name}")));
+                continue;
+            }
+            if zone.yes.is_empty() || zone.no.is_empty() {
+                problems.push(lacks_examples(file, place, "zone"));
+                continue;
+            }
+            self.zones.insert(name.clone(), zone.clock.clone());
+            let fields = Fields {
+                zone: Some(name.clone()),
+                ..Fields::default()
+            };
+            self.add_entry(
+                "zone",
+                Entry {
+                    fields,
+                    tags: Vec::new(),
+                    capital: false,
+                },
+                &zone.words,
+            );
+            let examples = read_examples(file, "", &zone.yes, &zone.no, problems);
+            self.examples.extend(examples);
+        }
+    }
+
     fn add_rule(
         &mut self,
         file: &DataFile,
@@ -225,15 +272,7 @@ impl TimeRules {
             ));
         }
         if entry.yes.is_empty() || entry.no.is_empty() {
-            problems.push(
-                file.fault(
-                    span(entry.name.span()),
-                    "a rule without a yes or without a no example",
-                )
-                .advise(
-                    "give one sentence that it must find and one in which it must find nothing",
-                ),
-            );
+            problems.push(lacks_examples(file, span(entry.name.span()), "rule"));
         }
         let mut patterns = Vec::new();
         for pattern in &entry.patterns {
@@ -250,29 +289,7 @@ impl TimeRules {
                 )),
             }
         }
-        let mut examples = Vec::new();
-        for (list, wanted) in [(&entry.yes, true), (&entry.no, false)] {
-            for written in list {
-                let example = Example {
-                    rule: name.clone(),
-                    place: file
-                        .fault(span(written.span()), "")
-                        .to_string()
-                        .trim_end_matches(": ")
-                        .to_owned(),
-                    written: written.get_ref().clone(),
-                    wanted,
-                };
-                if let Err(message) = crate::example::read(&example) {
-                    problems.push(
-                        file.fault(span(written.span()), message)
-                            .advise("write 'They met [on Monday](2025-07-21).'"),
-                    );
-                } else {
-                    examples.push(example);
-                }
-            }
-        }
+        let examples = read_examples(file, &name, &entry.yes, &entry.no, problems);
         if problems.len() == before {
             self.examples.extend(examples);
             self.rules.push(Rule {
@@ -336,6 +353,48 @@ impl TimeRules {
             }
         })
     }
+}
+
+fn lacks_examples(file: &DataFile, at: Span, what: &str) -> Problem {
+    file.fault(
+        at,
+        format!("a {what} without a yes or without a no example"),
+    )
+    .advise("give one sentence that it must find and one in which it must find nothing")
+}
+
+/// The sentences of an entry that can be read; `rule` is empty for what is not a rule.
+fn read_examples(
+    file: &DataFile,
+    rule: &str,
+    yes: &[Spanned<String>],
+    no: &[Spanned<String>],
+    problems: &mut Vec<Problem>,
+) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for (list, wanted) in [(yes, true), (no, false)] {
+        for written in list {
+            let example = Example {
+                rule: rule.to_owned(),
+                place: file
+                    .fault(span(written.span()), "")
+                    .to_string()
+                    .trim_end_matches(": ")
+                    .to_owned(),
+                written: written.get_ref().clone(),
+                wanted,
+            };
+            if let Err(message) = crate::example::read(&example) {
+                problems.push(
+                    file.fault(span(written.span()), message)
+                        .advise("write 'They met [on Monday](2025-07-21).'"),
+                );
+            } else {
+                examples.push(example);
+            }
+        }
+    }
+    examples
 }
 
 fn span(range: std::ops::Range<usize>) -> Span {

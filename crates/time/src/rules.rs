@@ -49,7 +49,7 @@ pub(crate) struct Rule {
 /// A sentence that a rule file gives with what must be found in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The rule it stands with.
+    /// The rule it stands with; empty for what stands with a zone.
     pub rule: String,
     /// Where it stands: `file:line:column`.
     pub place: String,
@@ -67,6 +67,7 @@ pub struct TimeRules {
     pub(crate) classes: Vec<Class>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) holidays: crate::holiday::Holidays,
+    pub(crate) zones: crate::zone::Zones,
     pub(crate) examples: Vec<Example>,
     /// Word → rules that can begin with it.
     by_word: Vec<Vec<usize>>,

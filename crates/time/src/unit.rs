@@ -6,6 +6,7 @@
 //!
 //! Deliberately absent: arithmetic, which is [`crate::point`]'s and [`crate::length`]'s.
 
+use rapporteur_model::Granularity;
 use serde::Deserialize;
 
 /// A unit that times are counted in, from the finest to the coarsest.
@@ -28,6 +29,29 @@ pub(crate) enum Unit {
     Decade,
     Century,
     Millennium,
+}
+
+impl Unit {
+    /// The same, as results name it.
+    pub(crate) const fn granularity(self) -> Granularity {
+        match self {
+            Self::Second => Granularity::Second,
+            Self::Minute => Granularity::Minute,
+            Self::Hour => Granularity::Hour,
+            Self::DayPart => Granularity::DayPart,
+            Self::Day => Granularity::Day,
+            Self::Weekend => Granularity::Weekend,
+            Self::Week => Granularity::Week,
+            Self::Month => Granularity::Month,
+            Self::Quarter => Granularity::Quarter,
+            Self::Season => Granularity::Season,
+            Self::Half => Granularity::HalfYear,
+            Self::Year => Granularity::Year,
+            Self::Decade => Granularity::Decade,
+            Self::Century => Granularity::Century,
+            Self::Millennium => Granularity::Millennium,
+        }
+    }
 }
 
 /// A part of the day, with TIMEX3's letters.

@@ -178,6 +178,82 @@ fn intervals_are_half_open() {
 }
 
 #[test]
+fn granularity_is_that_of_the_calendar() {
+    use rapporteur_model::Granularity as G;
+    for (text, expected) in [
+        ("at 10:30:15 on Monday", Some(G::Second)),
+        ("at 10:30 p.m. on Monday", Some(G::Minute)),
+        ("at 5 o'clock on Monday", Some(G::Hour)),
+        ("on Monday evening", Some(G::DayPart)),
+        ("yesterday", Some(G::Day)),
+        ("over the weekend", Some(G::Weekend)),
+        ("last week", Some(G::Week)),
+        ("last month", Some(G::Month)),
+        ("in the third quarter", Some(G::Quarter)),
+        ("in the winter of 2022", Some(G::Season)),
+        ("in the first half of 2022", Some(G::HalfYear)),
+        ("in 2024", Some(G::Year)),
+        ("in the 1990s", Some(G::Decade)),
+        ("in the 19th century", Some(G::Century)),
+        ("two weeks ago", Some(G::Week)),
+        ("in early June", Some(G::Month)),
+        ("for two weeks", None),
+        ("every day", None),
+        ("recently", None),
+    ] {
+        let found = find(text, Some(REPORT));
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!(found[0].granularity, expected, "{text}");
+        assert_eq!(found[0].granularity.is_some(), found[0].start.is_some());
+    }
+    assert_eq!(find("They met Monday.", None)[0].granularity, None);
+}
+
+#[test]
+fn zones_are_told_as_named() {
+    for (text, zone, offset) in [
+        ("at 2200 GMT", Some("GMT"), Some(0)),
+        ("at 10pm Moscow time", Some("Moscow time"), Some(180)),
+        ("by midnight local time on Friday", Some("local time"), None),
+        ("at 9 a.m. EST on Monday", Some("EST"), Some(-300)),
+        // The clocks change.
+        (
+            "at 9 a.m. Kyiv time on 3 January 2024",
+            Some("Kyiv time"),
+            Some(120),
+        ),
+        (
+            "at 9 a.m. Kyiv time on 3 July 2024",
+            Some("Kyiv time"),
+            Some(180),
+        ),
+        // Before the rule that is known.
+        (
+            "at 9 a.m. Moscow time on 3 July 2012",
+            Some("Moscow time"),
+            None,
+        ),
+        (
+            "at 3:30 a.m. Kyiv time (0030 GMT) on Saturday",
+            Some("Kyiv time"),
+            Some(180),
+        ),
+        ("at 3:30 a.m. (0030 GMT) on Saturday", None, None),
+        ("at 9 a.m. on Monday", None, None),
+        ("on Monday", None, None),
+    ] {
+        let found = find(text, Some(REPORT));
+        let shown = found[0].zone.as_ref();
+        assert_eq!(shown.map(|zone| zone.text.as_str()), zone, "{text}");
+        assert_eq!(
+            shown.and_then(|zone| zone.utc_offset_minutes),
+            offset,
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn durations_are_added_after_the_calendar() {
     let from = |text: &str| -> DateTime { text.parse().unwrap() };
     for (reference, value, expected) in [

@@ -3,8 +3,9 @@
 
 use jiff::civil::{Date, date};
 use rapporteur_model::{
-    Actor, Attribution, Auxiliary, Condition, Counts, Deadline, DeadlineBound, Event, Modality,
-    Place, Polarity, Range, Report, ReportDate, Span, Status, Tense, TimeExpression, TimeKind,
+    Actor, Attribution, Auxiliary, Condition, Counts, Deadline, DeadlineBound, Event, Granularity,
+    Modality, Place, Polarity, Range, Report, ReportDate, Span, Status, Tense, TimeExpression,
+    TimeKind,
 };
 
 /// An event being written.
@@ -86,6 +87,8 @@ fn time(text: &str, kind: TimeKind, days: Option<(Date, Date)>) -> TimeExpressio
         end: days
             .and_then(|days| days.1.tomorrow().ok())
             .map(|day| day.at(0, 0, 0, 0)),
+        granularity: days.map(|_| Granularity::Day),
+        zone: None,
         anchor: None,
         rule: String::new(),
     }
