@@ -9,9 +9,9 @@ use crate::format::Format;
 use crate::json::{self, Place};
 use crate::options::{Mode, Options};
 use crate::tidy::tidy;
-use crate::{decode, html, markdown};
+use crate::{decode, html, markdown, timeml};
 use rapporteur_data::DataSet;
-use rapporteur_model::{OffsetMap, Position, Problem, Report, Severity};
+use rapporteur_model::{OffsetMap, OffsetMapBuilder, Origin, Position, Problem, Report, Severity};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -54,11 +54,17 @@ impl Cleaner {
         name: &str,
         problems: &mut Vec<Problem>,
     ) -> Option<Report> {
-        let markup = format == Format::Page;
+        let markup = matches!(format, Format::Page | Format::TimeMl);
         let (text, problem) = decode::decode(bytes, markup, name);
         problems.extend(problem);
+        let origin = self.options.keep_origin.then(|| Origin {
+            text: text.to_string(),
+            start: 0,
+            bytes: decode::way_back(bytes, markup),
+        });
         let draft = match format {
             Format::Page => html::read(&text),
+            Format::TimeMl => timeml::read(&text, name, problems)?,
             Format::Markdown => markdown::read(&text),
             Format::Text | Format::Json(_) => Draft {
                 offsets: OffsetMap::identity(text.len()),
@@ -66,7 +72,9 @@ impl Cleaner {
                 facts: Facts::default(),
             },
         };
-        self.finish(draft, name.to_owned(), name, problems)
+        let mut report = self.finish(draft, name.to_owned(), name, problems)?;
+        report.origin = origin;
+        Some(report)
     }
 
     /// One JSON record.
@@ -78,7 +86,9 @@ impl Cleaner {
         problems: &mut Vec<Problem>,
     ) -> Option<Report> {
         let before = problems.len();
+        let whole = bytes.len();
         let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+        let mark = whole - bytes.len();
         let text = match String::from_utf8_lossy(bytes) {
             Cow::Borrowed(text) => Cow::Borrowed(text),
             Cow::Owned(text) => {
@@ -97,7 +107,12 @@ impl Cleaner {
         };
         let (draft, said) = json::read(&text, place);
         problems.extend(said);
-        let report = draft.and_then(|draft| self.finish(draft, source, place.source, problems));
+        let mut report = draft.and_then(|draft| self.finish(draft, source, place.source, problems));
+        if self.options.keep_origin
+            && let Some(report) = &mut report
+        {
+            report.origin = Some(origin_of_record(&text, bytes, place, place.at + mark));
+        }
         // Whatever is said of a record is said at its line.
         for problem in problems.iter_mut().skip(before) {
             problem.position.get_or_insert(Position {
@@ -118,7 +133,7 @@ impl Cleaner {
     ) -> Option<Report> {
         let extracted = draft.text.len();
         let (text, offsets, repeats) = match self.options.mode {
-            Mode::Verbatim => (draft.text, draft.offsets, Vec::new()),
+            Mode::Verbatim | Mode::Whole => (draft.text, draft.offsets, Vec::new()),
             Mode::Report => {
                 let (woven, mut repeats) = tidy(&draft.text, &self.boilerplate);
                 let (text, map) = woven.finish();
@@ -166,7 +181,7 @@ impl Cleaner {
         );
         // Text that is only to be compared needs no date.
         said.retain(|problem| {
-            self.options.mode == Mode::Report || problem.severity > Severity::Note
+            self.options.mode != Mode::Verbatim || problem.severity > Severity::Note
         });
         problems.extend(said);
         Some(Report {
@@ -183,7 +198,31 @@ impl Cleaner {
             language,
             url,
             text,
+            origin: None,
         })
+    }
+}
+
+/// The origin of a record that is `text` decoded and stands at byte `at` of the file.
+fn origin_of_record(text: &str, bytes: &[u8], place: Place<'_>, at: usize) -> Origin {
+    let mut map = OffsetMapBuilder::default();
+    // Offsets count from the start of the record's line.
+    map.copy(at.saturating_sub(place.offset), place.offset);
+    if text.as_bytes() == bytes {
+        map.copy(at, text.len());
+    } else {
+        let mut shift = OffsetMapBuilder::default();
+        shift.copy(at, bytes.len());
+        map.append(&decode::way_back_in_utf_8(bytes).then(&shift.finish()));
+    }
+    let mut map = map.finish();
+    if let Some(narrowed) = place.narrowed {
+        map = map.then(narrowed);
+    }
+    Origin {
+        text: text.to_owned(),
+        start: place.offset,
+        bytes: map,
     }
 }
 

@@ -11,7 +11,7 @@
 //! Deliberately absent: HTTP headers; a saved page has lost them.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use rapporteur_model::Problem;
+use rapporteur_model::{OffsetMap, OffsetMapBuilder, Problem, Span};
 use std::borrow::Cow;
 
 /// How far into a page its encoding must be named, in bytes, after the HTML standard.
@@ -23,30 +23,11 @@ pub(crate) fn decode<'b>(
     markup: bool,
     source: &str,
 ) -> (Cow<'b, str>, Option<Problem>) {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return in_encoding(bytes.get(length..).unwrap_or(&[]), encoding, source);
-    }
-    if let Some(encoding) = utf_16(bytes) {
+    let (encoding, mark, guessed) = chosen(bytes, markup);
+    let bytes = bytes.get(mark..).unwrap_or(&[]);
+    if !guessed {
         return in_encoding(bytes, encoding, source);
     }
-    if markup && let Some(encoding) = declared(bytes) {
-        // A page that names UTF-16 in ASCII letters is not in UTF-16, says the standard.
-        let encoding = if encoding == UTF_16BE || encoding == UTF_16LE {
-            UTF_8
-        } else {
-            encoding
-        };
-        return in_encoding(bytes, encoding, source);
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (Cow::Borrowed(text), None);
-    }
-    if is_mostly_utf_8(bytes) {
-        return in_encoding(bytes, UTF_8, source);
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
     let (text, mut problem) = in_encoding(bytes, encoding, source);
     if problem.is_none() {
         let (line, column) = place(bytes, first_invalid(bytes));
@@ -63,6 +44,77 @@ pub(crate) fn decode<'b>(
         );
     }
     (text, problem)
+}
+
+/// The encoding of `bytes`, how long their byte order mark is, and whether it is a guess.
+fn chosen(bytes: &[u8], markup: bool) -> (&'static Encoding, usize, bool) {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return (encoding, length, false);
+    }
+    if let Some(encoding) = utf_16(bytes) {
+        return (encoding, 0, false);
+    }
+    if markup && let Some(encoding) = declared(bytes) {
+        // A page that names UTF-16 in ASCII letters is not in UTF-16, says the standard.
+        let encoding = if encoding == UTF_16BE || encoding == UTF_16LE {
+            UTF_8
+        } else {
+            encoding
+        };
+        return (encoding, 0, false);
+    }
+    if std::str::from_utf8(bytes).is_ok() || is_mostly_utf_8(bytes) {
+        return (UTF_8, 0, false);
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    (encoding, 0, true)
+}
+
+/// From bytes of what [`decode`] makes of `bytes` to the bytes themselves.
+pub(crate) fn way_back(bytes: &[u8], markup: bool) -> OffsetMap {
+    let (encoding, mark, _) = chosen(bytes, markup);
+    way_back_in(bytes, mark, encoding)
+}
+
+/// The same of what is known to be UTF-8, broken or not.
+pub(crate) fn way_back_in_utf_8(bytes: &[u8]) -> OffsetMap {
+    way_back_in(bytes, 0, UTF_8)
+}
+
+fn way_back_in(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> OffsetMap {
+    let mut map = OffsetMapBuilder::default();
+    let body = bytes.get(mark..).unwrap_or(&[]);
+    if encoding == UTF_8 && std::str::from_utf8(body).is_ok() {
+        map.copy(mark, body.len());
+        return map.finish();
+    }
+    // Given one by one, the bytes of a character are those since the character before came out.
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut out = [0; 32];
+    let mut since = mark;
+    for (at, byte) in bytes.iter().enumerate().skip(mark) {
+        let (_, _, written, _) =
+            decoder.decode_to_utf8(std::slice::from_ref(byte), &mut out, false);
+        let Some(found) = out.get(..written).filter(|found| !found.is_empty()) else {
+            continue;
+        };
+        let end = at + 1;
+        if bytes.get(since..end) == Some(found) {
+            map.copy(since, written);
+        } else if byte.is_ascii() && written > 1 && found.last() == Some(byte) {
+            // What is broken comes out together with the byte that shows that it is.
+            map.replace(written - 1, Span::new(since, at));
+            map.copy(at, 1);
+        } else {
+            map.replace(written, Span::new(since, end));
+        }
+        since = end;
+    }
+    let (_, _, written, _) = decoder.decode_to_utf8(&[], &mut out, true);
+    map.replace(written, Span::new(since, bytes.len()));
+    map.finish()
 }
 
 fn in_encoding<'b>(
@@ -190,6 +242,49 @@ fn label_after(head: &[u8], word: &[u8]) -> Option<&'static Encoding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// However the text is written in bytes, each of its characters leads back to its own.
+        #[test]
+        fn every_character_leads_back_to_its_bytes(text in "[a-z é€Жя]{1,40}", which in 0usize..5) {
+            let wide = |mark: &[u8], unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+                mark.iter().copied().chain(text.encode_utf16().flat_map(unit)).collect()
+            };
+            let bytes = match which {
+                0 => text.clone().into_bytes(),
+                1 => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+                2 => wide(b"\xFF\xFE", u16::to_le_bytes),
+                3 => wide(b"\xFE\xFF", u16::to_be_bytes),
+                _ => [b"<?xml encoding='koi8-r'?>".as_slice(), &encoding_rs::KOI8_R.encode(&text.replace(['é', '€'], "")).0].concat(),
+            };
+            let (decoded, _) = decode(&bytes, true, "f");
+            let map = way_back(&bytes, true);
+            prop_assert_eq!(map.derived_len(), decoded.len());
+            let (encoding, ..) = chosen(&bytes, true);
+            for (at, c) in decoded.char_indices() {
+                let there = map.to_source(Span::new(at, at + c.len_utf8()));
+                let slice = bytes.get(there.start..there.end).unwrap_or(&[]);
+                let (back, _) = encoding.decode_without_bom_handling(slice);
+                prop_assert_eq!(&*back, c.to_string());
+            }
+        }
+
+        #[test]
+        fn any_bytes_have_a_way_back(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let (decoded, _) = decode(&bytes, true, "f");
+            let map = way_back(&bytes, true);
+            prop_assert_eq!(map.derived_len(), decoded.len());
+            for (at, c) in decoded.char_indices() {
+                let there = map.to_source(Span::new(at, at + c.len_utf8()));
+                prop_assert!(there.end <= bytes.len());
+                if c.is_ascii_alphanumeric() && chosen(&bytes, true).0 == UTF_8 {
+                    let expected = c.to_string();
+                    prop_assert_eq!(bytes.get(there.start..there.end), Some(expected.as_bytes()));
+                }
+            }
+        }
+    }
 
     #[test]
     fn encodings_are_found_as_a_browser_finds_them() {

@@ -4,6 +4,7 @@
 
 use crate::html::looks_like_page;
 use crate::json::Framing;
+use crate::timeml::looks_like_timeml;
 use serde::de::IgnoredAny;
 
 /// Kinds of input.
@@ -15,13 +16,16 @@ pub(crate) enum Format {
     Markdown,
     /// A page.
     Page,
+    /// Text with times marked in XML.
+    TimeMl,
     /// Records.
     Json(Framing),
 }
 
 /// Endings of names that are read when a folder is searched.
 pub(crate) const ENDINGS: &[&str] = &[
-    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "jsonl", "ndjson", "json",
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "jsonl", "ndjson", "json", "tml",
+    "timeml",
 ];
 const COMPRESSED: &[&str] = &["gz", "zst", "zstd"];
 
@@ -53,9 +57,11 @@ pub(crate) fn tell(name: &str, head: &[u8]) -> Format {
         Some("txt" | "text") => Format::Text,
         Some("md" | "markdown") => Format::Markdown,
         Some("html" | "htm" | "xhtml") => Format::Page,
+        Some("tml" | "timeml") => Format::TimeMl,
         Some("jsonl" | "ndjson") => Format::Json(framing(start, true)),
         Some("json") => Format::Json(framing(start, false)),
         _ if is_json(start) => Format::Json(framing(start, false)),
+        _ if looks_like_timeml(start) => Format::TimeMl,
         _ if looks_like_page(start) => Format::Page,
         _ => Format::Text,
     }
@@ -108,6 +114,14 @@ mod tests {
             ("-", "[sic] they met", Format::Text),
             ("report", "They met.", Format::Text),
             ("-", "", Format::Text),
+            ("a.tml", "x", Format::TimeMl),
+            (
+                "a.xml",
+                "<?xml version=\"1.0\"?>\n<TimeML><TITLE>x",
+                Format::TimeMl,
+            ),
+            ("-", "<TimeML>", Format::TimeMl),
+            ("-", "<?xml version=\"1.0\"?><html>", Format::Page),
         ] {
             assert_eq!(tell(name, head.as_bytes()), expected, "{name} {head}");
         }

@@ -1,7 +1,7 @@
 //! What to read: files, folders, patterns, standard input.
 //!
 //! Files named by the person are read whatever they are called; of folders, all files with an
-//! ending that tells a text (`.txt .md .markdown .html .htm .jsonl .ndjson .json`, also `.gz`
+//! ending that tells a text (`.txt .md .markdown .html .htm .tml .jsonl .ndjson .json`, also `.gz`
 //! and `.zst`), sorted by path. Patterns (`*`, `?`, `[a-z]`, `**`) are expanded here when the
 //! shell did not.
 //!

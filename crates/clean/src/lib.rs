@@ -1,6 +1,6 @@
 //! Foreign bytes in, reports out.
 //!
-//! Files, folders and streams of plain text, Markdown, HTML and JSON records, compressed or not
+//! Files, folders and streams of plain text, Markdown, HTML, TimeML and JSON records, compressed or not
 //! and in any encoding that a browser reads, become [`Report`](rapporteur_model::Report)s: clean
 //! text with the way back to every original byte, and the facts that came with it.
 //!
@@ -20,7 +20,9 @@
 //! whatever the size of the file it stands in.
 //!
 //! Offsets of a report count bytes of the decoded original: the file, without byte order mark
-//! and decompressed; for JSON, from the start of the line that `source` names.
+//! and decompressed; for JSON, from the start of the line that `source` names. With
+//! [`Options::keep_origin`] they lead on to the bytes of the file as it was given
+//! ([`Report::in_input`](rapporteur_model::Report::in_input)).
 //!
 //! Deliberately absent: fetching from the web, and any understanding of what the text says.
 
@@ -42,6 +44,7 @@ mod paragraphs;
 mod sentences;
 mod stream;
 mod tidy;
+mod timeml;
 mod weave;
 
 pub use cleaner::Cleaner;

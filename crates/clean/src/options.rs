@@ -12,6 +12,9 @@ pub enum Mode {
     /// records stay byte for byte as they are decoded; of HTML and Markdown the text is
     /// extracted, and nothing of it is left out as a repeat or boilerplate.
     Verbatim,
+    /// For marking up: the text as in `Verbatim`, and what is wrong with its date is said, as in
+    /// `Report`.
+    Whole,
 }
 
 /// How reports are to be read.
@@ -19,6 +22,11 @@ pub enum Mode {
 pub struct Options {
     /// The day of reports that do not tell theirs.
     pub given_date: Option<Date>,
+    /// Whether [`Options::given_date`] is taken whatever the reports tell of theirs.
+    pub given_first: bool,
+    /// Whether reports keep their input, and the way to its bytes
+    /// ([`Report::origin`](rapporteur_model::Report::origin)).
+    pub keep_origin: bool,
     /// What cleaning leaves of a text.
     pub mode: Mode,
 }

@@ -12,7 +12,7 @@ use crate::format::{self, Format};
 use crate::input::{Input, cannot_read};
 use crate::json::{Framing, Place, Records};
 use crate::{MAX_REPORT_BYTES, binary, compress, decode};
-use rapporteur_model::{Problem, Report};
+use rapporteur_model::{OffsetMap, Problem, Report};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -52,7 +52,11 @@ impl Cleaner {
     pub fn clean(&self, bytes: &[u8], name: &str) -> (Vec<Report>, Vec<Problem>) {
         let mut reports = Vec::new();
         let mut problems = Vec::new();
-        match Document::open(Cursor::new(bytes.to_vec()), name.to_owned()) {
+        match Document::open(
+            Cursor::new(bytes.to_vec()),
+            name.to_owned(),
+            self.options.keep_origin,
+        ) {
             Ok(mut document) => {
                 while let Some((report, said)) = document.next(self) {
                     reports.extend(report);
@@ -80,10 +84,11 @@ impl Iterator for Reports<'_> {
                 self.current = None;
             }
             let input = self.inputs.next()?;
+            let keep_origin = self.cleaner.options.keep_origin;
             let opened = match &input {
-                Input::Standard => Document::open(io::stdin(), "-".into()),
+                Input::Standard => Document::open(io::stdin(), "-".into(), keep_origin),
                 Input::File(path) => match File::open(path) {
-                    Ok(file) => Document::open(file, input.name()),
+                    Ok(file) => Document::open(file, input.name(), keep_origin),
                     Err(error) => Err(cannot_read(path, &error)),
                 },
             };
@@ -119,6 +124,8 @@ type Stream = Box<dyn BufRead + Send>;
 struct Document {
     name: String,
     compressed: bool,
+    /// The way back from narrowed records to the wide characters of the file, when asked for.
+    narrowed: Option<OffsetMap>,
     content: Content,
 }
 
@@ -134,7 +141,11 @@ enum Content {
 }
 
 impl Document {
-    fn open(raw: impl Read + Send + 'static, name: String) -> Result<Self, Problem> {
+    fn open(
+        raw: impl Read + Send + 'static,
+        name: String,
+        keep_origin: bool,
+    ) -> Result<Self, Problem> {
         let fault = |error: io::Error| cannot_read(Path::new(&name), &error);
         let (mut stream, compressed) = compress::open(raw).map_err(fault)?;
         let mut head = Vec::new();
@@ -167,12 +178,10 @@ impl Document {
                 .into_bytes();
             if let format @ Format::Json(_) = format::tell(&name, &narrow[..narrow.len().min(HEAD)])
             {
-                return Ok(Self::of(
-                    name,
-                    compressed,
-                    Box::new(Cursor::new(narrow)),
-                    format,
-                ));
+                let mut document =
+                    Self::of(name, compressed, Box::new(Cursor::new(narrow)), format);
+                document.narrowed = keep_origin.then(|| decode::way_back(&bytes, false));
+                return Ok(document);
             }
             stream = Box::new(Cursor::new(bytes).chain(stream));
         }
@@ -193,6 +202,7 @@ impl Document {
         Self {
             name,
             compressed,
+            narrowed: None,
             content,
         }
     }
@@ -278,6 +288,8 @@ impl Document {
                 source: &self.name,
                 line: raw.line,
                 offset: raw.offset,
+                at: raw.at,
+                narrowed: self.narrowed.as_ref(),
             };
             cleaner.record(&raw.bytes, place, source, &mut problems)
         };

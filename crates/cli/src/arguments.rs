@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 Inputs are files, folders, patterns ('reports/*.html') or '-' for standard input: plain text, \
-Markdown, HTML and JSON Lines, also compressed (.gz, .zst). Without any, standard input is read.
+Markdown, HTML, TimeML (.tml) and JSON Lines, also compressed (.gz, .zst). Without any, standard input is read.
 
 Exit codes:
   0   everything was read

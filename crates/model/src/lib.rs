@@ -27,6 +27,6 @@ pub use event::{
 pub use offsets::{OffsetMap, OffsetMapBuilder};
 pub use problem::{Position, Problem, Severity};
 pub use relation::{Relation, root_of};
-pub use report::{DateSource, Repeat, Report, ReportDate};
+pub use report::{DateSource, Origin, Repeat, Report, ReportDate};
 pub use span::Span;
 pub use time::{Anchor, Granularity, Modifier, TimeExpression, TimeKind, Zone};

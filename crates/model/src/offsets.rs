@@ -189,6 +189,18 @@ impl OffsetMapBuilder {
         self.map.derived_len += len;
     }
 
+    /// The next bytes are those of another derived text, and stood where its map says.
+    pub fn append(&mut self, map: &OffsetMap) {
+        for (index, run) in map.runs.iter().enumerate() {
+            let length = map.run_len(index);
+            if run.verbatim {
+                self.copy(run.source.start, length);
+            } else {
+                self.replace(length, run.source);
+            }
+        }
+    }
+
     /// Length of the derived text so far, in bytes.
     pub fn derived_len(&self) -> usize {
         self.map.derived_len

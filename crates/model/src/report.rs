@@ -38,6 +38,19 @@ pub struct Repeat {
     pub dropped: Vec<Span>,
 }
 
+/// The input as it was given, and the way to its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The decoded original that [`Report::offsets`] leads to, or of a file of records this record.
+    pub text: String,
+    /// Where [`Origin::text`] starts in the counting of [`Report::offsets`]: 0, or for a record the
+    /// bytes before it on its line.
+    pub start: usize,
+    /// From bytes of the decoded original to bytes of the whole file, unpacked where it was
+    /// compressed, its byte order mark counted.
+    pub bytes: OffsetMap,
+}
+
 /// One news report, ready to be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -64,6 +77,9 @@ pub struct Report {
     pub language: Option<String>,
     /// Canonical address.
     pub url: Option<String>,
+    /// The input that it was read from, where it was asked for.
+    #[serde(skip)]
+    pub origin: Option<Origin>,
 }
 
 impl Report {
@@ -82,6 +98,28 @@ impl Report {
             date: None,
             language: None,
             url: None,
+            origin: None,
         }
+    }
+
+    /// Where a stretch of the clean text stands in the input as it was given: bytes of the file,
+    /// unpacked where it was compressed. Of a report whose [`Report::origin`] was not asked for,
+    /// bytes of the decoded original.
+    pub fn in_input(&self, span: Span) -> Span {
+        let there = self.offsets.to_source(span);
+        match &self.origin {
+            Some(origin) => origin.bytes.to_source(there),
+            None => there,
+        }
+    }
+
+    /// A stretch of the clean text as it stands in the input, with the markup and escapes that are
+    /// within it; `None` where [`Report::origin`] was not asked for.
+    pub fn as_given(&self, span: Span) -> Option<&str> {
+        let origin = self.origin.as_ref()?;
+        let there = self.offsets.to_source(span);
+        origin
+            .text
+            .get(there.start.checked_sub(origin.start)?..there.end.checked_sub(origin.start)?)
     }
 }

@@ -102,6 +102,11 @@ pub(crate) fn settle(
     if let Some(day) = addressed {
         told.push((day, DateSource::Address, "the address".into()));
     }
+    if options.given_first
+        && let Some(day) = options.given_date
+    {
+        told.insert(0, (day, DateSource::Given, "--date".into()));
+    }
     let Some((day, date_source, name)) = told.first().cloned() else {
         let given = options.given_date.map(|day| ReportDate {
             day,

@@ -17,7 +17,7 @@ pub(crate) use split::{Framing, Records};
 use crate::date::StatedDate;
 use crate::facts::{Draft, Facts, tidy_value};
 use crate::html;
-use rapporteur_model::{DateSource, Position, Problem};
+use rapporteur_model::{DateSource, OffsetMap, Position, Problem};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -89,6 +89,11 @@ pub(crate) struct Place<'s> {
     pub(crate) line: usize,
     /// Bytes of the line before the record.
     pub(crate) offset: usize,
+    /// Bytes of the file before the record.
+    pub(crate) at: usize,
+    /// Of a file of wide characters: the way back to it from the narrow one that records are told
+    /// apart in.
+    pub(crate) narrowed: Option<&'s OffsetMap>,
 }
 
 struct Record<'r> {

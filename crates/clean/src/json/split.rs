@@ -27,6 +27,8 @@ pub(crate) struct RawRecord {
     pub(crate) line: usize,
     /// Bytes before it on that line.
     pub(crate) offset: usize,
+    /// Bytes before it in the stream.
+    pub(crate) at: usize,
     /// Whether it is longer than the limit.
     pub(crate) too_long: bool,
     /// Whether the stream ended within it (a brace never closed).
@@ -40,6 +42,7 @@ pub(crate) struct Records<R> {
     limit: usize,
     line: usize,
     offset: usize,
+    at: usize,
 }
 
 impl<R: BufRead> Records<R> {
@@ -51,6 +54,7 @@ impl<R: BufRead> Records<R> {
             limit,
             line: 1,
             offset: 0,
+            at: 0,
         }
     }
 
@@ -82,7 +86,9 @@ impl<R: BufRead> Records<R> {
                 let newline = memchr::memchr(b'\n', chunk);
                 let taken = newline.unwrap_or(chunk.len());
                 keep(&mut record, &chunk[..taken], self.limit);
-                self.stream.consume(taken + usize::from(newline.is_some()));
+                let consumed = taken + usize::from(newline.is_some());
+                self.stream.consume(consumed);
+                self.at += consumed;
                 if newline.is_some() {
                     break;
                 }
@@ -121,6 +127,7 @@ impl<R: BufRead> Records<R> {
                     scan.started = true;
                     record.line = self.line;
                     record.offset = self.offset;
+                    record.at = self.at + taken;
                     from = taken;
                 }
                 taken += 1;
@@ -139,6 +146,7 @@ impl<R: BufRead> Records<R> {
                 keep(&mut record, &chunk[from..taken], self.limit);
             }
             self.stream.consume(taken);
+            self.at += taken;
             if finished {
                 return Ok(Some(record));
             }
@@ -150,6 +158,7 @@ impl<R: BufRead> Records<R> {
             bytes: Vec::new(),
             line: self.line,
             offset: self.offset,
+            at: self.at,
             too_long: false,
             unfinished: false,
         }
@@ -214,6 +223,12 @@ mod tests {
         );
         let mut found = Vec::new();
         while let Some(record) = records.next().unwrap() {
+            if !record.too_long {
+                let there = text
+                    .as_bytes()
+                    .get(record.at..record.at + record.bytes.len());
+                assert_eq!(there, Some(record.bytes.as_slice()));
+            }
             let text = String::from_utf8(record.bytes).unwrap();
             let marks = format!(
                 "{}{}",

@@ -50,6 +50,7 @@ pub(crate) fn run<W: Write>(
     let options = Options {
         given_date: arguments.date,
         mode: Mode::Report,
+        ..Options::default()
     };
     let mut reports = 0;
     output::to_stdout(|out| {

@@ -100,6 +100,7 @@ pub(crate) fn run<W: Write>(
     let options = Options {
         given_date: None,
         mode: Mode::Verbatim,
+        ..Options::default()
     };
     let mut reports = 0;
     output::to_stdout(|out| {

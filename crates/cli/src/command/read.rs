@@ -32,6 +32,7 @@ pub(crate) fn run<W: Write>(
     let options = Options {
         given_date: arguments.date,
         mode: Mode::Report,
+        ..Options::default()
     };
     let mut readings = Vec::new();
     let mut summary = Summary::default();

@@ -22,6 +22,8 @@ use std::ops::ControlFlow;
 
 const OPTIONS: Options = Options {
     given_date: None,
+    given_first: false,
+    keep_origin: false,
     mode: Mode::Report,
 };
 

@@ -103,6 +103,7 @@ pub(crate) fn run<W: Write>(
     let options = Options {
         given_date: arguments.date,
         mode: Mode::Report,
+        ..Options::default()
     };
     let inputs = Inputs {
         paths: arguments.corpus.clone(),
