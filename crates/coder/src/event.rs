@@ -15,8 +15,8 @@ use crate::{counts, home, place, relate, status, topics, when};
 use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
-    Actor, Annotations, Attribution, Auxiliary, Counts, Event, Modality, Polarity, Problem,
-    Relation, Report, Span, Status, Tense, TimeExpression,
+    Actor, Annotations, Attribution, Auxiliary, Counts, Event, EventTime, Modality, Polarity,
+    Problem, Relation, Report, Span, Status, Tense, TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -280,7 +280,7 @@ impl Coding<'_> {
         let time = time.filter(|time| {
             deadline
                 .as_ref()
-                .is_none_or(|deadline| deadline.time.span != time.span)
+                .is_none_or(|deadline| deadline.time.span != time.expression.span)
         });
         if when::is_ahead(time.as_ref(), self.builder.day) && composed.speech().is_none() {
             status.tense = Tense::Future;
@@ -435,7 +435,7 @@ impl Coding<'_> {
         attribution: Option<Attribution>,
         codes: Codes,
         parties: Parties,
-        time: Option<TimeExpression>,
+        time: Option<EventTime>,
     ) -> Event {
         let sentence_span = self.sentence_span(key);
         let words = parties.all().map(|actor| actor.span);
@@ -460,6 +460,7 @@ impl Coding<'_> {
             actors: parties.actors,
             recipients: parties.recipients,
             time,
+            content_time: None,
             deadline: None,
             place: None,
             counts: Counts::default(),

@@ -5,7 +5,7 @@
 
 use crate::agreement::Agreement;
 use jiff::civil::DateTime;
-use rapporteur_model::{Place, TimeExpression, TimeKind};
+use rapporteur_model::{EventTime, Place, TimeKind};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -26,9 +26,10 @@ pub struct When {
 }
 
 impl When {
-    /// The time of an expression; `None` for a length or a recurring time, which say how long
+    /// The time of an event; `None` for a length or a recurring time, which say how long
     /// or how often, not when.
-    pub fn of(time: &TimeExpression) -> Option<Self> {
+    pub fn of(time: &EventTime) -> Option<Self> {
+        let time = &time.expression;
         matches!(time.kind, TimeKind::Date | TimeKind::Time).then(|| Self {
             text: time.text.clone(),
             value: time.value.clone(),

@@ -3,8 +3,7 @@
 //! Field names are PLOVER's where PLOVER has one. What is not known is `None` or empty, never
 //! a guess.
 
-use crate::{Span, TimeExpression};
-use jiff::civil::DateTime;
+use crate::{Deadline, EventTime, Span};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -169,33 +168,6 @@ pub struct Counts {
     pub size: Option<Range>,
 }
 
-/// How a deadline's instant is to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineBound {
-    /// The text tells the day.
-    Exact,
-    /// No later than: counted from something that had already happened.
-    AtLatest,
-    /// No earlier than.
-    AtEarliest,
-    /// The text names a length but nothing to count it from.
-    Unresolved,
-}
-
-/// By when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Deadline {
-    /// The expression that tells it.
-    pub time: TimeExpression,
-    /// The instant by which, when it can be told.
-    pub due: Option<DateTime>,
-    /// How that instant is to be read.
-    pub bound: DeadlineBound,
-    /// In words: what it was counted from.
-    pub counted_from: String,
-}
-
 /// One event. Field names and meaning: the event record in `ARCHITECTURE.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
@@ -229,9 +201,12 @@ pub struct Event {
     pub actors: Vec<Actor>,
     /// To whom.
     pub recipients: Vec<Actor>,
-    /// When.
-    pub time: Option<TimeExpression>,
-    /// By when.
+    /// When. Of what is only said (a demand, a promise), when it was said.
+    pub time: Option<EventTime>,
+    /// Of what is only said: when that is to be.
+    #[serde(default)]
+    pub content_time: Option<EventTime>,
+    /// By when, or not before when.
     pub deadline: Option<Deadline>,
     /// Where.
     pub place: Option<Place>,

@@ -18,11 +18,12 @@ mod relation;
 mod report;
 mod span;
 mod time;
+mod when;
 
 pub use annotations::{Annotations, Entity, Token};
 pub use event::{
-    Actor, Attribution, Auxiliary, Condition, Counts, Deadline, DeadlineBound, Event, Modality,
-    Place, Polarity, Range, Status, Tense,
+    Actor, Attribution, Auxiliary, Condition, Counts, Event, Modality, Place, Polarity, Range,
+    Status, Tense,
 };
 pub use offsets::{OffsetMap, OffsetMapBuilder};
 pub use problem::{Position, Problem, Severity};
@@ -30,3 +31,7 @@ pub use relation::{Relation, root_of};
 pub use report::{DateSource, Origin, Repeat, Report, ReportDate};
 pub use span::Span;
 pub use time::{Anchor, Granularity, Modifier, TimeExpression, TimeKind, Zone};
+pub use when::{
+    CountBase, CountedFrom, Deadline, DeadlineBound, DeadlineChange, DeadlineMove, EventTime,
+    TimeRelation, TimeSource,
+};

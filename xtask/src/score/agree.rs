@@ -122,6 +122,7 @@ pub(super) fn details(reading: &Reading, event: &Event) -> Vec<(&'static str, bo
     });
     compare("when", &reading.when, &|expected| {
         event.time.as_ref().is_some_and(|time| {
+            let time = &time.expression;
             time.value
                 .as_deref()
                 .is_some_and(|value| value.starts_with(expected))

@@ -116,7 +116,7 @@ impl<'e> Row<'e> {
         let text = |value: Option<&str>| value.map(cell).unwrap_or_default();
         let attribution = event.attribution.as_ref();
         let speaker = attribution.and_then(|attribution| attribution.speaker.as_ref());
-        let time = event.time.as_ref();
+        let time = event.time.as_ref().map(|time| &time.expression);
         let deadline = event.deadline.as_ref();
         let place = event.place.as_ref();
         let (killed_min, killed_max) = bounds(event.counts.killed);
@@ -311,6 +311,7 @@ mod tests {
             actors: Vec::new(),
             recipients: Vec::new(),
             time: None,
+            content_time: None,
             deadline: None,
             place: None,
             counts: Counts {

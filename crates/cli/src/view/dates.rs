@@ -2,7 +2,10 @@
 
 use jiff::civil::{Date, DateTime, Time};
 use rapporteur_ledger::When;
-use rapporteur_model::{Deadline, DeadlineBound, TimeExpression, TimeKind};
+use rapporteur_model::{
+    CountBase, CountedFrom, Deadline, DeadlineBound, DeadlineChange, EventTime, TimeExpression,
+    TimeKind, TimeRelation,
+};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -98,7 +101,7 @@ pub(crate) fn when(when: &When) -> String {
 }
 
 /// A time expression of an event.
-pub(crate) fn time(time: &TimeExpression) -> String {
+fn time(time: &TimeExpression) -> String {
     match time.kind {
         TimeKind::Duration if time.start.is_none() => format!("for “{}”", time.without_article()),
         TimeKind::Set => format!("“{}”", time.text),
@@ -106,25 +109,79 @@ pub(crate) fn time(time: &TimeExpression) -> String {
     }
 }
 
+/// The time of an event, with how it stands to it: 'before 18 July 2025 (“Friday”)'.
+pub(crate) fn event_time(event: &EventTime) -> String {
+    let named = &event.expression;
+    if named.kind == TimeKind::Set || named.kind == TimeKind::Duration && named.start.is_none() {
+        return time(named);
+    }
+    let bound = |word: &str, at: DateTime| format!("{word} {} (“{}”)", moment(at), named.text);
+    // Up to and with the day before a midnight, which is how people say it.
+    let last = |at: DateTime| {
+        let day_before = at.date().yesterday().ok();
+        day_before
+            .filter(|_| at.time() == Time::midnight())
+            .map_or(at, |day| day.at(0, 0, 0, 0))
+    };
+    match (event.relation, named.start, named.end) {
+        (TimeRelation::Since, Some(start), None) => bound("since", start),
+        (TimeRelation::After, Some(start), None) => bound("from", start),
+        (TimeRelation::Before, None, Some(end)) => bound("by", last(end)),
+        (TimeRelation::Until, None, Some(end)) => bound("until", last(end)),
+        _ => time(named),
+    }
+}
+
+/// An instant; a day where it is a midnight.
+fn moment(at: DateTime) -> String {
+    if at.time() == Time::midnight() {
+        day(at.date())
+    } else {
+        format!("{}, {:02}:{:02}", day(at.date()), at.hour(), at.minute())
+    }
+}
+
+/// What a deadline is counted from, in words; empty where the day itself is named.
+fn counted_from(from: &CountedFrom, bound: DeadlineBound) -> String {
+    let own = from.text.as_deref().map(|words| format!("“{words}”"));
+    let own = |otherwise: &str| own.clone().unwrap_or_else(|| otherwise.to_owned());
+    match from.what {
+        CountBase::DateNamed => String::new(),
+        CountBase::Statement if bound == DeadlineBound::Unresolved => {
+            ", counted from the statement, whose date is not told".to_owned()
+        }
+        CountBase::Statement => ", counted from the day of the statement".to_owned(),
+        CountBase::Report if bound == DeadlineBound::AtEarliest => {
+            ", counted from the report, the statement being later".to_owned()
+        }
+        CountBase::Report => ", counted from the report, the statement being earlier".to_owned(),
+        CountBase::Expression | CountBase::Event => {
+            format!(", counted from {}", own("another time of the text"))
+        }
+        CountBase::EarlierDeadline => {
+            format!(
+                ", counted from the deadline before it, {}",
+                own("which is not told")
+            )
+        }
+        CountBase::Unknown => ", counted from what is not told".to_owned(),
+    }
+}
+
 /// A deadline with the way in which its day is to be read and what it was counted from. A day
 /// that the text names is shown as named; what is counted is shown as the day that it comes to.
 pub(crate) fn deadline(deadline: &Deadline) -> String {
     let words = &deadline.time.text;
-    if deadline.time.kind != TimeKind::Duration && deadline.bound == DeadlineBound::Exact {
-        return resolved(words, deadline.time.start, deadline.time.end);
-    }
-    let counted = match deadline.counted_from.as_str() {
-        "" => String::new(),
-        from => format!(", counted from {from}"),
-    };
-    let shown = deadline.due.map(|due| {
-        if due.time() == Time::midnight() {
-            day(due.date())
-        } else {
-            format!("{}, {:02}:{:02}", day(due.date()), due.hour(), due.minute())
-        }
+    let counted = counted_from(&deadline.counted_from, deadline.bound);
+    let shown = deadline.due.map(|due| match deadline.earliest {
+        Some(earliest) if earliest < due => format!("{} – {}", moment(earliest), moment(due)),
+        _ => moment(due),
     });
-    match (shown, deadline.bound) {
+    let named = deadline.counted_from.what == CountBase::DateNamed;
+    let shown = match (shown, deadline.bound) {
+        (Some(_), DeadlineBound::Exact) if named && deadline.time.end == deadline.due => {
+            resolved(words, deadline.time.start, deadline.time.end)
+        }
         (Some(due), DeadlineBound::Exact) => format!("{due} (“{words}”{counted})"),
         (Some(due), DeadlineBound::AtLatest) => format!("{due} at the latest (“{words}”{counted})"),
         (Some(due), DeadlineBound::AtEarliest) => {
@@ -133,6 +190,31 @@ pub(crate) fn deadline(deadline: &Deadline) -> String {
         (Some(_), DeadlineBound::Unresolved) | (None, _) => {
             format!("“{words}” (unresolved{counted})")
         }
+    };
+    let world = deadline.due_utc.map(|utc| {
+        let utc = utc.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+        format!(", {:02}:{:02} UTC", utc.hour(), utc.minute())
+    });
+    let moved = deadline.moved.as_ref().map(|moved| {
+        let how = match moved.change {
+            DeadlineChange::Extended => "extended",
+            DeadlineChange::Shortened => "shortened",
+        };
+        let from = moved.from.map(|from| format!(" from {}", moment(from)));
+        format!(", {how}{}", from.unwrap_or_default())
+    });
+    shown + &world.unwrap_or_default() + &moved.unwrap_or_default()
+}
+
+/// A deadline among other circumstances: 'by 18 July 2025', 'not before 1 September 2025'.
+pub(crate) fn deadline_clause(limit: &Deadline) -> String {
+    let at_earliest =
+        limit.bound == DeadlineBound::AtEarliest && limit.counted_from.what == CountBase::DateNamed;
+    match limit.due {
+        Some(due) if at_earliest => {
+            format!("not before {} (“{}”)", moment(due), limit.time.text)
+        }
+        _ => format!("by {}", deadline(limit)),
     }
 }
 

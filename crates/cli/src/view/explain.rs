@@ -254,7 +254,10 @@ fn event(event: &Event) -> Vec<String> {
         lines.push(format!("on the word of: {speaker} ({how} '{}')", said.cue));
     }
     let also = [
-        ("time", event.time.as_ref().map(|time| time.text.clone())),
+        (
+            "time",
+            event.time.as_ref().map(|time| time.expression.text.clone()),
+        ),
         (
             "deadline",
             event

@@ -31,7 +31,7 @@ impl Summary {
             .events
             .iter()
             .filter_map(|event| event.time.as_ref())
-            .filter(|time| time.value.is_none())
+            .filter(|time| time.expression.value.is_none())
             .count();
         for sentence in &reading.annotations.sentences {
             let span = reading.annotations.span(sentence.clone());

@@ -128,12 +128,17 @@ fn event(out: &mut impl Write, view: &View<'_>, event: &Event, width: usize) -> 
 /// When, by when, where, how many, how it stands, on whose word, and its codes.
 pub(crate) fn circumstances(view: &View<'_>, event: &Event) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(event.time.as_ref().map(|time| sanitise(&dates::time(time))));
+    facts.extend(
+        event
+            .time
+            .as_ref()
+            .map(|time| sanitise(&dates::event_time(time))),
+    );
     facts.extend(
         event
             .deadline
             .as_ref()
-            .map(|deadline| format!("by {}", sanitise(&dates::deadline(deadline)))),
+            .map(|deadline| sanitise(&dates::deadline_clause(deadline))),
     );
     facts.extend(
         event

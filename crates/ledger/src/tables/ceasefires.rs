@@ -119,6 +119,7 @@ fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
         duration: event
             .time
             .as_ref()
+            .map(|time| &time.expression)
             .filter(|time| time.kind == TimeKind::Duration)
             .map(|time| time.without_article().to_owned()),
         status,

@@ -184,6 +184,7 @@ fn told_round(telling: &Telling<'_>) -> Option<Round> {
         duration: event
             .time
             .as_ref()
+            .map(|time| &time.expression)
             .filter(|time| time.kind == TimeKind::Duration)
             .map(|time| time.without_article().to_owned()),
         level: event.act_kind.clone(),

@@ -3,9 +3,9 @@
 
 use jiff::civil::{Date, date};
 use rapporteur_model::{
-    Actor, Attribution, Auxiliary, Condition, Counts, Deadline, DeadlineBound, Event, Granularity,
-    Modality, Place, Polarity, Range, Report, ReportDate, Span, Status, Tense, TimeExpression,
-    TimeKind,
+    Actor, Attribution, Auxiliary, Condition, CountBase, CountedFrom, Counts, Deadline,
+    DeadlineBound, Event, EventTime, Granularity, Modality, Place, Polarity, Range, Report,
+    ReportDate, Span, Status, Tense, TimeExpression, TimeKind,
 };
 
 /// An event being written.
@@ -40,6 +40,7 @@ pub fn event(
         actors: Vec::new(),
         recipients: Vec::new(),
         time: None,
+        content_time: None,
         deadline: None,
         place: None,
         counts: Counts::default(),
@@ -113,19 +114,19 @@ impl Written {
     }
     /// The first to the last day, inclusive, of one month of 2025.
     pub fn on(mut self, text: &str, month: i8, first: i8, last: i8) -> Self {
-        self.0.time = Some(time(
+        self.0.time = Some(EventTime::at(time(
             text,
             TimeKind::Date,
             Some((date(2025, month, first), date(2025, month, last))),
-        ));
+        )));
         self
     }
     pub fn some_time(mut self, text: &str) -> Self {
-        self.0.time = Some(time(text, TimeKind::Date, None));
+        self.0.time = Some(EventTime::at(time(text, TimeKind::Date, None)));
         self
     }
     pub fn lasting(mut self, text: &str) -> Self {
-        self.0.time = Some(time(text, TimeKind::Duration, None));
+        self.0.time = Some(EventTime::at(time(text, TimeKind::Duration, None)));
         self
     }
     pub fn at(mut self, place: &str) -> Self {
@@ -178,7 +179,10 @@ impl Written {
             time: time(text, TimeKind::Duration, None),
             due: day.map(|day| day.at(0, 0, 0, 0)),
             bound,
-            counted_from: String::new(),
+            counted_from: CountedFrom::only(CountBase::Unknown),
+            earliest: None,
+            due_utc: None,
+            moved: None,
         });
         self
     }

@@ -3,7 +3,10 @@
 use crate::compose::Composed;
 use crate::tree::Tree;
 use jiff::civil::{Date, DateTime, Time};
-use rapporteur_model::{Deadline, DeadlineBound, Span, Status, Tense, TimeExpression, TimeKind};
+use rapporteur_model::{
+    CountBase, CountedFrom, Deadline, DeadlineBound, EventTime, Span, Status, Tense,
+    TimeExpression, TimeKind,
+};
 
 /// The time that an event's own words give it: of the expressions of its sentence that hang from
 /// its path, the one nearest to the outermost word. Deadlines and durations are not times.
@@ -12,7 +15,7 @@ pub(crate) fn time_of(
     times: &[TimeExpression],
     composed: &Composed<'_>,
     within: Span,
-) -> Option<TimeExpression> {
+) -> Option<EventTime> {
     let mut best: Option<(usize, &TimeExpression)> = None;
     for time in times.iter().filter(|time| within.contains(time.span)) {
         if time.kind == TimeKind::Set || deadline_word(tree, time).is_some() {
@@ -37,7 +40,7 @@ pub(crate) fn time_of(
     best.filter(|(distance, time)| {
         *distance < 100 || (time.kind == TimeKind::Duration && *distance <= 102)
     })
-    .map(|(_, time)| time.clone())
+    .map(|(_, time)| EventTime::at(time.clone()))
 }
 
 /// Prepositions before a length that make it something else than how long the event took.
@@ -110,7 +113,7 @@ pub(crate) fn deadline_of(
     times: &[TimeExpression],
     composed: &Composed<'_>,
     status: &Status,
-    event_time: Option<&TimeExpression>,
+    event_time: Option<&EventTime>,
     report_day: Option<Date>,
 ) -> Option<Deadline> {
     composed.speech()?;
@@ -161,32 +164,33 @@ fn follows_content(tree: &Tree<'_>, time: &TimeExpression, composed: &Composed<'
 fn resolve(
     time: &TimeExpression,
     status: &Status,
-    event_time: Option<&TimeExpression>,
+    event_time: Option<&EventTime>,
     report_day: Option<Date>,
 ) -> Deadline {
     let midnight = |day: Date| day.to_datetime(Time::midnight());
-    let deadline = |due: Option<DateTime>, bound, counted_from: &str| Deadline {
+    let deadline = |due: Option<DateTime>, bound, what| Deadline {
         time: time.clone(),
+        earliest: None,
         due,
+        due_utc: None,
         bound,
-        counted_from: counted_from.to_owned(),
+        counted_from: CountedFrom::only(what),
+        moved: None,
     };
     if time.kind != TimeKind::Duration {
         return match (time.end, time.start) {
-            (Some(end), _) => deadline(Some(end), DeadlineBound::Exact, "the date named"),
+            (Some(end), _) => deadline(Some(end), DeadlineBound::Exact, CountBase::DateNamed),
             (None, Some(start)) => {
-                deadline(Some(start), DeadlineBound::AtEarliest, "the date named")
+                deadline(Some(start), DeadlineBound::AtEarliest, CountBase::DateNamed)
             }
-            (None, None) => deadline(
-                None,
-                DeadlineBound::Unresolved,
-                "nothing: the date cannot be told",
-            ),
+            (None, None) => deadline(None, DeadlineBound::Unresolved, CountBase::DateNamed),
         };
     }
     let length = time.value.as_deref().unwrap_or("");
     // The day of the speech itself, when the text tells it.
-    if let Some((start, end)) = event_time.and_then(|time| time.start.zip(time.end)) {
+    if let Some((start, end)) =
+        event_time.and_then(|time| time.expression.start.zip(time.expression.end))
+    {
         let one_day = start
             .date()
             .tomorrow()
@@ -204,33 +208,19 @@ fn resolve(
             } else {
                 DeadlineBound::Unresolved
             },
-            "the day of the statement",
+            CountBase::Statement,
         );
     }
     let Some(day) = report_day else {
-        return deadline(
-            None,
-            DeadlineBound::Unresolved,
-            "the statement, whose date is not told",
-        );
+        return deadline(None, DeadlineBound::Unresolved, CountBase::Statement);
     };
     match rapporteur_time::add(midnight(day), length) {
         // What was said before the report runs out before the length counted from the report does.
-        Some(due) if status.tense != Tense::Future => deadline(
-            Some(due),
-            DeadlineBound::AtLatest,
-            "the report, the statement being earlier",
-        ),
-        Some(due) => deadline(
-            Some(due),
-            DeadlineBound::AtEarliest,
-            "the report, the statement being later",
-        ),
-        None => deadline(
-            None,
-            DeadlineBound::Unresolved,
-            "nothing: the length cannot be told",
-        ),
+        Some(due) if status.tense != Tense::Future => {
+            deadline(Some(due), DeadlineBound::AtLatest, CountBase::Report)
+        }
+        Some(due) => deadline(Some(due), DeadlineBound::AtEarliest, CountBase::Report),
+        None => deadline(None, DeadlineBound::Unresolved, CountBase::Unknown),
     }
 }
 
@@ -238,8 +228,8 @@ fn resolve(
 const NEWS_DAYS: i64 = 45;
 
 /// Whether a time lies so far back that the report recalls it.
-pub(crate) fn is_recalled(time: Option<&TimeExpression>, report_day: Option<Date>) -> bool {
-    let (Some(end), Some(day)) = (time.and_then(|time| time.end), report_day) else {
+pub(crate) fn is_recalled(time: Option<&EventTime>, report_day: Option<Date>) -> bool {
+    let (Some(end), Some(day)) = (time.and_then(|time| time.expression.end), report_day) else {
         return false;
     };
     end.date()
@@ -248,8 +238,8 @@ pub(crate) fn is_recalled(time: Option<&TimeExpression>, report_day: Option<Date
 }
 
 /// Whether a time lies after the report.
-pub(crate) fn is_ahead(time: Option<&TimeExpression>, report_day: Option<Date>) -> bool {
-    let (Some(start), Some(day)) = (time.and_then(|time| time.start), report_day) else {
+pub(crate) fn is_ahead(time: Option<&EventTime>, report_day: Option<Date>) -> bool {
+    let (Some(start), Some(day)) = (time.and_then(|time| time.expression.start), report_day) else {
         return false;
     };
     start.date() > day
