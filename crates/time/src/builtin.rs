@@ -34,6 +34,8 @@ pub(crate) enum Builtin {
     /// A clock time that another expression tells as well.
     OtherClock,
     Day,
+    /// `24.02.2022`
+    DottedDate,
     MonthNumber,
     Decade,
     Clock,
@@ -56,6 +58,7 @@ impl Builtin {
             "other-day" => Self::OtherDay,
             "other-clock" => Self::OtherClock,
             "day" => Self::Day,
+            "dotted-date" => Self::DottedDate,
             "month-number" => Self::MonthNumber,
             "decade" => Self::Decade,
             "clock" => Self::Clock,
@@ -142,7 +145,7 @@ impl Numerals<'_> {
                 Some((length, _)) => length,
                 None => self
                     .digits(at)
-                    .map(|piece| usize::from(piece.digits() == 4))
+                    .map(|piece| usize::from(matches!(piece.digits(), 1 | 2 | 4)))
                     .filter(|length| *length > 0)?,
             },
             Builtin::OtherDay => self.day(at)?.0,
@@ -150,6 +153,27 @@ impl Numerals<'_> {
                 let (length, day) = self.day(at)?;
                 fields.day = Some(day);
                 length
+            }
+            Builtin::DottedDate => {
+                let day = self.digits(at).filter(|piece| piece.digits() <= 2)?.number;
+                let part = |place: usize, digits: std::ops::RangeInclusive<usize>| {
+                    self.piece(place)
+                        .filter(|piece| piece.glued && digits.contains(&piece.digits()))
+                        .map(|piece| piece.number)
+                };
+                if !self.glued(at + 1, ".") || !self.glued(at + 3, ".") {
+                    return None;
+                }
+                fields.day = Some(in_range(day, 1, 31)?);
+                fields.month = Some(in_range(part(at + 2, 1..=2)?, 1, 12)?);
+                fields.year = i16::try_from(part(at + 4, 4..=4)?)
+                    .ok()
+                    .filter(|year| (1000..=2199).contains(year));
+                fields.year?;
+                if !self.ends_here(at + 5) {
+                    return None;
+                }
+                5
             }
             Builtin::MonthNumber => {
                 let piece = self.digits(at).filter(|piece| piece.digits() <= 2)?;
@@ -208,7 +232,12 @@ impl Numerals<'_> {
                 "(" | "[" | "'" | "’" | "‘" | "`" | "\"" | "“" | "/" | "-" | "–" | "—" | "_" | ":"
             ) || (mark == "."
                 && at > 1
-                && self.piece(at - 2).is_some_and(|piece| piece.number == NONE));
+                && self.piece(at - 2).is_some_and(|piece| piece.number == NONE))
+                // '2022-02-24T05:00'
+                || (mark.eq_ignore_ascii_case("t")
+                    && before.glued
+                    && at > 1
+                    && self.piece(at - 2).is_some_and(|piece| piece.number != NONE));
             if !apart {
                 return None;
             }
@@ -233,6 +262,10 @@ impl Numerals<'_> {
                 .piece(at + 1)
                 .is_some_and(|piece| piece.glued && piece.number != NONE),
             "%" | "$" | "°" => false,
+            // '2022-02-24T05:00'
+            "T" | "t" => self
+                .piece(at + 1)
+                .is_some_and(|piece| piece.glued && piece.digits() == 2),
             _ => !letters.chars().next().is_some_and(char::is_alphanumeric),
         }
     }

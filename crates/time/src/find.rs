@@ -4,7 +4,8 @@
 
 use crate::lexer::{self, Piece};
 use crate::matcher::{Match, Matcher};
-use crate::resolve::Setting;
+use crate::point::Point;
+use crate::resolve::{Meaning, Setting};
 use crate::rules::{Means, TimeRules};
 use crate::spoken::Spoken;
 use jiff::civil::Date;
@@ -39,7 +40,7 @@ impl TimeRules {
             narrative: self.is_narrative(&matches, reference),
         };
         let mut spoken = Spoken::default();
-        let mut found = Vec::with_capacity(matches.len());
+        let mut found: Vec<TimeExpression> = Vec::with_capacity(matches.len());
         for (index, one) in matches.iter().enumerate() {
             let span = one.span(&pieces);
             spoken.start = one.start;
@@ -50,7 +51,16 @@ impl TimeRules {
                 .take(LOOKED_AHEAD)
                 .find_map(|next| self.stated_year(next));
             spoken.borrowed = self.borrowed(&pieces, one, matches.get(index + 1));
-            let meaning = setting.resolve(one, &spoken);
+            let mut meaning = setting.resolve(one, &spoken);
+            if let Some(before) = index.checked_sub(1).and_then(|before| matches.get(before)) {
+                self.in_order(
+                    &pieces,
+                    (before, one),
+                    found.last_mut(),
+                    &mut meaning,
+                    reference,
+                );
+            }
             // What a story counts from the day of its report is no part of it.
             let outside = setting.narrative && meaning.anchor == Some(Anchor::Report);
             if let Some(point) = meaning.point.filter(|_| !outside) {
@@ -82,6 +92,51 @@ impl TimeRules {
             });
         }
         found
+    }
+
+    /// Puts two weekdays that one phrase joins in order: 'from Monday to Wednesday' goes on from
+    /// its Monday, and in a report of Tuesday that looks back both lie in the week before.
+    fn in_order(
+        &self,
+        pieces: &[Piece],
+        (before, one): (&Match, &Match),
+        last: Option<&mut TimeExpression>,
+        meaning: &mut Meaning,
+        reference: Option<Date>,
+    ) {
+        let bare = |one: &Match| one.fields.weekday.is_some() && one.fields.day.is_none();
+        let (Some(last), Some(Point::Day(day)), Some(report)) = (last, meaning.point, reference)
+        else {
+            return;
+        };
+        let joined = pieces.get(before.end..one.start).is_some_and(|between| {
+            between.len() == 1
+                && between
+                    .iter()
+                    .all(|piece| self.class("weekday-range").holds(piece.word))
+        });
+        let Some(first) = last.start.map(|start| start.date()) else {
+            return;
+        };
+        let counted = last.anchor == Some(Anchor::Report) && meaning.anchor == Some(Anchor::Report);
+        if !(joined && counted && bare(before) && bare(one) && first > day) {
+            return;
+        }
+        let week = |days: i64| jiff::Span::new().try_weeks(days).ok();
+        if day <= report && first <= report {
+            // Both lie behind.
+            if let Some(earlier) = week(-1).and_then(|week| first.checked_add(week).ok()) {
+                let point = Point::Day(earlier);
+                let interval = point.interval();
+                last.value = Some(point.value());
+                last.start = interval.map(|(start, _)| start);
+                last.end = interval.map(|(_, end)| end);
+            }
+        } else if let Some(later) = week(1).and_then(|week| day.checked_add(week).ok()) {
+            let point = Point::Day(later);
+            meaning.value = Some(point.value());
+            meaning.point = Some(point);
+        }
     }
 
     /// Whether a text counts its times from each other rather than from the day of the report:

@@ -106,6 +106,31 @@ pub(crate) fn value(amount: Amount, unit: Unit) -> String {
     format!("P{}{}{letter}", if clock { "T" } else { "" }, amount.text())
 }
 
+/// TIMEX3 value of lengths told one after the other, each in a finer unit than the one before:
+/// `P2Y3M`, `P2DT3H`. `None` where they are not.
+pub(crate) fn sum(parts: &[(Amount, Unit)]) -> Option<String> {
+    let finer = |pair: &[(Amount, Unit)]| match pair {
+        [(_, coarse), (_, fine)] => fine < coarse,
+        _ => false,
+    };
+    if parts.len() < 2 || !parts.windows(2).all(finer) {
+        return None;
+    }
+    let (mut calendar, mut clock) = (String::new(), String::new());
+    for (amount, unit) in parts {
+        amount.as_whole()?;
+        let value = value(*amount, *unit);
+        match value.strip_prefix("PT") {
+            Some(rest) => clock.push_str(rest),
+            None => calendar.push_str(value.strip_prefix('P')?),
+        }
+    }
+    Some(match clock.as_str() {
+        "" => format!("P{calendar}"),
+        _ => format!("P{calendar}T{clock}"),
+    })
+}
+
 /// The moment that lies a TIMEX3 duration after `reference`: what 'within 50 days' of a report
 /// comes to.
 ///

@@ -13,7 +13,7 @@
 use crate::builtin::{Builtin, Numerals};
 use crate::fields::Fields;
 use crate::lexer::{NONE, Piece};
-use crate::rules::{Rule, TimeRules};
+use crate::rules::{Means, Rule, TimeRules};
 use rapporteur_model::{Annotations, Span, TimeKind};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -47,7 +47,8 @@ pub(crate) struct Match {
     pub(crate) fields: Fields,
     /// Expressions of lower levels within, in order.
     pub(crate) inner: Vec<Rc<Match>>,
-    /// One past the last piece that was looked at, context included.
+    /// The first piece that was looked at, and one past the last, context included.
+    pub(crate) from: usize,
     pub(crate) consumed: usize,
 }
 
@@ -141,7 +142,7 @@ impl<'t> Matcher<'t> {
             (
                 std::cmp::Reverse(one.end - one.start),
                 one.start,
-                std::cmp::Reverse(one.consumed),
+                std::cmp::Reverse(one.consumed - one.from),
                 one.rule,
             )
         });
@@ -229,12 +230,21 @@ impl<'t> Matcher<'t> {
                 Said::Inner(one) => inner.push(one),
             }
         }
+        // 'three days and two weeks' are two lengths.
+        if rule.means == Means::Sum {
+            let parts: Option<Vec<_>> = inner
+                .iter()
+                .map(|part: &Rc<Match>| Some((part.fields.number?, part.fields.unit?)))
+                .collect();
+            crate::length::sum(&parts?)?;
+        }
         Some(Match {
             rule: index,
             start: best.start,
             end: best.end,
             fields,
             inner,
+            from: at,
             consumed: best.consumed,
         })
     }

@@ -25,7 +25,7 @@ use crate::matcher::Match;
 use crate::point::Point;
 use crate::rules::{Means, TimeRules};
 use crate::spoken::Spoken;
-use crate::tense::{Outlook, outlook};
+use crate::tense::{Outlook, is_attribute, outlook};
 use crate::unit::Unit;
 use jiff::civil::{Date, DateTime};
 use rapporteur_model::{Anchor, Annotations, Modifier, TimeKind};
@@ -113,6 +113,19 @@ impl Setting<'_> {
                 };
                 Meaning::valued(kind, fields, value)
             }
+            Means::Sum => {
+                let parts = one.inner.iter().map(|part| {
+                    let said = &part.fields;
+                    Some((said.number?, said.unit?))
+                });
+                let value = parts
+                    .collect::<Option<Vec<_>>>()
+                    .and_then(|parts| length::sum(&parts));
+                let mut meaning = Meaning::valued(kind, fields, value);
+                let first = inner.and_then(|inner| inner.modifier);
+                meaning.modifier = meaning.modifier.or(first);
+                meaning
+            }
             Means::Set => Meaning::valued(kind, fields, recurring(fields)),
             Means::Reference => Meaning::valued(kind, fields, fields.value.clone()),
             Means::Calendar => {
@@ -138,30 +151,39 @@ impl Setting<'_> {
     }
 
     fn outlook(&self, one: &Match, spoken: &Spoken) -> Option<Outlook> {
+        let token = self.pieces.get(one.start)?.token as usize;
+        let clause = outlook(self.rules, self.annotations, token);
+        let told = clause.map(|clause| clause.outlook);
         // 'until Tuesday', 'effective June 1': the words before it look ahead whatever the verb.
-        let ahead = self.rules.class("looks-ahead");
-        let announced = (1..=3).any(|back| {
+        if self.stands_before("looks-ahead", spoken) {
+            return Some(Outlook::FutureOfPast);
+        }
+        // 'by Friday' lies ahead unless the verb looks back, 'until Friday' unless it is denied
+        // as well: 'had not met until Friday'.
+        let past = told == Some(Outlook::Past);
+        let denied = clause.is_some_and(|clause| clause.negated);
+        let due = self.stands_before("looks-ahead-unless-past", spoken) && !past
+            || self.stands_before("looks-ahead-unless-denied", spoken) && !(past && denied);
+        match told {
+            _ if self.stands_before("looks-back", spoken) => Some(Outlook::Past),
+            Some(Outlook::Future) => told,
+            _ if due => Some(Outlook::FutureOfPast),
+            // 'he would fight Monday's ruling': the noun has a time of its own.
+            Some(Outlook::FutureOfPast) if is_attribute(self.annotations, token) => None,
+            _ => told,
+        }
+    }
+
+    /// Whether a phrase of a class stands directly before the expression that is being resolved.
+    fn stands_before(&self, class: &str, spoken: &Spoken) -> bool {
+        let class = self.rules.class(class);
+        (1..=3).any(|back| {
             spoken.start.checked_sub(back).is_some_and(|at| {
-                ahead
+                class
                     .at(self.pieces, self.annotations, at)
                     .any(|(length, _)| length == back)
             })
-        });
-        if announced {
-            return Some(Outlook::FutureOfPast);
-        }
-        let token = self.pieces.get(one.start)?.token;
-        let told = outlook(self.rules, self.annotations, token as usize);
-        // 'by Friday' lies ahead unless the verb looks back.
-        let due = spoken.start.checked_sub(1).is_some_and(|at| {
-            let class = self.rules.class("looks-ahead-unless-past");
-            class.at(self.pieces, self.annotations, at).next().is_some()
-        });
-        match told {
-            Some(Outlook::Past) => told,
-            _ if due => Some(Outlook::FutureOfPast),
-            _ => told,
-        }
+        })
     }
 
     /// The report's date as an origin.

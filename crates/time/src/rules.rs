@@ -22,6 +22,8 @@ pub(crate) enum Means {
     Relative,
     /// A length of time.
     Duration,
+    /// The lengths within, added: 'two years and three months'.
+    Sum,
     /// A time that recurs.
     Set,
     /// A value that stands for itself (`PAST_REF`).

@@ -24,13 +24,26 @@ pub(crate) enum Outlook {
     Future,
 }
 
+/// What the clause around an expression says of its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Clause {
+    pub(crate) outlook: Outlook,
+    /// Its verb is denied: 'had not met until Thursday'.
+    pub(crate) negated: bool,
+}
+
 /// The outlook at a token; `None` when no verb tells.
 pub(crate) fn outlook(
     rules: &TimeRules,
     annotations: &Annotations,
     token: usize,
-) -> Option<Outlook> {
-    governed(rules, annotations, token).or_else(|| nearest(rules, annotations, token))
+) -> Option<Clause> {
+    governed(rules, annotations, token).or_else(|| {
+        nearest(rules, annotations, token).map(|outlook| Clause {
+            outlook,
+            negated: false,
+        })
+    })
 }
 
 fn is_verb(tag: &str) -> bool {
@@ -38,23 +51,48 @@ fn is_verb(tag: &str) -> bool {
 }
 
 /// Climbs the tree to the first finite or governed verb.
-fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Option<Outlook> {
+fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Option<Clause> {
     let tokens = &annotations.tokens;
     let mut at = token;
+    // Whether an infinitive lies below, and whether it hangs from this very word.
     let mut infinitive = false;
+    let mut directly = false;
+    // The preposition that the expression hangs from, and whether a noun stands above it.
+    let mut preposition = "";
+    let mut noun = false;
     // A tree is no deeper than its sentence is long; the bound guards against circles.
-    for _ in 0..40 {
+    for step in 0..40 {
         let here = tokens.get(at)?;
+        let lemma = here.lemma.as_str();
+        if step > 0 && preposition.is_empty() && !noun && here.tag == "IN" {
+            preposition = lemma;
+        }
+        if directly && rules.names("verb-of-plan", lemma) {
+            return ahead(Outlook::Future);
+        }
+        directly = false;
         if is_verb(&here.tag) {
-            if infinitive && rules.names("verb-of-plan", &here.lemma) {
-                return Some(Outlook::Future);
+            let told = of_verb(rules, annotations, at);
+            let negated = is_negated(annotations, at);
+            let with = |outlook| Some(Clause { outlook, negated });
+            // 'scheduled for Monday', 'set a vote for Monday', 'postponed until Monday'
+            let timed = rules.names("verb-of-timetable", lemma)
+                && (rules.names("preposition-of-timetable", preposition)
+                    || noun && !preposition.is_empty()
+                    || here.tag == "VBN" && !had(annotations, at))
+                || rules.names("verb-of-delay", lemma)
+                    && rules.names("preposition-of-delay", preposition);
+            if timed && told != Some(Outlook::Future) {
+                return with(Outlook::FutureOfPast);
             }
-            match of_verb(rules, annotations, at) {
+            match told {
                 // 'plans to meet', 'is expected to meet'
-                Some(Outlook::Present) if infinitive => return Some(Outlook::Future),
-                Some(outlook) => return Some(outlook),
+                Some(Outlook::Present) if infinitive => return with(Outlook::Future),
+                Some(outlook) => return with(outlook),
                 None => infinitive |= has_to(annotations, at),
             }
+        } else if step > 0 && here.tag.starts_with("NN") {
+            noun = true;
         }
         if here.head == at {
             return None;
@@ -62,6 +100,47 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
         at = here.head;
     }
     None
+}
+
+const fn ahead(outlook: Outlook) -> Option<Clause> {
+    Some(Clause {
+        outlook,
+        negated: false,
+    })
+}
+
+fn is_negated(annotations: &Annotations, verb: usize) -> bool {
+    let near = annotations
+        .tokens
+        .get(verb.saturating_sub(6)..(verb + 4).min(annotations.tokens.len()))
+        .unwrap_or_default();
+    near.iter()
+        .any(|token| token.head == verb && token.dep == "neg")
+}
+
+/// Whether a participle is that of a perfect: 'had scheduled'.
+fn had(annotations: &Annotations, verb: usize) -> bool {
+    let before = annotations
+        .tokens
+        .get(verb.saturating_sub(6)..verb)
+        .unwrap_or_default();
+    let auxiliary = |dep: &str| {
+        before
+            .iter()
+            .any(|token| token.head == verb && token.dep == dep)
+    };
+    auxiliary("aux") && !auxiliary("auxpass")
+}
+
+/// Whether the word is said of another noun: 'Friday's vote', 'a June agreement'.
+pub(crate) fn is_attribute(annotations: &Annotations, token: usize) -> bool {
+    annotations.tokens.get(token).is_some_and(|here| {
+        matches!(here.dep.as_str(), "poss" | "compound" | "nmod" | "amod")
+            && annotations
+                .tokens
+                .get(here.head)
+                .is_some_and(|head| head.tag.starts_with("NN"))
+    })
 }
 
 /// Whether 'to' stands before the verb.
@@ -86,6 +165,7 @@ fn of_verb(rules: &TimeRules, annotations: &Annotations, verb: usize) -> Option<
     let mut future = false;
     let mut ahead_of_past = false;
     let mut present = false;
+    let mut perfect = false;
     for (index, child) in tokens.iter().enumerate().take(verb).skip(sentence.start) {
         if child.head != verb || index == verb || !child.dep.starts_with("aux") {
             continue;
@@ -93,8 +173,15 @@ fn of_verb(rules: &TimeRules, annotations: &Annotations, verb: usize) -> Option<
         let word = child.lemma.as_str();
         match child.tag.as_str() {
             "MD" if rules.names("modal-ahead", word) => future = true,
-            "MD" if rules.names("modal-ahead-of-past", word) => ahead_of_past = true,
+            "MD" if rules.names("modal-ahead-of-past", word) => {
+                // 'could not be reached': able or not, in the past.
+                let able = rules.names("modal-of-ability", word)
+                    && (here.tag == "VBN" || is_negated(annotations, verb));
+                ahead_of_past = !able;
+                past |= able;
+            }
             "VBD" => past = true,
+            "VB" if word == "have" => perfect = true,
             // 'has met', 'has been meeting'
             "VBZ" | "VBP" if word == "have" || here.tag == "VBN" && word != "be" => past = true,
             "VBZ" | "VBP" => present = true,
@@ -104,7 +191,8 @@ fn of_verb(rules: &TimeRules, annotations: &Annotations, verb: usize) -> Option<
     if future && !(here.tag == "VBN" && past) {
         return Some(Outlook::Future);
     }
-    if ahead_of_past && here.tag != "VBN" {
+    // 'would meet', 'would be met', but not 'would have met'
+    if ahead_of_past && !perfect {
         return Some(Outlook::FutureOfPast);
     }
     match here.tag.as_str() {

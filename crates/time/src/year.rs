@@ -10,6 +10,7 @@
 use crate::point::Point;
 use crate::tense::Outlook;
 use crate::unit::Unit;
+use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 /// How much farther a reading may lie when the verb speaks for it.
@@ -77,6 +78,29 @@ pub(crate) fn choose(
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, point)| point)
+}
+
+/// The day of that number in the month of the report, the one before or the one after, as the verb
+/// looks; the nearest where no verb tells.
+pub(crate) fn day_of_month(report: Date, day: i8, outlook: Option<Outlook>) -> Option<Date> {
+    [0, -1, 1]
+        .into_iter()
+        .filter_map(|months| {
+            let first = report.first_of_month();
+            let month = first
+                .checked_add(Span::new().try_months(months).ok()?)
+                .ok()?;
+            let found = Date::new(month.year(), month.month(), day).ok()?;
+            let distance = (found - report).get_days();
+            let fits = match outlook {
+                Some(Outlook::Past) => distance <= 0,
+                Some(Outlook::Future | Outlook::FutureOfPast) => distance >= 0,
+                _ => true,
+            };
+            fits.then_some((distance.abs(), found))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, found)| found)
 }
 
 /// The first such weekday after a day, the day itself included where `or_same`.

@@ -14,7 +14,7 @@ use crate::spoken::Spoken;
 use crate::tense::Outlook;
 use crate::unit::Unit;
 use crate::year;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use rapporteur_model::Anchor;
 
 impl Setting<'_> {
@@ -96,7 +96,7 @@ impl Setting<'_> {
             }
             let point = match self.outlook(one, spoken) {
                 Some(Outlook::Future | Outlook::FutureOfPast) => {
-                    year::weekday_after(day, weekday, false)?
+                    year::weekday_after(day, weekday, true)?
                 }
                 _ => year::weekday_before(day, weekday, true)?,
             };
@@ -108,6 +108,10 @@ impl Setting<'_> {
             let first = point.first_day()?;
             if point.unit() > Unit::Month {
                 return None;
+            }
+            if anchor == Some(Anchor::Report) {
+                let found = year::day_of_month(first, day, self.outlook(one, spoken))?;
+                return Some((Point::Day(found), anchor));
             }
             return Some((
                 Point::Day(Date::new(first.year(), first.month(), day).ok()?),
@@ -166,6 +170,17 @@ impl Setting<'_> {
                 return None;
             };
             return Some(Point::Day(Date::new(year, month, day).ok()?));
+        }
+        if let (Some(weekday), Some(ordinal), Point::Month(year, month)) =
+            (fields.weekday, fields.ordinal, outer)
+        {
+            // 'the first Monday of June'
+            let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+            let first = Date::new(year, month, 1).ok()?;
+            let ordinal = i8::try_from(ordinal).ok()?;
+            return Some(Point::Day(
+                first.nth_weekday_of_month(ordinal, weekday).ok()?,
+            ));
         }
         if let Some(weekday) = fields.weekday {
             return match outer {

@@ -42,6 +42,12 @@ impl Setting<'_> {
                 anchor,
             ));
         }
+        if let (Some(weekday), Some(Unit::Week)) = (fields.weekday, fields.unit) {
+            // 'Thursday of last week': the relation is the week's.
+            let week = Point::holding(day, Unit::Week).moved(step, Unit::Week)?;
+            let day = year::weekday_after(week.first_day()?, weekday, true)?;
+            return Some((Point::Day(day), anchor));
+        }
         if let Some(weekday) = fields.weekday {
             let found = match relation {
                 Relation::Last | Relation::Previous => year::weekday_before(day, weekday, false)?,

@@ -62,6 +62,7 @@ impl Setting<'_> {
                 (None, Amount::Hundredths(hundredths), Unit::Decade) => {
                     (hundredths / 10, Unit::Year)
                 }
+                (None, Amount::Hundredths(hundredths), Unit::Century) => (hundredths, Unit::Year),
                 (None, Amount::Hundredths(hundredths), Unit::Day) => {
                     (hundredths * 24 / 100, Unit::Hour)
                 }
@@ -77,7 +78,9 @@ impl Setting<'_> {
                 && matches!(
                     base,
                     Point::Quarter(..) | Point::Half(..) | Point::Season(..) | Point::Month(..)
-                );
+                )
+                // 'a week from Monday' is a day, 'two weeks ago' is not.
+                || unit == Unit::Week && inner.is_some() && matches!(base, Point::Day(_));
             let point = if finer {
                 let days = match unit {
                     Unit::Hour => count / 24,
