@@ -36,6 +36,8 @@ pub(crate) enum Builtin {
     Day,
     /// `24.02.2022`
     DottedDate,
+    /// A word that is tagged as one: 'ten brutal months'.
+    Adjective,
     MonthNumber,
     Decade,
     Clock,
@@ -58,6 +60,7 @@ impl Builtin {
             "other-day" => Self::OtherDay,
             "other-clock" => Self::OtherClock,
             "day" => Self::Day,
+            "adjective" => Self::Adjective,
             "dotted-date" => Self::DottedDate,
             "month-number" => Self::MonthNumber,
             "decade" => Self::Decade,
@@ -153,6 +156,14 @@ impl Numerals<'_> {
                 let (length, day) = self.day(at)?;
                 fields.day = Some(day);
                 length
+            }
+            Builtin::Adjective => {
+                let piece = self.piece(at)?;
+                let token = self.annotations.tokens.get(piece.token as usize)?;
+                if token.tag != "JJ" || token.span != piece.span || piece.capital {
+                    return None;
+                }
+                1
             }
             Builtin::DottedDate => {
                 let day = self.digits(at).filter(|piece| piece.digits() <= 2)?.number;
@@ -313,6 +324,13 @@ impl Numerals<'_> {
         {
             length += 3;
             hundredths += 50;
+        } else if self.is(at + length, "and") && self.is(at + length + 1, "half") {
+            // 'two and half years', but not 'two and half an hour'
+            let alone = !self.is(at + length + 2, "a") && !self.is(at + length + 2, "an");
+            if alone {
+                length += 2;
+                hundredths += 50;
+            }
         } else if self.glued(at + length, "½") || self.is(at + length, "½") {
             length += 1;
             hundredths += 50;

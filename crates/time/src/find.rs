@@ -44,6 +44,10 @@ impl TimeRules {
         for (index, one) in matches.iter().enumerate() {
             let span = one.span(&pieces);
             spoken.start = one.start;
+            spoken.after = index
+                .checked_sub(1)
+                .and_then(|before| matches.get(before))
+                .map_or(0, |before| before.end);
             spoken.latest = matches
                 .get(index + 1..)
                 .unwrap_or_default()
@@ -109,14 +113,16 @@ impl TimeRules {
         else {
             return;
         };
-        let joined = pieces.get(before.end..one.start).is_some_and(|between| {
-            between.len() == 1
-                && between
-                    .iter()
-                    .all(|piece| self.class("weekday-range").holds(piece.word))
-        });
         let Some(first) = last.start.map(|start| start.date()) else {
             return;
+        };
+        let joined = match pieces.get(before.end..one.start) {
+            Some([between]) => {
+                self.class("weekday-range").holds(between.word)
+                    // 'Friday and Thursday' counts back.
+                    || self.class("weekday-pair").holds(between.word) && (first - day).get_days() > 3
+            }
+            _ => false,
         };
         let counted = last.anchor == Some(Anchor::Report) && meaning.anchor == Some(Anchor::Report);
         if !(joined && counted && bare(before) && bare(one) && first > day) {

@@ -48,6 +48,9 @@ const fn one() -> u8 {
 struct ClassEntry {
     name: String,
     entries: Vec<Spanned<WordEntry>>,
+    /// Its words are something else where they are parts of names.
+    #[serde(default)]
+    no_name: bool,
 }
 
 #[derive(Deserialize)]
@@ -175,6 +178,7 @@ impl TimeRules {
                     fields: read.says.clone(),
                     tags: read.tags.clone(),
                     capital: read.capital,
+                    no_name: class.no_name,
                 };
                 self.add_entry(&class.name, stored, &read.words);
             }
@@ -215,6 +219,7 @@ impl TimeRules {
                     fields,
                     tags: Vec::new(),
                     capital: true,
+                    no_name: false,
                 },
                 &holiday.words,
             );
@@ -244,6 +249,7 @@ impl TimeRules {
                     fields,
                     tags: Vec::new(),
                     capital: false,
+                    no_name: false,
                 },
                 &zone.words,
             );

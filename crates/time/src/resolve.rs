@@ -163,13 +163,23 @@ impl Setting<'_> {
         let past = told == Some(Outlook::Past);
         let denied = clause.is_some_and(|clause| clause.negated);
         let due = self.stands_before("looks-ahead-unless-past", spoken) && !past
-            || self.stands_before("looks-ahead-unless-denied", spoken) && !(past && denied);
+            || self.stands_before("looks-ahead-unless-denied", spoken)
+                && !(past && denied)
+                // 'lasted from Monday until Wednesday'
+                && !(past && spoken.after > 0 && spoken.after + 1 == spoken.start);
+        // 'he would fight Monday's ruling', 'tries to live with a June agreement': the noun has a
+        // time of its own.
+        let borrowed = is_attribute(self.annotations, token)
+            && match told {
+                Some(Outlook::Future) => !clause.is_some_and(|clause| clause.direct),
+                Some(Outlook::FutureOfPast | Outlook::PresentPlan) => true,
+                _ => false,
+            };
         match told {
             _ if self.stands_before("looks-back", spoken) => Some(Outlook::Past),
-            Some(Outlook::Future) => told,
+            Some(Outlook::Future) if !borrowed => told,
             _ if due => Some(Outlook::FutureOfPast),
-            // 'he would fight Monday's ruling': the noun has a time of its own.
-            Some(Outlook::FutureOfPast) if is_attribute(self.annotations, token) => None,
+            _ if borrowed => None,
             _ => told,
         }
     }

@@ -31,6 +31,8 @@ pub(crate) struct Spoken {
     pub(crate) business: Option<(Point, Span)>,
     /// The first piece of the next expression, whatever part of it is being resolved.
     pub(crate) start: usize,
+    /// One past the last piece of the expression before.
+    pub(crate) after: usize,
     /// The year that the text states next: a story is not past it yet.
     pub(crate) latest: Option<i16>,
     /// The year for the next expression, taken from its neighbour: 'from March to June 2022'.

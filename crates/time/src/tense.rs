@@ -19,6 +19,8 @@ use rapporteur_model::Annotations;
 pub(crate) enum Outlook {
     Past,
     Present,
+    /// The present of what is to come, unless something else speaks against it: 'flies Monday'.
+    PresentPlan,
     /// Ahead of a past moment: 'they would meet'.
     FutureOfPast,
     Future,
@@ -30,6 +32,8 @@ pub(crate) struct Clause {
     pub(crate) outlook: Outlook,
     /// Its verb is denied: 'had not met until Thursday'.
     pub(crate) negated: bool,
+    /// The verb says so by its own form, not by what it hangs from.
+    pub(crate) direct: bool,
 }
 
 /// The outlook at a token; `None` when no verb tells.
@@ -42,6 +46,7 @@ pub(crate) fn outlook(
         nearest(rules, annotations, token).map(|outlook| Clause {
             outlook,
             negated: false,
+            direct: false,
         })
     })
 }
@@ -68,18 +73,35 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
             preposition = lemma;
         }
         if directly && rules.names("verb-of-plan", lemma) {
-            return ahead(Outlook::Future);
+            // What had been due is over or was called off.
+            let outlook = if had(annotations, at) {
+                Outlook::Past
+            } else {
+                Outlook::Future
+            };
+            return Some(Clause {
+                outlook,
+                negated: false,
+                direct: false,
+            });
         }
         directly = false;
         if is_verb(&here.tag) {
             let told = of_verb(rules, annotations, at);
             let negated = is_negated(annotations, at);
-            let with = |outlook| Some(Clause { outlook, negated });
+            let with = |outlook| {
+                Some(Clause {
+                    outlook,
+                    negated,
+                    direct: told == Some(outlook),
+                })
+            };
             // 'scheduled for Monday', 'set a vote for Monday', 'postponed until Monday'
             let timed = rules.names("verb-of-timetable", lemma)
-                && (rules.names("preposition-of-timetable", preposition)
-                    || noun && !preposition.is_empty()
-                    || here.tag == "VBN" && !had(annotations, at))
+                && rules.names("preposition-of-timetable", preposition)
+                || rules.names("verb-of-expectation", lemma)
+                    && (!preposition.is_empty() || here.tag == "VBN")
+                    && !had(annotations, at)
                 || rules.names("verb-of-delay", lemma)
                     && rules.names("preposition-of-delay", preposition);
             if timed && told != Some(Outlook::Future) {
@@ -88,8 +110,19 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
             match told {
                 // 'plans to meet', 'is expected to meet'
                 Some(Outlook::Present) if infinitive => return with(Outlook::Future),
+                // 'plans a rally Saturday'
+                Some(Outlook::Present) if rules.names("verb-of-plan", lemma) && lemma != "be" => {
+                    return with(Outlook::Future);
+                }
+                // 'flies to Geneva on Monday'
+                Some(Outlook::Present) if !noun && here.tag != "VBN" => {
+                    return with(Outlook::PresentPlan);
+                }
                 Some(outlook) => return with(outlook),
-                None => infinitive |= has_to(annotations, at),
+                None => {
+                    directly = has_to(annotations, at);
+                    infinitive |= directly;
+                }
             }
         } else if step > 0 && here.tag.starts_with("NN") {
             noun = true;
@@ -102,13 +135,6 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
     None
 }
 
-const fn ahead(outlook: Outlook) -> Option<Clause> {
-    Some(Clause {
-        outlook,
-        negated: false,
-    })
-}
-
 fn is_negated(annotations: &Annotations, verb: usize) -> bool {
     let near = annotations
         .tokens
@@ -118,18 +144,15 @@ fn is_negated(annotations: &Annotations, verb: usize) -> bool {
         .any(|token| token.head == verb && token.dep == "neg")
 }
 
-/// Whether a participle is that of a perfect: 'had scheduled'.
+/// Whether a verb stands in the past perfect: 'had been scheduled'.
 fn had(annotations: &Annotations, verb: usize) -> bool {
     let before = annotations
         .tokens
         .get(verb.saturating_sub(6)..verb)
         .unwrap_or_default();
-    let auxiliary = |dep: &str| {
-        before
-            .iter()
-            .any(|token| token.head == verb && token.dep == dep)
-    };
-    auxiliary("aux") && !auxiliary("auxpass")
+    before
+        .iter()
+        .any(|token| token.head == verb && token.tag == "VBD" && token.lemma == "have")
 }
 
 /// Whether the word is said of another noun: 'Friday's vote', 'a June agreement'.

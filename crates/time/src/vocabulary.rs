@@ -21,6 +21,8 @@ pub(crate) struct Entry {
     pub(crate) tags: Vec<String>,
     /// Whether its first letter must be a capital.
     pub(crate) capital: bool,
+    /// Whether it is something else where it has a capital and is tagged as a name: 'USA Today'.
+    pub(crate) no_name: bool,
 }
 
 /// The words of a phrase, and its entry.
@@ -83,11 +85,20 @@ impl Class {
                     .zip(phrase.iter())
                     .enumerate()
                     .all(|(i, (piece, word))| piece.word == *word && (i == 0 || !piece.paragraph));
-                let fits = !entry.capital || found.first()?.capital;
-                (same && fits && tag_fits(entry, found.first()?, annotations))
+                let first = found.first()?;
+                let fits = (!entry.capital || first.capital)
+                    && !(entry.no_name && first.capital && is_name(first, annotations));
+                (same && fits && tag_fits(entry, first, annotations))
                     .then_some((phrase.len(), &entry.fields))
             })
     }
+}
+
+fn is_name(piece: &Piece, annotations: &Annotations) -> bool {
+    annotations
+        .tokens
+        .get(piece.token as usize)
+        .is_some_and(|token| token.tag.starts_with("NNP"))
 }
 
 fn tag_fits(entry: &Entry, piece: &Piece, annotations: &Annotations) -> bool {

@@ -95,7 +95,7 @@ impl Setting<'_> {
                 return Some((Point::Day(year::weekday_after(day, weekday, true)?), anchor));
             }
             let point = match self.outlook(one, spoken) {
-                Some(Outlook::Future | Outlook::FutureOfPast) => {
+                Some(Outlook::Future | Outlook::FutureOfPast | Outlook::PresentPlan) => {
                     year::weekday_after(day, weekday, true)?
                 }
                 _ => year::weekday_before(day, weekday, true)?,

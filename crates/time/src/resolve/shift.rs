@@ -55,6 +55,7 @@ impl Setting<'_> {
             let (count, unit) = match (number.as_whole(), number, unit) {
                 // 'a decade ago' is ten years ago, not some year of the decade before.
                 (Some(count), _, Unit::Decade) => (count.checked_mul(10)?, Unit::Year),
+                (Some(count), _, Unit::Century) => (count.checked_mul(100)?, Unit::Year),
                 (Some(count), ..) => (count, unit),
                 (None, Amount::Hundredths(hundredths), Unit::Year) => {
                     (hundredths * 12 / 100, Unit::Month)
