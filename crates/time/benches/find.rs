@@ -34,7 +34,7 @@ fn measure(bencher: Bencher<'_, '_>, page: &str) {
     };
     let (rules, _) = TimeRules::load(&DataSet::embedded());
     // As long as an article is, so that what grows with the length would show.
-    let text = vec![page; 6].join("\n\n");
+    let text = [page; 6].join("\n\n");
     let annotations = pipeline.annotate(&text);
     let day = Some(date(2025, 7, 22));
     bencher
