@@ -446,6 +446,15 @@ impl Numerals<'_> {
             self.digits(at)?
         };
         let first = i16::try_from(piece.number).ok()?;
+        // 'T-80s'
+        let model = piece.glued
+            && quoted == 0
+            && at > 1
+            && self.glued(at - 1, "-")
+            && self.piece(at - 2).is_some_and(|before| before.capital);
+        if model {
+            return None;
+        }
         let mut length = quoted + 1;
         if self.glued(at + length, "'") || self.glued(at + length, "’") {
             length += 1;
@@ -478,6 +487,14 @@ impl Numerals<'_> {
             return None;
         }
         fields.minute = Some(in_range(self.glued_digits(at + 2, 2)?, 0, 59)?);
+        // '3:49.04' is how long a race took.
+        if self.glued(at + 3, ".")
+            && self
+                .piece(at + 4)
+                .is_some_and(|piece| piece.glued && piece.number != NONE)
+        {
+            return None;
+        }
         if self.glued(at + 3, ":")
             && let Some(second) = self.glued_digits(at + 4, 2)
         {

@@ -146,6 +146,7 @@ impl<'t> Matcher<'t> {
                 one.rule,
             )
         });
+        found.retain(|one| !self.is_part_of_name(one));
         let mut taken = vec![false; self.pieces.len()];
         let mut kept: Vec<Rc<Match>> = Vec::new();
         for one in found {
@@ -158,6 +159,33 @@ impl<'t> Matcher<'t> {
         }
         kept.sort_by_key(|one| one.start);
         kept
+    }
+
+    /// Whether a match lies in the name of a person or a place: 'Theresa May', 'Christmas Island'.
+    fn is_part_of_name(&self, one: &Match) -> bool {
+        // Longer expressions are times, whatever the engine takes them for.
+        if one.end - one.start > 1
+            || self
+                .pieces
+                .get(one.start)
+                .is_none_or(|piece| !piece.capital)
+        {
+            return false;
+        }
+        let span = one.span(self.pieces);
+        let token = self
+            .pieces
+            .get(one.start)
+            .and_then(|piece| self.annotations.tokens.get(piece.token as usize));
+        let entity = token
+            .and_then(|token| token.entity)
+            .and_then(|entity| self.annotations.entities.get(entity));
+        entity.is_some_and(|entity| {
+            let whole = self.annotations.span(entity.tokens.clone());
+            matches!(entity.label.as_str(), "PERSON" | "GPE" | "LOC" | "FAC")
+                && whole.contains(span)
+                && whole != span
+        })
     }
 
     /// Adds the best match of every rule that begins at `at`.

@@ -169,7 +169,7 @@ impl Setting<'_> {
                 && !(past && spoken.after > 0 && spoken.after + 1 == spoken.start);
         // 'he would fight Monday's ruling', 'tries to live with a June agreement': the noun has a
         // time of its own.
-        let borrowed = is_attribute(self.annotations, token)
+        let borrowed = is_attribute(self.rules, self.annotations, token)
             && match told {
                 Some(Outlook::Future) => !clause.is_some_and(|clause| clause.direct),
                 Some(Outlook::FutureOfPast | Outlook::PresentPlan) => true,
@@ -178,7 +178,8 @@ impl Setting<'_> {
         match told {
             _ if self.stands_before("looks-back", spoken) => Some(Outlook::Past),
             Some(Outlook::Future) if !borrowed => told,
-            _ if due => Some(Outlook::FutureOfPast),
+            _ if due && past => Some(Outlook::FutureOfPast),
+            _ if due => Some(Outlook::Future),
             _ if borrowed => None,
             _ => told,
         }

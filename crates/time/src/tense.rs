@@ -86,6 +86,15 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
             });
         }
         directly = false;
+        if here.tag == "JJ" && !preposition.is_empty() && rules.names("verb-of-expectation", lemma)
+        {
+            // 'due in spring'
+            return Some(Clause {
+                outlook: Outlook::FutureOfPast,
+                negated: false,
+                direct: false,
+            });
+        }
         if is_verb(&here.tag) {
             let told = of_verb(rules, annotations, at);
             let negated = is_negated(annotations, at);
@@ -102,6 +111,9 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
                 || rules.names("verb-of-expectation", lemma)
                     && (!preposition.is_empty() || here.tag == "VBN")
                     && !had(annotations, at)
+                || rules.names("verb-of-plan", lemma)
+                    && lemma != "be"
+                    && rules.names("preposition-of-plan", preposition)
                 || rules.names("verb-of-delay", lemma)
                     && rules.names("preposition-of-delay", preposition);
             if timed && told != Some(Outlook::Future) {
@@ -124,7 +136,7 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
                     infinitive |= directly;
                 }
             }
-        } else if step > 0 && here.tag.starts_with("NN") {
+        } else if step > 0 && here.tag.starts_with("NN") && !is_time(rules, lemma) {
             noun = true;
         }
         if here.head == at {
@@ -133,6 +145,13 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
         at = here.head;
     }
     None
+}
+
+/// Whether a noun belongs to the expression itself: the 'evening' of 'Friday evening'.
+fn is_time(rules: &TimeRules, lemma: &str) -> bool {
+    ["part", "period", "unit", "midday"]
+        .iter()
+        .any(|class| rules.names(class, lemma))
 }
 
 fn is_negated(annotations: &Annotations, verb: usize) -> bool {
@@ -156,13 +175,13 @@ fn had(annotations: &Annotations, verb: usize) -> bool {
 }
 
 /// Whether the word is said of another noun: 'Friday's vote', 'a June agreement'.
-pub(crate) fn is_attribute(annotations: &Annotations, token: usize) -> bool {
+pub(crate) fn is_attribute(rules: &TimeRules, annotations: &Annotations, token: usize) -> bool {
     annotations.tokens.get(token).is_some_and(|here| {
         matches!(here.dep.as_str(), "poss" | "compound" | "nmod" | "amod")
             && annotations
                 .tokens
                 .get(here.head)
-                .is_some_and(|head| head.tag.starts_with("NN"))
+                .is_some_and(|head| head.tag.starts_with("NN") && !is_time(rules, &head.lemma))
     })
 }
 

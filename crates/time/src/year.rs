@@ -14,7 +14,9 @@ use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 /// How much farther a reading may lie when the verb speaks for it.
-const AGAINST_THE_VERB: i64 = 5;
+const AGAINST_THE_PAST: i64 = 5;
+const AGAINST_THE_FUTURE: i64 = 15;
+const AGAINST_THE_FUTURE_OF_THE_PAST: i64 = 8;
 
 /// How many days a story jumps into the next year without saying so.
 const FARTHEST_AHEAD: i64 = 150;
@@ -60,20 +62,26 @@ pub(crate) fn choose(
         .filter_map(|year| {
             let point = in_year(year)?;
             let (start, end) = point.interval()?;
-            let (distance, against) = if start.date() > day {
-                (
-                    (start.date() - day).get_days(),
-                    outlook == Some(Outlook::Past),
-                )
+            let (distance, factor) = if start.date() > day {
+                let factor = match outlook {
+                    Some(Outlook::Past) => AGAINST_THE_PAST,
+                    _ => 1,
+                };
+                ((start.date() - day).get_days(), factor)
             } else if end.date() <= day {
-                (
-                    (day - end.date()).get_days(),
-                    outlook == Some(Outlook::Future),
-                )
+                // What is said of the figures of a quarter tells little of the quarter.
+                let figures = matches!(point.unit(), Unit::Quarter | Unit::Half);
+                let factor = match outlook {
+                    Some(Outlook::Future) if figures => AGAINST_THE_PAST,
+                    Some(Outlook::FutureOfPast) if figures => 1,
+                    Some(Outlook::Future) => AGAINST_THE_FUTURE,
+                    Some(Outlook::FutureOfPast) => AGAINST_THE_FUTURE_OF_THE_PAST,
+                    _ => 1,
+                };
+                ((day - end.date()).get_days(), factor)
             } else {
-                (0, false)
+                (0, 1)
             };
-            let factor = if against { AGAINST_THE_VERB } else { 1 };
             Some((i64::from(distance) * factor, point))
         })
         .min_by_key(|(distance, _)| *distance)

@@ -37,8 +37,11 @@ impl Setting<'_> {
         if let (None, Some(part)) = (fields.hour, fields.part) {
             return Some((Point::Part(day, part), anchor));
         }
+        // 'eleven at night' lies before midnight, 'two at night' after it.
+        let late = fields.part != Some(DayPart::NI) || fields.hour.is_some_and(|hour| hour >= 6);
         let afternoon = fields.noon == Some(Half::Pm)
             || fields.noon.is_none()
+                && late
                 && matches!(fields.part, Some(DayPart::AF | DayPart::EV | DayPart::NI));
         let hour = match (fields.hour?, fields.noon) {
             (12, Some(Half::Am)) => 0,

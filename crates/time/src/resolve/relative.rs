@@ -77,13 +77,8 @@ impl Setting<'_> {
                 Relation::Last | Relation::Previous | Relation::Past => [year, year - 1, year - 2]
                     .into_iter()
                     .filter_map(|year| self.in_year(fields, year))
-                    .find(|point| {
-                        point.interval().is_some_and(|(start, _)| {
-                            start.date()
-                                < Point::holding(day, Unit::Month).first_day().unwrap_or(day)
-                                || (point.unit() == Unit::Day && start.date() < day)
-                        })
-                    })?,
+                    // 'last summer' is over.
+                    .find(|point| point.interval().is_some_and(|(_, end)| end.date() <= day))?,
                 Relation::Next | Relation::Following | Relation::Coming => {
                     [year, year + 1, year + 2]
                         .into_iter()
