@@ -17,6 +17,7 @@ mod confusion;
 mod documents;
 mod drawn;
 mod figures;
+mod marked;
 mod marks;
 mod matching;
 mod pairs;
@@ -26,6 +27,7 @@ mod sentences;
 mod speed;
 mod table;
 mod tally;
+mod time;
 mod told;
 
 use crate::error::Error;
@@ -50,6 +52,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         sentences::measure,
     ),
     ("quiet", "events in text without politics", quiet::measure),
+    ("time", "times found and resolved", time::measure),
     ("speed", "the coding step alone", speed::measure),
 ];
 

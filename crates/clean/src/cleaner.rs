@@ -57,14 +57,21 @@ impl Cleaner {
         let markup = matches!(format, Format::Page | Format::TimeMl);
         let (text, problem) = decode::decode(bytes, markup, name);
         problems.extend(problem);
-        let origin = self.options.keep_origin.then(|| Origin {
+        let mut origin = self.options.keep_origin.then(|| Origin {
             text: text.to_string(),
             start: 0,
+            head: 0,
             bytes: decode::way_back(bytes, markup),
         });
         let draft = match format {
             Format::Page => html::read(&text),
-            Format::TimeMl => timeml::read(&text, name, problems)?,
+            Format::TimeMl => {
+                let (draft, head) = timeml::read(&text, name, problems)?;
+                if let Some(origin) = &mut origin {
+                    origin.head = head;
+                }
+                draft
+            }
             Format::Markdown => markdown::read(&text),
             Format::Text | Format::Json(_) => Draft {
                 offsets: OffsetMap::identity(text.len()),
@@ -222,6 +229,7 @@ fn origin_of_record(text: &str, bytes: &[u8], place: Place<'_>, at: usize) -> Or
     Origin {
         text: text.to_owned(),
         start: place.offset,
+        head: 0,
         bytes: map,
     }
 }

@@ -20,6 +20,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use rapporteur_model::{DateSource, Position, Problem, Span};
+use std::borrow::Cow;
 
 /// Whether a text without a telling name is TimeML.
 pub(crate) fn looks_like_timeml(head: &str) -> bool {
@@ -27,8 +28,13 @@ pub(crate) fn looks_like_timeml(head: &str) -> bool {
     head.starts_with("<TimeML") || head.starts_with("<?xml") && head.contains("<TimeML")
 }
 
-/// Reads a document; `None` where it has no text that can be read.
-pub(crate) fn read(source: &str, name: &str, problems: &mut Vec<Problem>) -> Option<Draft> {
+/// Reads a document: its text, and how many bytes stand before it. `None` where it has no text that
+/// can be read.
+pub(crate) fn read(
+    source: &str,
+    name: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<(Draft, usize)> {
     let mut document = Document::new(source, name);
     let fault = document.events().err();
     problems.append(&mut document.problems);
@@ -63,13 +69,14 @@ pub(crate) fn read(source: &str, name: &str, problems: &mut Vec<Problem>) -> Opt
             return None;
         }
     }
-    let facts = document.facts();
+    let (facts, head) = (document.facts(), document.head);
     let (text, offsets) = document.text.finish();
-    Some(Draft {
+    let draft = Draft {
         text,
         offsets,
         facts,
-    })
+    };
+    Some((draft, head))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,6 +90,8 @@ struct Document<'s> {
     source: &'s str,
     name: &'s str,
     state: State,
+    /// Bytes up to and with `<TEXT>`.
+    head: usize,
     /// Names of the elements that are open.
     open: Vec<String>,
     text: Weave,
@@ -99,6 +108,7 @@ impl<'s> Document<'s> {
             source,
             name,
             state: State::Before,
+            head: 0,
             open: Vec::new(),
             text: Weave::default(),
             id: String::new(),
@@ -119,6 +129,9 @@ impl<'s> Document<'s> {
             match event {
                 Event::Start(tag) => {
                     self.start(&tag);
+                    if self.state == State::Within && self.head == 0 {
+                        self.head = usize::try_from(reader.buffer_position()).unwrap_or(0);
+                    }
                     self.open.push(tag.name().as_ref().to_owned());
                 }
                 Event::Empty(tag) => {
@@ -171,17 +184,18 @@ impl<'s> Document<'s> {
 
     /// Keeps the document's own time.
     fn time(&mut self, tag: &BytesStart<'_>) {
-        let attribute = |name: &str| {
-            let found = tag.try_get_attribute(name).ok().flatten()?;
-            Some(found.value.to_string())
-        };
-        let says = attribute("functionInDocument").as_deref() == Some("CREATION_TIME");
+        let role = tag.try_get_attribute("functionInDocument").ok().flatten();
+        let says = role.is_some_and(|role| role.value == "CREATION_TIME");
         let inside = self.state != State::Within && self.is_in("DCT");
         if !(says || inside) || self.created.as_ref().is_some_and(|known| known.2 || !says) {
             return;
         }
-        if let Some(value) = attribute("value") {
-            self.created = Some((value, self.at(tag.attributes_raw()), says));
+        if let Ok(Some(value)) = tag.try_get_attribute("value") {
+            let at = match &value.value {
+                Cow::Borrowed(written) => self.at(written),
+                Cow::Owned(_) => self.at(tag.attributes_raw()),
+            };
+            self.created = Some((value.value.to_string(), at, says));
         }
     }
 
@@ -277,8 +291,14 @@ mod tests {
 
     fn draft(source: &str) -> (Option<Draft>, Vec<String>) {
         let mut problems = Vec::new();
-        let draft = read(source, "a.tml", &mut problems);
-        (draft, problems.iter().map(ToString::to_string).collect())
+        let read = read(source, "a.tml", &mut problems);
+        if let Some((_, head)) = &read {
+            assert!(source[..*head].ends_with("<TEXT>"));
+        }
+        (
+            read.map(|(draft, _)| draft),
+            problems.iter().map(ToString::to_string).collect(),
+        )
     }
 
     #[test]

@@ -376,7 +376,7 @@ fn sources_that_contradict_each_other_are_said() {
     assert_eq!(problems.len(), 1);
     assert_eq!(
         problems[0].to_string(),
-        "a.jsonl:1: date says 2025-06-03 but the address says 2025-05-01; 2025-06-03 is taken"
+        "a.jsonl:1: date says 2025-06-03 but the address says 2025-05-01; 2025-06-03 is taken, since a record's own field goes first"
     );
 }
 

@@ -29,6 +29,23 @@ Exit codes:
   2   no line could be answered
   64  the arguments make no sense";
 
+const TIME_HELP: &str = "\
+A line out is one expression: {\"source\",\"report\",\"start\",\"end\",\"text\",\"type\",\"value\",\"mod\",\"anchor\",\
+\"granularity\",\"zone\",\"interval\",\"rule\"}
+  start, end    bytes of the input as it was given, from its very start: of the whole file for
+                HTML, TimeML and JSON Lines, byte order mark and markup counted, in its own
+                encoding; of a compressed file, of what is in it
+  text          what stands there, with the markup and escapes within it, in UTF-8
+  type, value, mod
+                TIMEX3; value is null where there is nothing to count from
+  anchor        \"report\", {\"start\",\"end\"} of the expression that it was counted from, or null
+  granularity   how fine it is: day, week, month, …
+  zone          {\"text\",\"utc_offset_minutes\"} where the text names one; value and interval are its time
+  interval      {\"start\",\"end\"}: first instant, first instant after; null for lengths
+
+Of TimeML (.tml) the document's time is the report's date, and marks that it has are passed over.
+--format timeml keeps the text as it is, its white space too; the marks are TIMEX3 alone.";
+
 /// The columns of `code --format csv`; a test holds them to those that are written.
 const COLUMNS_HELP: &str = "\
 Columns of the table (lists joined by '; ', unknown is empty):
@@ -102,6 +119,9 @@ pub(crate) enum Command {
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),
+    /// Find the times that reports tell and resolve them to TIMEX3, one a line or marked in the text.
+    #[command(after_help = AFTER_HELP, after_long_help = format!("{TIME_HELP}\n\n{AFTER_HELP}"))]
+    Time(Time),
     /// Look up, add, check and take over the names of actors.
     Actors(Actors),
     /// Say what a given source does to a given target, for pairs as JSON Lines.
@@ -174,6 +194,25 @@ pub(crate) struct Parse {
     pub(crate) model: Option<PathBuf>,
 }
 
+/// `rapporteur time`.
+#[derive(Debug, Args)]
+pub(crate) struct Time {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// The day that is counted from, whatever the reports tell of theirs (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<Date>,
+
+    /// JSON Lines, one object an expression, or TimeML, one document a report.
+    #[arg(long, value_enum, default_value_t = TimeFormat::Jsonl)]
+    pub(crate) format: TimeFormat,
+
+    /// A folder for TimeML of several reports: a file for each, called as its input.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
 /// `rapporteur relate`.
 #[derive(Debug, Args)]
 pub(crate) struct Relate {
@@ -236,6 +275,13 @@ pub(crate) enum CodeFormat {
 pub(crate) enum ParseFormat {
     Jsonl,
     Conllu,
+}
+
+/// Formats of `time`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TimeFormat {
+    Jsonl,
+    Timeml,
 }
 
 /// When to colour.

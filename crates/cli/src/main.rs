@@ -72,6 +72,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Code(code) => &code.inputs,
         Command::Parse(parse) => &parse.inputs,
         Command::Relate(relate) => &relate.inputs,
+        Command::Time(time) => &time.inputs,
     };
     if inputs.paths.is_empty() && io::stdin().is_terminal() {
         reporter.tell(
@@ -88,5 +89,6 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),
         Command::Relate(relate) => command::relate::run(relate, &arguments.global, reporter),
+        Command::Time(time) => command::time::run(time, &arguments.global, reporter),
     }
 }

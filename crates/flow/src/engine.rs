@@ -205,16 +205,7 @@ impl Engine {
         report: &Report,
         piece: Span,
     ) -> (Annotations, Vec<TimeExpression>, Vec<Event>, Vec<Problem>) {
-        let text = piece.of(&report.text);
-        let own = annotate(&self.pipeline, text);
-        let day = report.date.as_ref().map(|date| date.day);
-        let mut times = self.times.find(text, &own, day);
-        for time in &mut times {
-            time.span = moved(time.span, piece.start);
-            if let Some(Anchor::Expression(span)) = &mut time.anchor {
-                *span = moved(*span, piece.start);
-            }
-        }
+        let (own, times) = annotated_times(&self.pipeline, &self.times, report, piece);
         let mut annotations = Annotations::default();
         append(&mut annotations, own, piece.start);
         let (events, problems) = self.code(report, &annotations, &times);
@@ -235,6 +226,27 @@ impl Engine {
         number(report, &mut events);
         (events, problems)
     }
+}
+
+/// The annotations of a piece of a report, counted from its start, and its times, counted from that
+/// of the report.
+pub(crate) fn annotated_times(
+    pipeline: &Pipeline,
+    rules: &TimeRules,
+    report: &Report,
+    piece: Span,
+) -> (Annotations, Vec<TimeExpression>) {
+    let text = piece.of(&report.text);
+    let own = annotate(pipeline, text);
+    let day = report.date.as_ref().map(|date| date.day);
+    let mut times = rules.find(text, &own, day);
+    for time in &mut times {
+        time.span = moved(time.span, piece.start);
+        if let Some(Anchor::Expression(span)) = &mut time.anchor {
+            *span = moved(*span, piece.start);
+        }
+    }
+    (own, times)
 }
 
 /// Gives the events of a report their ids.
@@ -277,7 +289,7 @@ const LONGEST_PHRASE: usize = 1 << 10;
 pub(crate) const LONGEST: usize = 2 << 20;
 
 /// The pieces that a text is read in.
-fn pieces(text: &str, longest: usize) -> Vec<Span> {
+pub(crate) fn pieces(text: &str, longest: usize) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < text.len() {
@@ -418,7 +430,7 @@ fn append(whole: &mut Annotations, part: Annotations, start: usize) {
 }
 
 /// The rules are English; a report that says that it is in another language is not guessed at.
-fn unread_language(report: &Report) -> Option<Problem> {
+pub(crate) fn unread_language(report: &Report) -> Option<Problem> {
     let language = report.language.as_deref()?;
     let primary = language.split(['-', '_']).next().unwrap_or(language);
     let english = ["en", "eng", "english"]
@@ -428,9 +440,7 @@ fn unread_language(report: &Report) -> Option<Problem> {
         Problem::new(
             Severity::Warning,
             report.source.as_str(),
-            format!(
-                "the report says that it is in '{language}', and events are read from English only"
-            ),
+            format!("the report says that it is in '{language}', and only English is read"),
         )
         .advise("give an English version, or correct the language that it states")
     })

@@ -12,6 +12,7 @@ mod engine;
 mod inspect;
 mod passages;
 mod relate;
+mod times;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
@@ -24,4 +25,7 @@ pub use rapporteur_coder::{
 };
 /// The model that decides where the lexicon leaves the relation of a pair open.
 pub use rapporteur_encoder::RelationModel;
+/// Times written as TimeML.
+pub use rapporteur_time::timeml;
 pub use relate::BY_MODEL;
+pub use times::TimeReader;

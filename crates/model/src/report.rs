@@ -46,6 +46,9 @@ pub struct Origin {
     /// Where [`Origin::text`] starts in the counting of [`Report::offsets`]: 0, or for a record the
     /// bytes before it on its line.
     pub start: usize,
+    /// Of a TimeML document: how many bytes of [`Origin::text`] stand before its text, `<TEXT>`
+    /// being the last of them; 0 of anything else.
+    pub head: usize,
     /// From bytes of the decoded original to bytes of the whole file, unpacked where it was
     /// compressed, its byte order mark counted.
     pub bytes: OffsetMap,

@@ -1,163 +1,198 @@
-//! TimeML documents: read for their text and their own time, written with TIMEX3 marks.
+//! TimeML documents, written: a text with its times marked as TIMEX3.
 //!
 //! ```
-//! use rapporteur_time::timeml;
-//! let document = timeml::read("<TimeML><DCT><TIMEX3 tid=\"t0\" value=\"2025-07-22\">today</TIMEX3></DCT>\
-//!     <TEXT>Talks &amp; more <EVENT eid=\"e1\">began</EVENT>.</TEXT></TimeML>");
-//! assert_eq!(document.text, "Talks & more began.");
-//! assert_eq!(document.reference, Some(jiff::civil::date(2025, 7, 22)));
+//! use jiff::civil::date;
+//! use rapporteur_model::Annotations;
+//! use rapporteur_time::timeml::{self, Head};
+//! let (rules, _) = rapporteur_time::TimeRules::load(&rapporteur_data::DataSet::embedded());
+//! let day = Some(date(2025, 7, 22));
+//! let text = "Talks & more began yesterday.";
+//! let found = rules.find(text, &Annotations::default(), day);
+//! let written = timeml::write(Head::New { id: "r-1", day }, text, &found);
+//! assert!(written.contains("Talks &amp; more began <TIMEX3 tid=\"t1\" type=\"DATE\" \
+//!     value=\"2025-07-21\" temporalFunction=\"true\" functionInDocument=\"NONE\" \
+//!     anchorTimeID=\"t0\">yesterday</TIMEX3>."));
 //! ```
 //!
-//! Spans found in [`Document::text`] lead back to the bytes of the file through
-//! [`Document::offsets`]. Marks that the text has are passed over.
+//! The text stays as it is, white space too. Characters that XML cannot hold become U+FFFD.
 //!
-//! Deliberately absent: events and links, which no stage here reads; validation of the XML.
+//! Deliberately absent: reading, which is the business of the cleaning stage; events and links;
+//! `beginPoint` and `endPoint` of durations.
 
 use jiff::civil::Date;
-use rapporteur_model::{
-    Anchor, Modifier, OffsetMap, OffsetMapBuilder, Span, TimeExpression, TimeKind,
-};
+use rapporteur_model::{Anchor, Modifier, TimeExpression, TimeKind};
 use std::fmt::Write as _;
 
-/// The text of a TimeML document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
-    /// What stands between `<TEXT>` and `</TEXT>` without its tags, entities decoded; the whole
-    /// without its tags when the document has no `<TEXT>`.
-    pub text: String,
-    /// From bytes of the text to bytes of the document.
-    pub offsets: OffsetMap,
-    /// The day of the document's creation time; `None` when it has none or says no day.
-    pub reference: Option<Date>,
-}
-
-const ENTITIES: [(&str, &str); 5] = [
-    ("&amp;", "&"),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&quot;", "\""),
-    ("&apos;", "'"),
-];
-
-/// Reads a document; whatever it is, some text comes of it.
-pub fn read(source: &str) -> Document {
-    let start = source.find("<TEXT>").map_or(0, |at| at + "<TEXT>".len());
-    let end = source
-        .rfind("</TEXT>")
-        .filter(|end| *end >= start)
-        .unwrap_or(source.len());
-    let mut text = String::new();
-    let mut offsets = OffsetMapBuilder::default();
-    let mut at = start;
-    while at < end {
-        let rest = source.get(at..end).unwrap_or("");
-        if rest.starts_with('<')
-            && let Some(close) = rest.find('>')
-        {
-            at += close + 1;
-            continue;
-        }
-        if let Some((entity, letter)) = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity))
-        {
-            text.push_str(letter);
-            offsets.replace(letter.len(), Span::new(at, at + entity.len()));
-            at += entity.len();
-            continue;
-        }
-        let first = rest.chars().next().map_or(1, char::len_utf8);
-        let plain = rest
-            .get(first..)
-            .and_then(|more| more.find(['<', '&']))
-            .map_or(rest.len(), |more| first + more);
-        text.push_str(rest.get(..plain).unwrap_or(""));
-        offsets.copy(at, plain);
-        at += plain;
-    }
-    Document {
-        text,
-        offsets: offsets.finish(),
-        reference: creation_time(source),
-    }
-}
-
-/// The value of the time that is marked as the document's own, else of the first in `<DCT>`.
-fn creation_time(source: &str) -> Option<Date> {
-    let marked = source
-        .split("<TIMEX3")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
-        .find(|tag| tag.contains("functionInDocument=\"CREATION_TIME\""));
-    let tag = marked.or_else(|| {
-        let (_, rest) = source.split_once("<DCT>")?.1.split_once("<TIMEX3")?;
-        Some(rest.split_once('>')?.0)
-    })?;
-    let (_, value) = tag.split_once(" value=\"")?;
-    value.get(..10)?.parse().ok()
+/// What stands before the text.
+#[derive(Clone, Copy, Debug)]
+pub enum Head<'h> {
+    /// A head made anew.
+    New {
+        /// The document's name.
+        id: &'h str,
+        /// The day of its creation; `None` leaves `<DCT>` out.
+        day: Option<Date>,
+    },
+    /// That of the document which the text was read from, up to and with `<TEXT>`; marks of times
+    /// that are in it stay.
+    Kept(&'h str),
 }
 
 /// Writes a text with its expressions as a TimeML document. Expressions must be in order and not
 /// overlap, as [`TimeRules::find`](crate::TimeRules::find) gives them; others are left out.
-pub fn write(text: &str, reference: Option<Date>, expressions: &[TimeExpression]) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeML>\n");
-    if let Some(day) = reference {
-        let _ = writeln!(
-            out,
-            "<DCT><TIMEX3 tid=\"t0\" type=\"DATE\" value=\"{day}\" functionInDocument=\"CREATION_TIME\">{day}</TIMEX3></DCT>"
-        );
-    }
-    out.push_str("<TEXT>");
-    let mut at = 0;
-    for (index, one) in expressions.iter().enumerate() {
-        let (Some(before), Some(words)) = (
-            text.get(at..one.span.start),
-            text.get(one.span.start..one.span.end),
-        ) else {
-            continue;
-        };
-        escape(before, &mut out);
-        let _ = write!(
-            out,
-            "<TIMEX3 tid=\"t{}\" type=\"{}\"",
-            index + 1,
-            kind(one.kind)
-        );
-        // TimeML has no way to say that a value is unknown but an empty one.
-        out.push_str(" value=\"");
-        escape(one.value.as_deref().unwrap_or(""), &mut out);
-        out.push('"');
-        if let Some(modifier) = one.modifier {
-            let _ = write!(out, " mod=\"{}\"", modifier_name(modifier));
+pub fn write(head: Head<'_>, text: &str, expressions: &[TimeExpression]) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let (created, taken) = match head {
+        Head::New { id, day } => {
+            write_head(id, day, &mut out);
+            (day.map(|_| "t0"), vec!["t0"])
         }
+        Head::Kept(head) => {
+            out.push_str(head);
+            (created(head), attributes(head, "tid").collect())
+        }
+    };
+    let fitting = fitting(text, expressions);
+    let ids: Vec<String> = (1..)
+        .map(|number| format!("t{number}"))
+        .filter(|id| !taken.contains(&id.as_str()))
+        .take(fitting.len())
+        .collect();
+    let mut at = 0;
+    for (one, id) in fitting.iter().zip(&ids) {
+        escape(text.get(at..one.span.start).unwrap_or(""), &mut out);
         let anchor = match &one.anchor {
-            Some(Anchor::Report) => Some(0),
-            Some(Anchor::Expression(span)) => expressions
+            Some(Anchor::Report) => created,
+            Some(Anchor::Expression(span)) => fitting
                 .iter()
                 .position(|other| other.span.contains(*span))
-                .map(|other| other + 1),
+                .and_then(|other| ids.get(other))
+                .map(String::as_str),
             None => None,
         };
-        if let Some(anchor) = anchor {
-            let _ = write!(out, " temporalFunction=\"true\" anchorTimeID=\"t{anchor}\"");
-        }
-        out.push('>');
-        escape(words, &mut out);
+        write_tag(one, id, anchor, &mut out);
+        escape(one.span.of(text), &mut out);
         out.push_str("</TIMEX3>");
         at = one.span.end;
     }
     escape(text.get(at..).unwrap_or(""), &mut out);
-    out.push_str("</TEXT>\n</TimeML>\n");
+    out.push_str("</TEXT>\n\n</TimeML>\n");
     out
 }
 
+/// The expressions that stand in the text, one behind the other.
+fn fitting<'e>(text: &str, expressions: &'e [TimeExpression]) -> Vec<&'e TimeExpression> {
+    let mut end = 0;
+    let mut fitting = Vec::with_capacity(expressions.len());
+    for one in expressions {
+        let stands = text.get(one.span.start..one.span.end);
+        if one.span.start >= end && stands.is_some_and(|words| !words.is_empty()) {
+            end = one.span.end;
+            fitting.push(one);
+        }
+    }
+    fitting
+}
+
+fn write_head(id: &str, day: Option<Date>, out: &mut String) {
+    out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeML>\n\n<DOCID>");
+    escape(id, out);
+    out.push_str("</DOCID>\n\n");
+    if let Some(day) = day {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            out,
+            "<DCT><TIMEX3 tid=\"t0\" type=\"DATE\" value=\"{day}\" temporalFunction=\"false\" \
+             functionInDocument=\"CREATION_TIME\">{day}</TIMEX3></DCT>\n\n"
+        );
+    }
+    out.push_str("<TEXT>");
+}
+
+fn write_tag(one: &TimeExpression, id: &str, anchor: Option<&str>, out: &mut String) {
+    let value = one.value.as_deref().unwrap_or(unknown(one.kind));
+    let _ = write!(
+        out,
+        "<TIMEX3 tid=\"{id}\" type=\"{}\" value=\"",
+        kind(one.kind)
+    );
+    escape_attribute(value, out);
+    out.push('"');
+    if let Some(modifier) = one.modifier {
+        let _ = write!(out, " mod=\"{}\"", modifier_name(modifier));
+    }
+    // What could not be resolved would have been counted from something, too.
+    let counted = one.anchor.is_some() || one.value.is_none();
+    let _ = write!(
+        out,
+        " temporalFunction=\"{counted}\" functionInDocument=\"NONE\""
+    );
+    if let Some(anchor) = anchor {
+        out.push_str(" anchorTimeID=\"");
+        escape_attribute(anchor, out);
+        out.push('"');
+    }
+    out.push('>');
+}
+
+/// The id of the mark of the document's own time in a head.
+fn created(head: &str) -> Option<&str> {
+    let tag = |part: &'_ str| part.find('>').map(|end| part[..end].len());
+    let tags = |text: &'_ str| -> Vec<(usize, usize)> {
+        text.match_indices("<TIMEX3")
+            .filter_map(|(at, _)| tag(&text[at..]).map(|length| (at, at + length)))
+            .collect()
+    };
+    let of = |(start, end): (usize, usize)| head.get(start..end);
+    let marked = tags(head)
+        .into_iter()
+        .filter_map(of)
+        .find(|tag| attributes(tag, "functionInDocument").any(|role| role == "CREATION_TIME"));
+    let within = || {
+        let start = head.find("<DCT")?;
+        tags(head)
+            .into_iter()
+            .find(|(at, _)| *at > start)
+            .and_then(of)
+    };
+    attributes(marked.or_else(within)?, "tid").next()
+}
+
+/// The values of an attribute, however it is quoted.
+fn attributes<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str> {
+    text.match_indices(name).filter_map(move |(at, _)| {
+        let before = text.get(..at)?.chars().next_back()?;
+        let rest = text.get(at + name.len()..)?.trim_start();
+        let rest = rest.strip_prefix('=')?.trim_start();
+        let quote = rest
+            .chars()
+            .next()
+            .filter(|mark| matches!(mark, '"' | '\''))?;
+        let value = rest.get(1..)?.split(quote).next()?;
+        before.is_whitespace().then_some(value)
+    })
+}
+
+/// Text, its quotation marks as they are. Line ends stay, too.
 fn escape(text: &str, out: &mut String) {
     for letter in text.chars() {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(letter),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             _ => out.push(letter),
         }
+    }
+}
+
+fn escape_attribute(value: &str, out: &mut String) {
+    let from = out.len();
+    escape(value, out);
+    if out.get(from..).is_some_and(|added| added.contains('"')) {
+        let quoted = out.split_off(from).replace('"', "&quot;");
+        out.push_str(&quoted);
     }
 }
 
@@ -167,6 +202,15 @@ const fn kind(kind: TimeKind) -> &'static str {
         TimeKind::Time => "TIME",
         TimeKind::Duration => "DURATION",
         TimeKind::Set => "SET",
+    }
+}
+
+/// What TIMEX3, which asks for a value, writes for one that is not known.
+const fn unknown(kind: TimeKind) -> &'static str {
+    match kind {
+        TimeKind::Date | TimeKind::Set => "XXXX-XX-XX",
+        TimeKind::Time => "XXXX-XX-XXTXX:XX",
+        TimeKind::Duration => "PX",
     }
 }
 
@@ -185,5 +229,82 @@ pub(crate) const fn modifier_name(modifier: Modifier) -> &'static str {
         Modifier::Mid => "MID",
         Modifier::End => "END",
         Modifier::Approx => "APPROX",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapporteur_model::Span;
+
+    fn expression(text: &str, words: &str, anchor: Option<Anchor>) -> TimeExpression {
+        let at = text.find(words).unwrap_or(0);
+        TimeExpression {
+            text: words.to_owned(),
+            span: Span::new(at, at + words.len()),
+            kind: TimeKind::Date,
+            value: Some("1994-05-04".to_owned()),
+            modifier: None,
+            start: None,
+            end: None,
+            granularity: None,
+            zone: None,
+            anchor,
+            rule: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_head_that_is_kept_keeps_its_ids_and_its_time() {
+        let text = "They met today and the day after.";
+        let expressions = [
+            expression(text, "today", Some(Anchor::Report)),
+            expression(
+                text,
+                "the day after",
+                Some(Anchor::Expression(Span::new(9, 14))),
+            ),
+        ];
+        for (head, first, second) in [
+            (
+                "<TimeML><DCT><TIMEX3 tid='t1' value=\"1994\"></TIMEX3></DCT><TEXT>",
+                "anchorTimeID=\"t1\">today",
+                "tid=\"t3\"",
+            ),
+            (
+                "<TimeML><TITLE><TIMEX3 tid=\"t2\"/></TITLE><DCT><TIMEX3 functionInDocument=\"CREATION_TIME\" tid=\"t0\"/></DCT><TEXT>",
+                "anchorTimeID=\"t0\">today",
+                "anchorTimeID=\"t1\">the day after",
+            ),
+            (
+                "<TimeML><TEXT>",
+                "functionInDocument=\"NONE\">today",
+                "tid=\"t2\"",
+            ),
+        ] {
+            let written = write(Head::Kept(head), text, &expressions);
+            assert!(written.starts_with(head));
+            assert!(
+                written.contains(first) && written.contains(second),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_overlaps_is_left_out_and_what_is_unknown_said() {
+        let text = "They met the day after.";
+        let mut open = expression(text, "the day after", None);
+        open.value = None;
+        let expressions = [open, expression(text, "day", None)];
+        let head = Head::New {
+            id: "a<b",
+            day: None,
+        };
+        let written = write(head, text, &expressions);
+        assert_eq!(written.matches("<TIMEX3").count(), 1, "{written}");
+        assert!(written.contains("value=\"XXXX-XX-XX\" temporalFunction=\"true\""));
+        assert!(written.contains("<DOCID>a&lt;b</DOCID>"));
+        assert!(!written.contains("<DCT>"));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: calling the crates. What is measured is what a user gets.
 
+use super::time::Found;
 use crate::cargo;
 use crate::error::Error;
 use crate::tree::Tree;
@@ -94,6 +95,29 @@ impl Program {
             count += parsed.sentences.len();
         }
         Ok(count)
+    }
+
+    /// The times in some files, in the order of the files.
+    pub(super) fn times(&self, paths: &[&Path]) -> Result<Vec<Found>, Error> {
+        let shown = format!("{} time", self.path.display());
+        let output = Command::new(&self.path)
+            .args(["--quiet", "time"])
+            .args(paths)
+            .output()
+            .map_err(|source| Error::Start {
+                program: shown.clone(),
+                source,
+            })?;
+        if !output.status.success() {
+            return Err(Error::Failed {
+                program: shown,
+                stderr: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            });
+        }
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .map(|line| serde_json::from_str(line).map_err(Error::Answer))
+            .collect()
     }
 
     /// What the source does to the target, for each pair; `None` where there is no answer.

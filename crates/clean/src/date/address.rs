@@ -2,8 +2,8 @@
 //!
 //! Deliberately absent: days without a year, and any order but year, month, day.
 
-use super::Calendar;
 use super::calendar::day;
+use super::{Calendar, Near};
 use jiff::civil::Date;
 
 /// The day that an address tells.
@@ -21,16 +21,27 @@ pub(super) fn in_file_name(calendar: &Calendar, path: &str) -> Option<Date> {
         .or_else(|| find(calendar, path))
 }
 
-/// The year that an address tells when it tells no day (`/2025/06/`).
-pub(super) fn year_in_address(address: &str) -> Option<i16> {
-    address
-        .split('/')
-        .filter(|part| part.len() == 4)
-        .find_map(|part| {
-            part.parse()
-                .ok()
-                .filter(|year| (1990..=2099).contains(year))
-        })
+/// The month, or else the year, that an address tells when it tells no day (`/2025/06/`): a day in
+/// its middle.
+pub(super) fn about(address: &str) -> Option<Near> {
+    let mut parts = address.split(['?', '#']).next()?.split('/');
+    while let Some(part) = parts.next() {
+        if part.len() != 4 {
+            continue;
+        }
+        let Some(year) = part
+            .parse()
+            .ok()
+            .filter(|year| (1990..=2099).contains(year))
+        else {
+            continue;
+        };
+        let month = parts.next().filter(|part| part.len() == 2);
+        let month = month.and_then(|part| part.parse().ok());
+        let middle = month.and_then(|month| Date::new(year, month, 15).ok());
+        return Some(middle.map_or(Near::Year(year), Near::Day));
+    }
+    None
 }
 
 fn find(calendar: &Calendar, path: &str) -> Option<Date> {
@@ -47,12 +58,9 @@ fn at_number(calendar: &Calendar, path: &str, at: usize) -> Option<Date> {
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(rest.len());
     let number: i64 = rest.get(..length)?.parse().ok()?;
-    if length == 8 || length == 14 {
-        let number = if length == 14 {
-            number / 1_000_000
-        } else {
-            number
-        };
+    // With the time of day behind it, or without.
+    if matches!(length, 8 | 12 | 14) {
+        let number = number / 10_i64.pow(u32::try_from(length - 8).ok()?);
         return plausible(number / 10_000, number / 100 % 100, number % 100);
     }
     if length != 4 {
@@ -99,19 +107,39 @@ mod tests {
         let found = Some(date(2025, 7, 22));
         for (address, expected) in [
             ("https://x.org/2025/07/22/talks", found),
+            ("https://x.org/2025/7/22/", found),
             ("https://x.org/world/2025/jul/22/talks-resume", found),
             ("https://x.org/talks-2025-07-22", found),
+            ("https://x.org/article-2025-07-22.html", found),
+            ("https://x.org/20250722-talks", found),
             ("https://x.org/talks_20250722.html", found),
+            ("https://x.org/202507221030/talks", found),
+            ("https://x.org/20250722103055", found),
             ("2025_07_22.txt", found),
             ("https://x.org/2025/07/talks", None),
             ("https://x.org/id/12345678", None),
             ("https://x.org/talks?on=2025-07-22", None),
+            ("https://x.org/2025/13/45/", None),
             ("https://x.org/2025/13/22/", None),
+            ("https://x.org/2025-02-30", None),
+            ("https://x.org/20251345", None),
             ("https://x.org/120250722", None),
+            ("https://x.org/0722/2025", None),
         ] {
             assert_eq!(in_address(&calendar, address), expected, "{address}");
         }
         assert_eq!(in_file_name(&calendar, "/a/2025-07-22/1.txt"), found);
-        assert_eq!(year_in_address("https://x.org/2025/06/a"), Some(2025));
+        for (address, expected) in [
+            (
+                "https://x.org/2025/06/a",
+                Some(Near::Day(date(2025, 6, 15))),
+            ),
+            ("https://x.org/2025/a", Some(Near::Year(2025))),
+            ("https://x.org/2025/13/45/", Some(Near::Year(2025))),
+            ("https://x.org/1234/06/a", None),
+            ("https://x.org/a?x=/2025/06/", None),
+        ] {
+            assert_eq!(about(address), expected, "{address}");
+        }
     }
 }

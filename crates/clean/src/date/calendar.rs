@@ -183,6 +183,10 @@ impl Calendar {
         if let (Some(of_month), Some(year)) = (of_month(before.first()), year(after.first())) {
             return Some((of_month, Some(year)));
         }
+        // 3 Jun 25: whatever the year, the day comes before its month.
+        if let (Some(of_month), Some(_)) = (of_month(before.first()), of_month(after.first())) {
+            return Some((of_month, None));
+        }
         // June 3, 2025
         if let Some(of_month) = of_month(after.first()) {
             // 2025 June 3

@@ -2,9 +2,13 @@
 //!
 //! [`Calendar::day`] reads one written date. [`settle`] weighs all that a report says about its
 //! day: a record's field, then a page's metadata, then a dateline, then the address or file
-//! name, then what the person gave. A date that can be read in two ways (`03/04/2025`) or not
-//! at all is reported and left aside; sources that differ by more than a day (a day is what time
-//! zones explain) are reported and the first in this order is taken.
+//! name, then what the person gave (or first of all, where they ask for it). A date that can be read
+//! in two ways (`03/04/2025`) or not at all is reported and left aside. Sources that contradict each
+//! other are reported, with which was taken and why; that they differ by a day, which is what time
+//! zones explain, is none, nor is a report that comes out two days after its dateline.
+//!
+//! A dateline without a year gets the one that brings it nearest to what else is told; where nothing
+//! else is told, it tells no day. The machine's clock is never asked.
 //!
 //! A time with an offset (`2025-07-21T23:30:00-05:00`) means the day as written, which is the
 //! day where the report was written.
@@ -55,6 +59,65 @@ pub(crate) enum Fault {
     Malformed,
 }
 
+/// When a report was written, about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Near {
+    /// On this day, or not far from it.
+    Day(Date),
+    /// In this year.
+    Year(i16),
+}
+
+impl Near {
+    /// The day of that name which is nearest.
+    fn nearest(self, month: i8, day: i8) -> Option<Date> {
+        match self {
+            Near::Year(year) => Date::new(year, month, day).ok(),
+            Near::Day(near) => (-1..=1)
+                .filter_map(|years| Date::new(near.year().checked_add(years)?, month, day).ok())
+                .min_by_key(|found| days_from(near, *found).abs()),
+        }
+    }
+}
+
+/// A day that something tells.
+#[derive(Clone, Debug)]
+struct Told {
+    day: Date,
+    source: DateSource,
+    name: String,
+}
+
+impl Told {
+    fn new(day: Date, source: DateSource, name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self { day, source, name }
+    }
+
+    /// Whether the two may stand in one report. A day is what time zones explain; a report may come
+    /// out some two days after its dateline.
+    fn agrees_with(&self, other: &Self) -> bool {
+        let later = days_from(other.day, self.day);
+        match (self.source, other.source) {
+            (DateSource::Dateline, DateSource::Dateline) => later == 0,
+            (DateSource::Dateline, _) => (-2..=1).contains(&later),
+            (_, DateSource::Dateline) => (-1..=2).contains(&later),
+            _ => (-1..=1).contains(&later),
+        }
+    }
+
+    /// Why this one is taken.
+    fn why(&self) -> &'static str {
+        match self.source {
+            DateSource::Given => "what the command line says goes first",
+            DateSource::Field => "a record's own field goes first",
+            DateSource::Metadata => "what is stated about a report goes before what its text tells",
+            DateSource::Dateline => "a dateline goes before an address",
+            DateSource::Address => "nothing else tells a day",
+        }
+    }
+}
+
 /// The day that the evidence tells.
 pub(crate) fn settle(
     calendar: &Calendar,
@@ -63,10 +126,10 @@ pub(crate) fn settle(
     source: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<ReportDate> {
-    let mut told: Vec<(Date, DateSource, String)> = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
     for stated in evidence.stated {
         match calendar.day(&stated.written) {
-            Ok(day) => told.push((day, stated.source, stated.name.clone())),
+            Ok(day) => told.push(Told::new(day, stated.source, &stated.name)),
             Err(fault) => {
                 let mut problem = unreadable(source, stated, fault);
                 problem.position = stated.position;
@@ -78,64 +141,80 @@ pub(crate) fn settle(
         .url
         .and_then(|url| address::in_address(calendar, url))
         .or_else(|| address::in_file_name(calendar, evidence.file));
-    let year = told
+    let given = options
+        .given_date
+        .map(|day| Told::new(day, DateSource::Given, "--date"));
+    let near = told
         .first()
-        .map(|(day, ..)| day.year())
-        .or_else(|| addressed.map(|day| day.year()))
-        .or_else(|| evidence.url.and_then(address::year_in_address));
+        .map(|told| Near::Day(told.day))
+        .or_else(|| addressed.map(Near::Day))
+        .or_else(|| evidence.url.and_then(address::about));
+    // Of a dateline without a year that nothing but --date could tell: what the two say together.
+    let mut by_given = None;
     match dateline::find(calendar, evidence.text) {
         Some(dateline::Dateline::Day(day)) => {
-            told.push((day, DateSource::Dateline, "the dateline".into()));
+            told.push(Told::new(day, DateSource::Dateline, "the dateline"));
         }
         Some(dateline::Dateline::Yearless { month, day }) => {
-            match year.and_then(|year| Date::new(year, month, day).ok()) {
-                Some(day) => told.push((day, DateSource::Dateline, "the dateline".into())),
-                None if options.given_date.is_none() => problems.push(
+            let found = |near: Near| {
+                let day = near.nearest(month, day)?;
+                Some(Told::new(day, DateSource::Dateline, "the dateline"))
+            };
+            match (near, &given) {
+                (Some(near), _) => match found(near) {
+                    Some(dateline) => told.push(dateline),
+                    None => problems.push(Problem::note(
+                        source,
+                        "the dateline tells a day that its year does not have",
+                    )),
+                },
+                (None, Some(given)) => by_given = found(Near::Day(given.day)),
+                (None, None) => problems.push(
                     Problem::note(source, "the dateline tells a day but no year")
                         .advise("give the report's day with --date"),
                 ),
-                None => {}
             }
         }
         None => {}
     }
     if let Some(day) = addressed {
-        told.push((day, DateSource::Address, "the address".into()));
+        told.push(Told::new(day, DateSource::Address, "the address"));
     }
     if options.given_first
-        && let Some(day) = options.given_date
+        && let Some(given) = given.clone()
     {
-        told.insert(0, (day, DateSource::Given, "--date".into()));
+        told.insert(0, given);
     }
-    let Some((day, date_source, name)) = told.first().cloned() else {
-        let given = options.given_date.map(|day| ReportDate {
-            day,
-            source: DateSource::Given,
-        });
-        if given.is_none() {
-            problems.push(
-                Problem::note(
-                    source,
-                    "the report has no date, so its times stay unresolved",
-                )
-                .advise("give its day with --date"),
-            );
-        }
-        return given;
+    let Some(first) = told.first().cloned().or(given) else {
+        problems.push(
+            Problem::note(
+                source,
+                "the report has no date, so its times stay unresolved",
+            )
+            .advise("give its day with --date"),
+        );
+        return None;
     };
-    if let Some((other, _, other_name)) = told
+    let others: Vec<String> = told
         .iter()
-        .skip(1)
-        .find(|(other, ..)| days_between(*other, day) > 1)
-    {
+        .chain(&by_given)
+        .filter(|other| !first.agrees_with(other))
+        .map(|other| format!("{} says {}", other.name, other.day))
+        .collect();
+    if !others.is_empty() {
+        let Told { day, name, .. } = &first;
         problems.push(Problem::note(
             source,
-            format!("{name} says {day} but {other_name} says {other}; {day} is taken"),
+            format!(
+                "{name} says {day} but {}; {day} is taken, since {}",
+                others.join(" and "),
+                first.why()
+            ),
         ));
     }
     Some(ReportDate {
-        day,
-        source: date_source,
+        day: first.day,
+        source: first.source,
     })
 }
 
@@ -152,10 +231,11 @@ fn unreadable(source: &str, stated: &StatedDate, fault: Fault) -> Problem {
     .advise("write it as YYYY-MM-DD")
 }
 
-fn days_between(one: Date, other: Date) -> i64 {
-    // Both lie within the years that `Calendar` admits, so the span is in range.
+/// Days from one to the other, negative when the other comes before.
+fn days_from(one: Date, other: Date) -> i64 {
+    // Both lie within the years that `Calendar` admits, or the person gave one: in range.
     one.until(other)
-        .map_or(i64::MAX, |span| i64::from(span.get_days()).abs())
+        .map_or(i64::MAX, |span| i64::from(span.get_days()))
 }
 
 #[cfg(test)]
@@ -272,21 +352,113 @@ mod tests {
             ),
             (
                 "2025-06-03",
+                "GENEVA, July 5 — They met.",
+                "",
+                "a.txt",
+                None,
+                Some((date(2025, 6, 3), DateSource::Field)),
+                "date says 2025-06-03 but the dateline says 2025-07-05; 2025-06-03 is taken, since",
+            ),
+            (
+                "2025-06-03",
+                "GENEVA, July 5 — They met.",
+                "https://x.org/2025/07/22/talks",
+                "a.txt",
+                None,
+                Some((date(2025, 6, 3), DateSource::Field)),
+                "the dateline says 2025-07-05 and the address says 2025-07-22",
+            ),
+            // Printed a day or two after it was written; never before, but for time zones.
+            (
+                "2025-06-03",
                 "GENEVA, June 1 — They met.",
                 "",
                 "a.txt",
                 None,
                 Some((date(2025, 6, 3), DateSource::Field)),
-                "the dateline says 2025-06-01",
+                "",
             ),
             (
                 "2025-06-03",
-                "GENEVA, June 2 — They met.",
+                "GENEVA, June 4 — They met.",
                 "",
                 "a.txt",
                 None,
                 Some((date(2025, 6, 3), DateSource::Field)),
                 "",
+            ),
+            (
+                "2025-06-03",
+                "GENEVA, June 5 — They met.",
+                "",
+                "a.txt",
+                None,
+                Some((date(2025, 6, 3), DateSource::Field)),
+                "the dateline says 2025-06-05",
+            ),
+            // The nearest year, not that of what is stated.
+            (
+                "2025-01-01",
+                "GENEVA, December 31 — They met.",
+                "",
+                "a.txt",
+                None,
+                Some((date(2025, 1, 1), DateSource::Field)),
+                "",
+            ),
+            (
+                "",
+                "GENEVA, December 31 — They met.",
+                "https://x.org/2025/01/talks",
+                "a.txt",
+                None,
+                Some((date(2024, 12, 31), DateSource::Dateline)),
+                "",
+            ),
+            (
+                "",
+                "GENEVA, December 31 — They met.",
+                "https://x.org/2025/01/02/talks",
+                "a.txt",
+                None,
+                Some((date(2024, 12, 31), DateSource::Dateline)),
+                "",
+            ),
+            (
+                "",
+                "GENEVA, February 29 — They met.",
+                "https://x.org/2025/talks",
+                "a.txt",
+                None,
+                None,
+                "a day that its year does not have",
+            ),
+            (
+                "",
+                "KYIV, Ukraine (AP) — They met.",
+                "https://x.org/2025/06/03/talks",
+                "a.txt",
+                None,
+                Some((date(2025, 6, 3), DateSource::Address)),
+                "",
+            ),
+            (
+                "",
+                "GENEVA, June 3 — They met.",
+                "",
+                "a.txt",
+                given,
+                Some((date(2025, 7, 22), DateSource::Given)),
+                "--date says 2025-07-22 but the dateline says 2025-06-03",
+            ),
+            (
+                "",
+                "They met.",
+                "https://x.org/2025/13/45/talks",
+                "a.txt",
+                None,
+                None,
+                "no date",
             ),
         ];
         for (field, text, url, file, given, expected, note) in cases {
@@ -319,6 +491,8 @@ mod tests {
                 !note.is_empty(),
                 "{said:?} {note}"
             );
+            let contradicted = said.iter().any(|line| line.contains("is taken, since"));
+            assert_eq!(contradicted, note.contains("says"), "{said:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod lexicon;
 pub(crate) mod parse;
 pub(crate) mod read;
 pub(crate) mod relate;
+pub(crate) mod time;
 
 #[cfg(test)]
 pub(crate) use flat::COLUMNS;
