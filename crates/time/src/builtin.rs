@@ -389,10 +389,17 @@ impl Numerals<'_> {
 
     fn ordinal(&self, at: usize) -> Option<(usize, i16)> {
         if let Some(piece) = self.digits(at) {
+            // '1,000th'
+            let (length, number) = match self.glued_digits(at + 2, 3) {
+                Some(group) if self.glued(at + 1, ",") && piece.digits() <= 2 => {
+                    (3, piece.number * 1000 + group)
+                }
+                _ => (1, piece.number),
+            };
             let suffix = ["st", "nd", "rd", "th"]
                 .iter()
-                .any(|suffix| self.glued(at + 1, suffix));
-            return suffix.then_some((2, i16::try_from(piece.number).ok()?));
+                .any(|suffix| self.glued(at + length, suffix));
+            return suffix.then_some((length + 1, i16::try_from(number).ok()?));
         }
         let (length, fields) = self.ordinal.at(self.pieces, self.annotations, at).next()?;
         Some((length, fields.ordinal?))
@@ -480,7 +487,7 @@ impl Numerals<'_> {
         };
         // '10.30' is a clock time only where what follows says so.
         let dotted = self.glued(at + 1, ".")
-            && ["a", "p", "am", "pm", "gmt", "hours"]
+            && ["a", "p", "am", "pm", "gmt", "hours", "local"]
                 .iter()
                 .any(|mark| self.is(at + 3, mark));
         if !self.glued(at + 1, ":") && !dotted {

@@ -114,6 +114,8 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
                 || rules.names("verb-of-plan", lemma)
                     && lemma != "be"
                     && rules.names("preposition-of-plan", preposition)
+                    && !negated
+                    && !had(annotations, at)
                 || rules.names("verb-of-delay", lemma)
                     && rules.names("preposition-of-delay", preposition);
             if timed && told != Some(Outlook::Future) {
