@@ -95,7 +95,7 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
                 direct: false,
             });
         }
-        if is_verb(&here.tag) {
+        if is_verb(&here.tag) && !is_time(rules, lemma) {
             let told = of_verb(rules, annotations, at);
             let negated = is_negated(annotations, at);
             let with = |outlook| {
