@@ -14,22 +14,34 @@ const LONGEST_DATELINE: usize = 120;
 /// The stretches of a text that are annotated one by one, white space around them left out.
 pub(crate) fn passages(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut start = 0;
-    for part in text.split_inclusive("\n\n") {
-        let inner = part.trim();
-        if !inner.is_empty() {
-            let from = start + (part.len() - part.trim_start().len());
-            let to = from + inner.len();
-            let body = from + dateline(inner);
-            if body > from && body < to {
-                found.push(Span::new(
-                    from,
-                    from + inner[..body - from].trim_end().len(),
-                ));
-            }
-            found.push(Span::new(body, to));
+    for part in parts(text) {
+        let inner = part.of(text);
+        let body = part.start + dateline(inner);
+        if body > part.start && body < part.end {
+            let head = Span::new(part.start, body).of(text).trim_end();
+            found.push(Span::new(part.start, part.start + head.len()));
         }
-        start += part.len();
+        found.push(Span::new(body, part.end));
+    }
+    found
+}
+
+/// Runs of lines that are not blank, white space around them left out: a text that is taken as it
+/// stands may end its lines with `\r\n`, or have spaces on blank ones.
+fn parts(text: &str) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let (mut at, mut goes_on) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let inner = line.trim();
+        let start = at + (line.len() - line.trim_start().len());
+        let end = start + inner.len();
+        match found.last_mut() {
+            _ if inner.is_empty() => {}
+            Some(last) if goes_on => last.end = end,
+            _ => found.push(Span::new(start, end)),
+        }
+        goes_on = !inner.is_empty();
+        at += line.len();
     }
     found
 }
@@ -80,7 +92,11 @@ mod tests {
 
     #[test]
     fn datelines_stand_by_themselves() {
-        let cases: [(&str, &[&str]); 5] = [
+        let cases: [(&str, &[&str]); 6] = [
+            (
+                "A headline\r\n\r\n  The text\r\ngoes on.\n \t\n\nMore.",
+                &["A headline", "The text\r\ngoes on.", "More."],
+            ),
             (
                 "WASHINGTON – The president spoke.",
                 &["WASHINGTON –", "The president spoke."],

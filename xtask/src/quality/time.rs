@@ -431,7 +431,12 @@ mod tests {
     #[test]
     fn equals_are_paired_before_neighbours() {
         let span = |(start, end)| Span::new(start, end);
-        let cases: [(&[(usize, usize)], &[(usize, usize)], &[Option<usize>]); 5] = [
+        type Case<'c> = (
+            &'c [(usize, usize)],
+            &'c [(usize, usize)],
+            &'c [Option<usize>],
+        );
+        let cases: [Case<'_>; 5] = [
             (&[(0, 4)], &[(0, 4)], &[Some(0)]),
             // The first would take by overlap what the second fits.
             (&[(0, 4), (3, 9)], &[(3, 9)], &[None, Some(0)]),
