@@ -45,6 +45,7 @@ mod sentences;
 mod stream;
 mod tidy;
 mod timeml;
+mod untokenise;
 mod weave;
 
 pub use cleaner::Cleaner;
@@ -52,6 +53,7 @@ pub use input::{Input, inputs};
 pub use normalise::normalise;
 pub use options::{Mode, Options};
 pub use stream::{Reports, Step};
+pub use untokenise::untokenise;
 
 /// What one report may take, in bytes after decompression. A larger one is a problem; a file of
 /// records may be of any size, as only one record of it is held.

@@ -46,6 +46,18 @@ A line out is one expression: {\"source\",\"report\",\"start\",\"end\",\"text\",
 Of TimeML (.tml) the document's time is the report's date, and marks that it has are passed over.
 --format timeml keeps the text as it is, its white space too; the marks are TIMEX3 alone.";
 
+const STATUS_HELP: &str = "\
+A line in: {\"id\":…,\"text\":\"…\",\"targets\":[[start,end],…]}, the targets in bytes of the text.
+A line out: {\"id\",\"targets\":[{\"span\",\"polarity\",\"modality\",\"tense\",\"factuality\",\"condition\",\
+\"traits\",\"rule\"},…]}, in the order asked; factuality is from -3 (surely not so) to 3 (surely so). \
+A target that covers no word gets nulls.
+
+Exit codes:
+  0   every target was answered
+  1   some lines or targets could not be read; the others were answered
+  2   no line could be answered
+  64  the arguments make no sense";
+
 /// The columns of `code --format csv`; a test holds them to those that are written.
 const COLUMNS_HELP: &str = "\
 Columns of the table (lists joined by '; ', unknown is empty):
@@ -127,6 +139,9 @@ pub(crate) enum Command {
     /// Say what a given source does to a given target, for pairs as JSON Lines.
     #[command(after_help = RELATE_HELP)]
     Relate(Relate),
+    /// Say how what given words name stands in the world, for words as JSON Lines.
+    #[command(after_help = STATUS_HELP)]
+    Status(Status),
     /// Say why a sentence is coded as it is, and why not otherwise.
     Explain(Explain),
     /// Check the rule files, and show what a change to them does to a corpus.
@@ -222,6 +237,13 @@ pub(crate) struct Relate {
     /// Answer by the lexicon alone: where it says nothing, the answer is null.
     #[arg(long)]
     pub(crate) lexicon_only: bool,
+}
+
+/// `rapporteur status`.
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
 }
 
 /// `rapporteur explain`.

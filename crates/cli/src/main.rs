@@ -73,6 +73,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Parse(parse) => &parse.inputs,
         Command::Relate(relate) => &relate.inputs,
         Command::Time(time) => &time.inputs,
+        Command::Status(status) => &status.inputs,
     };
     if inputs.paths.is_empty() && io::stdin().is_terminal() {
         reporter.tell(
@@ -90,5 +91,6 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),
         Command::Relate(relate) => command::relate::run(relate, &arguments.global, reporter),
         Command::Time(time) => command::time::run(time, &arguments.global, reporter),
+        Command::Status(status) => command::status::run(status, &arguments.global, reporter),
     }
 }

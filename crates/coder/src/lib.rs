@@ -48,8 +48,9 @@ pub use explain::{
 use event::Builder;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
-    Actor, Annotations, Event, Problem, Relation, Report, Span, TimeExpression,
+    Actor, Annotations, Event, Problem, Relation, Report, Span, Standing, TimeExpression,
 };
+use tree::Tree;
 
 /// Codes reports by a lexicon.
 #[derive(Debug)]
@@ -116,6 +117,28 @@ impl Coder {
             return Err(problem);
         }
         Builder::new(&self.lexicon, report, annotations, times).relation(source, target)
+    }
+
+    /// How what the words at some spans (bytes of the text) name stands in the world, in the order
+    /// asked; of several words, the head of them is meant. `None` where a span covers no word.
+    ///
+    /// # Errors
+    /// Annotations that do not fit the text.
+    pub fn standings(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+        spans: &[Span],
+    ) -> Result<Vec<Option<Standing>>, Problem> {
+        if let Some(problem) = misfit(report, annotations) {
+            return Err(problem);
+        }
+        let tree = Tree::new(&report.text, annotations);
+        let of = |span: &Span| {
+            let word = tree.head_of(*span)?;
+            Some(status::standing(&tree, &self.lexicon, word))
+        };
+        Ok(spans.iter().map(of).collect())
     }
 
     /// Why the report is coded as it is: the trees, who is named, which patterns held, what became

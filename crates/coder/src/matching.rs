@@ -119,7 +119,7 @@ fn phrase_at(
 }
 
 /// A word of a phrase below those that were found before it.
-fn hanging(tree: &Tree<'_>, found: &[usize], word: &str) -> Option<usize> {
+pub(crate) fn hanging(tree: &Tree<'_>, found: &[usize], word: &str) -> Option<usize> {
     found
         .iter()
         .rev()
@@ -225,7 +225,7 @@ fn content_fits(tree: &Tree<'_>, key: usize, words: &[SmolStr]) -> bool {
 }
 
 /// Whether a token is a word of a condition: by lemma or form, or by what it names (`<place>`).
-fn stands_for(tree: &Tree<'_>, token: usize, word: &str) -> bool {
+pub(crate) fn stands_for(tree: &Tree<'_>, token: usize, word: &str) -> bool {
     if word == "<place>" {
         let entity = tree
             .token(token)

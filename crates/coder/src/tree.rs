@@ -237,6 +237,22 @@ impl<'a> Tree<'a> {
         Span::new(start, start + words.trim().len())
     }
 
+    /// The word that heads what a span covers: the first whose own head stands outside.
+    pub(crate) fn head_of(&self, span: Span) -> Option<usize> {
+        let tokens = &self.annotations.tokens;
+        let first = tokens.partition_point(|token| token.span.end <= span.start);
+        let last = tokens.partition_point(|token| token.span.start < span.end);
+        let inside = (first..last).filter(|&token| !matches!(self.pos(token), "SPACE" | "PUNCT"));
+        let outside = |&token: &usize| {
+            self.head(token)
+                .is_none_or(|head| !(first..last).contains(&head))
+        };
+        inside
+            .clone()
+            .find(outside)
+            .or_else(|| inside.clone().next())
+    }
+
     /// The smallest span over a set of tokens.
     pub(crate) fn cover(&self, tokens: impl IntoIterator<Item = usize>) -> Span {
         tokens

@@ -3,14 +3,14 @@
 use crate::passages::passages;
 use crate::relate::decide;
 use jiff::civil::Date;
-use rapporteur_clean::normalise;
+use rapporteur_clean::{normalise, untokenise};
 use rapporteur_coder::Coder;
 use rapporteur_data::DataSet;
 use rapporteur_encoder::RelationModel;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
     Actor, Anchor, Annotations, DateSource, Entity, Event, Problem, Relation, Report, ReportDate,
-    Severity, Span, TimeExpression,
+    Severity, Span, Standing, TimeExpression,
 };
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
@@ -195,6 +195,40 @@ impl Engine {
         // The stages only read what is shared, so nothing half-written is left behind.
         match catch_unwind(AssertUnwindSafe(stages)) {
             Ok(relation) => relation,
+            Err(panic) => Err(failed(&report, panic.as_ref())),
+        }
+    }
+
+    /// How what the words at some spans (bytes) of a text name stands in the world, in the order
+    /// asked; `None` where a span covers no word. `name` stands for the text in problems.
+    ///
+    /// # Errors
+    /// A text that is too long, or a fault of the program on it.
+    pub fn status(
+        &self,
+        name: &str,
+        text: &str,
+        spans: &[Span],
+    ) -> Result<Vec<Option<Standing>>, Problem> {
+        if text.len() > LONGEST {
+            return Err(
+                Problem::error(name, format!("the text has {} bytes", text.len()))
+                    .advise("give some sentences at a time"),
+            );
+        }
+        let report = Report {
+            source: name.to_owned(),
+            ..Report::from_text(name, text)
+        };
+        let stages = || {
+            let (plain, map) = untokenise(text);
+            let mut annotations = annotate(&self.pipeline, &plain);
+            annotations.map_spans(&map);
+            self.coder.standings(&report, &annotations, spans)
+        };
+        // The stages only read what is shared, so nothing half-written is left behind.
+        match catch_unwind(AssertUnwindSafe(stages)) {
+            Ok(standings) => standings,
             Err(panic) => Err(failed(&report, panic.as_ref())),
         }
     }

@@ -61,7 +61,10 @@ pub use pattern::{Pattern, PatternId, Slot, WordClass};
 pub use phrases::{Phrase, Phrases};
 pub use quantities::{Bound, CountKind, Quantities};
 pub use roles::{Role, RoleTable};
-pub use status::{Modifies, StatusWord, StatusWords};
+pub use status::{
+    Complement, Example, FactualityTable, Modifies, Signature, StatusWord, StatusWords, Trigger,
+    TriggerClass, Triggers,
+};
 
 use document::load_all;
 use rapporteur_data::DataSet;

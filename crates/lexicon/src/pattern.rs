@@ -55,7 +55,7 @@ pub enum Slot {
 }
 
 impl Slot {
-    fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "subject" => Slot::Subject,
             "object" => Slot::Object,
@@ -145,13 +145,13 @@ impl Pattern {
 /// One or several sentences.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Sentences {
+pub(crate) enum Sentences {
     One(String),
     Many(Vec<String>),
 }
 
 impl Sentences {
-    fn into_vec(self) -> Vec<String> {
+    pub(crate) fn into_vec(self) -> Vec<String> {
         match self {
             Sentences::One(one) => vec![one],
             Sentences::Many(many) => many,

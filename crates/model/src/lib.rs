@@ -17,6 +17,7 @@ mod problem;
 mod relation;
 mod report;
 mod span;
+mod standing;
 mod time;
 mod when;
 
@@ -30,6 +31,7 @@ pub use problem::{Position, Problem, Severity};
 pub use relation::{Relation, root_of};
 pub use report::{DateSource, Origin, Repeat, Report, ReportDate};
 pub use span::Span;
+pub use standing::{Standing, Trait};
 pub use time::{Anchor, Granularity, Modifier, TimeExpression, TimeKind, Zone};
 pub use when::{
     CountBase, CountedFrom, Deadline, DeadlineBound, DeadlineChange, DeadlineMove, EventTime,

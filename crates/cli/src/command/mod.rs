@@ -6,9 +6,11 @@ mod conllu;
 pub(crate) mod explain;
 mod flat;
 pub(crate) mod lexicon;
+mod lines;
 pub(crate) mod parse;
 pub(crate) mod read;
 pub(crate) mod relate;
+pub(crate) mod status;
 pub(crate) mod time;
 
 #[cfg(test)]

@@ -11,24 +11,20 @@
 //! Where the words stand more than once, the first place that does not overlap the other mark is
 //! meant.
 
+use super::lines::{Line, lines};
 use super::{go_on, outcome};
 use crate::arguments::{Global, Relate};
 use crate::exit_codes::Outcome;
 use crate::output;
 use crate::problems::Reporter;
 use crate::setup;
-use rapporteur_clean::{Input, inputs};
+use rapporteur_clean::inputs;
 use rapporteur_flow::{Engine, RelationModel};
 use rapporteur_model::{Problem, Relation, Span};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::iter;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
-
-/// The longest line that is read, in bytes: a sentence is a few hundred.
-const LONGEST_LINE: usize = 1 << 20;
 
 /// One question.
 #[derive(Debug, Deserialize)]
@@ -103,84 +99,6 @@ pub(crate) fn run<W: Write>(
         fault
     })?;
     Ok(outcome(answered, reporter))
-}
-
-/// A line of an input, with where it stands.
-struct Line {
-    source: String,
-    number: usize,
-    bytes: Vec<u8>,
-}
-
-impl Line {
-    fn problem(&self, message: impl Into<String>) -> Problem {
-        Problem::error(self.source.as_str(), message).at(self.number, 1)
-    }
-}
-
-/// The lines of an input, blank ones left out. A fault of reading ends it.
-fn lines(input: &Input) -> Box<dyn Iterator<Item = Result<Line, Problem>> + Send> {
-    let source = input.name();
-    let opened: io::Result<Box<dyn Read + Send>> = match input {
-        Input::Standard => Ok(Box::new(io::stdin())),
-        Input::File(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read + Send>),
-    };
-    let cannot = |error: &io::Error| {
-        Problem::error(source.as_str(), format!("cannot be read: {error}"))
-            .advise("check the name and the rights of the file")
-    };
-    let mut reader = match opened {
-        Ok(reader) => BufReader::new(reader),
-        Err(error) => return Box::new(iter::once(Err(cannot(&error)))),
-    };
-    let mut number = 0;
-    let mut ended = false;
-    Box::new(iter::from_fn(move || {
-        while !ended {
-            number += 1;
-            let mut line = Line {
-                source: source.clone(),
-                number,
-                bytes: Vec::new(),
-            };
-            match next_line(&mut reader, &mut line.bytes) {
-                Ok(0) => ended = true,
-                Ok(length) if length > LONGEST_LINE => {
-                    return Some(Err(line
-                        .problem(format!("the line has {length} bytes"))
-                        .advise(format!(
-                            "give one sentence a line, at most {LONGEST_LINE} bytes"
-                        ))));
-                }
-                Ok(_) if line.bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(_) => return Some(Ok(line)),
-                Err(error) => {
-                    ended = true;
-                    return Some(Err(line.problem(format!("cannot be read on: {error}"))));
-                }
-            }
-        }
-        None
-    }))
-}
-
-/// Reads one line; of one that is too long it keeps the beginning and counts the rest.
-fn next_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<usize> {
-    let mut length = 0;
-    loop {
-        let held = reader.fill_buf()?;
-        let end = held.iter().position(|&byte| byte == b'\n');
-        let taken = end.map_or(held.len(), |end| end + 1);
-        if length <= LONGEST_LINE {
-            bytes.extend_from_slice(&held[..taken]);
-        }
-        let done = end.is_some() || held.is_empty();
-        reader.consume(taken);
-        length += taken;
-        if done {
-            return Ok(length);
-        }
-    }
 }
 
 fn answer(
@@ -343,19 +261,5 @@ mod tests {
             };
             assert!(spans(&pair).is_err());
         }
-    }
-
-    #[test]
-    fn a_long_line_is_counted_and_not_kept() {
-        let text = [vec![b'a'; 3 * LONGEST_LINE], b"\nshort\n".to_vec()].concat();
-        let mut reader = BufReader::new(text.as_slice());
-        let mut bytes = Vec::new();
-        assert_eq!(
-            next_line(&mut reader, &mut bytes).unwrap(),
-            3 * LONGEST_LINE + 1
-        );
-        assert!(bytes.len() < 2 * LONGEST_LINE);
-        bytes.clear();
-        assert_eq!(next_line(&mut reader, &mut bytes).unwrap(), 6);
     }
 }

@@ -1,6 +1,15 @@
 //! How an event stands in the world: read from the words on the path from the act (or the
 //! speech that makes the event) to the top of its clause.
 
+mod condition;
+mod edges;
+mod governing;
+mod marks;
+mod standing;
+mod state;
+
+pub(crate) use standing::standing;
+
 use crate::compose::{APART, Composed, Stop};
 use crate::matching::matches;
 use crate::tree::Tree;

@@ -1,6 +1,17 @@
 //! Words that tell how a thing stands in the world without being verbs that govern it: modal
 //! auxiliaries, negating words, marks of a condition, adjectives and adverbs ('previous',
-//! 'possible', 'reportedly').
+//! 'possible', 'reportedly'); the [triggers](Trigger), which do govern it; and the
+//! [table](FactualityTable) from all of that to a number.
+
+mod example;
+mod factuality;
+mod signature;
+mod trigger;
+
+pub use example::Example;
+pub use factuality::FactualityTable;
+pub use signature::Signature;
+pub use trigger::{Complement, Trigger, TriggerClass, Triggers};
 
 use crate::document::load_all;
 use rapporteur_data::DataSet;
@@ -8,6 +19,7 @@ use rapporteur_model::{Auxiliary, Modality, Polarity, Problem, Tense};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use smol_str::SmolStr;
+use trigger::TriggerEntry;
 
 /// What a word does to what it modifies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +63,10 @@ impl StatusWord {
 #[derive(Debug, Default)]
 pub struct StatusWords {
     words: FxHashMap<SmolStr, StatusWord>,
+    /// Words that decide how what they govern stands.
+    pub triggers: Triggers,
+    /// The number that follows from how a thing stands.
+    pub factuality: FactualityTable,
 }
 
 #[derive(Deserialize)]
@@ -75,13 +91,17 @@ struct Entry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StatusFile {
+    #[serde(default)]
     word: Vec<Entry>,
+    #[serde(default)]
+    trigger: Vec<TriggerEntry>,
 }
 
 impl StatusWords {
     pub(crate) fn load(data: &DataSet, problems: &mut Vec<Problem>) -> Self {
         let mut words = FxHashMap::default();
-        for (_, document) in load_all::<StatusFile>(data, "status/", problems) {
+        let mut triggers = Triggers::default();
+        for (file, document) in load_all::<StatusFile>(data, "status/", problems) {
             for entry in document.word {
                 for word in entry.words {
                     let effect = StatusWord {
@@ -95,8 +115,13 @@ impl StatusWords {
                     words.insert(word, effect);
                 }
             }
+            triggers.enter(document.trigger, file, problems);
         }
-        StatusWords { words }
+        StatusWords {
+            words,
+            triggers,
+            factuality: FactualityTable::load(data, problems),
+        }
     }
 
     /// What a lemma does to what it modifies.

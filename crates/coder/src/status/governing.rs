@@ -1,0 +1,224 @@
+//! Which trigger of the data governs a word in its place.
+
+use super::edges::Edge;
+use crate::compose::keys;
+use crate::matching::{hanging, nearby, stands_for};
+use crate::tree::Tree;
+use rapporteur_lexicon::{Complement, Lexicon, Slot, Trigger, TriggerClass};
+use smol_str::SmolStr;
+
+/// A trigger with the word at which it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Governing<'l> {
+    pub(super) trigger: &'l Trigger,
+    pub(super) at: usize,
+}
+
+/// The trigger at `governor` that takes what `edge` says; the one that asks for most.
+pub(super) fn find<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    governor: usize,
+    word: usize,
+    edge: &Edge,
+) -> Option<Governing<'l>> {
+    let wanted = complements(tree, word, edge);
+    // 'it is likely that', 'is about to': the predicate of a copula governs before the copula.
+    let predicates = tree.children_with(
+        governor,
+        &["acomp", "attr", "oprd", "prt", "advmod", "dobj"],
+    );
+    let places: Vec<usize> = predicates
+        .filter(|&predicate| {
+            predicate != word
+                && match tree.dep(predicate) {
+                    // 'made it possible to', 'took steps to', but not 'built a bridge to cross'.
+                    "dobj" => !matches!(edge, Edge::Place(_)),
+                    // 'strong enough to', 'too weak to', 'is forth to'
+                    "advmod" => {
+                        tree.lemma(governor) == "be" || tree.tag(governor).starts_with("JJ")
+                    }
+                    _ => true,
+                }
+        })
+        .chain([governor])
+        .collect();
+    wanted.iter().find_map(|wanted| {
+        places.iter().find_map(|&place| {
+            best(tree, lexicon, place, wanted).map(|trigger| Governing { trigger, at: place })
+        })
+    })
+}
+
+/// What the edge may be called in the data, the narrower first.
+fn complements(tree: &Tree<'_>, word: usize, edge: &Edge) -> Vec<Complement> {
+    match edge {
+        Edge::Complement(Complement::Question) => {
+            vec![Complement::Question, Complement::Clause]
+        }
+        Edge::Complement(complement) => vec![complement.clone()],
+        Edge::Purpose => vec![Complement::Infinitive],
+        Edge::Participle if tree.tag(word) == "VBG" => vec![Complement::Gerund],
+        Edge::Attribute if tree.tag(word) == "VBG" => vec![Complement::Gerund],
+        Edge::Place(slot) => {
+            let mut all = vec![Complement::Place(slot.clone())];
+            if *slot == Slot::Object && tree.tag(word) == "VBG" {
+                all.insert(0, Complement::Gerund);
+            }
+            all
+        }
+        Edge::Modifier => vec![Complement::Place(Slot::Modifier)],
+        _ => Vec::new(),
+    }
+}
+
+fn best<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    at: usize,
+    wanted: &Complement,
+) -> Option<&'l Trigger> {
+    keys(tree, at)
+        .flat_map(|key| lexicon.status.triggers.of(key))
+        .filter(|trigger| trigger.takes.contains(wanted))
+        .filter_map(|trigger| Some((holds(tree, at, trigger)?, trigger)))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, trigger)| trigger)
+}
+
+/// How much a trigger asks for, where it stands at a word.
+fn holds(tree: &Tree<'_>, at: usize, trigger: &Trigger) -> Option<usize> {
+    let tag = tree.tag(at);
+    let fits = match trigger.class {
+        TriggerClass::Verb => tag.starts_with("VB") || tag == "MD",
+        TriggerClass::Noun => tag.starts_with("NN") || tag == "VBG",
+        TriggerClass::Adjective => {
+            tag.starts_with("JJ") || tag.starts_with("RB") || matches!(tag, "VBN" | "IN" | "VBG")
+        }
+        TriggerClass::Link => return None,
+    };
+    if !fits || !(trigger.form.is_empty() || trigger.form.iter().any(|form| form == tag)) {
+        return None;
+    }
+    if trigger
+        .passive
+        .is_some_and(|passive| passive != is_passive(tree, at))
+    {
+        return None;
+    }
+    let words = trigger
+        .words
+        .iter()
+        .filter_map(|phrase| phrase_at(tree, at, trigger, phrase))
+        .max()?;
+    if !trigger.with.is_empty() || !trigger.without.is_empty() {
+        let near = nearby(tree, at);
+        let stands = |words: &[SmolStr]| {
+            near.iter()
+                .any(|&token| words.iter().any(|word| stands_for(tree, token, word)))
+        };
+        if (!trigger.with.is_empty() && !stands(&trigger.with)) || stands(&trigger.without) {
+            return None;
+        }
+    }
+    Some(
+        words * 4
+            + usize::from(!trigger.with.is_empty()) * 2
+            + usize::from(!trigger.without.is_empty())
+            + usize::from(trigger.passive.is_some()) * 2
+            + usize::from(!trigger.form.is_empty()) * 2,
+    )
+}
+
+/// 'is expected to', 'expected to' behind a noun or in a headline.
+fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.is_passive(verb)
+        || (tree.tag(verb) == "VBN"
+            && tree
+                .children_with(verb, &["aux"])
+                .all(|word| tree.lemma(word) != "have"))
+}
+
+/// The length of a trigger's phrase that stands at a word.
+fn phrase_at(tree: &Tree<'_>, at: usize, trigger: &Trigger, phrase: &[SmolStr]) -> Option<usize> {
+    let key = trigger.key_word(phrase);
+    let word = phrase.get(key)?;
+    if !keys(tree, at).any(|form| form == word.as_str()) {
+        return None;
+    }
+    if trigger.class == TriggerClass::Noun {
+        let start = at.checked_sub(key)?;
+        let fits = phrase.iter().enumerate().all(|(index, word)| {
+            let token = start + index;
+            token == at || (token < tree.len() && is(tree, token, word))
+        });
+        return fits.then_some(phrase.len());
+    }
+    let mut found = vec![at];
+    for word in phrase.iter().skip(1) {
+        found.push(hanging(tree, &found, word)?);
+    }
+    Some(found.len())
+}
+
+fn is(tree: &Tree<'_>, token: usize, word: &str) -> bool {
+    tree.lower(token) == word || tree.lemma(token) == word
+}
+
+/// The link ('without', 'in order to', 'so that') that introduces a word; the longest phrase.
+pub(super) fn link<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    word: usize,
+    edge: &Edge,
+    preposition: Option<usize>,
+) -> Option<Governing<'l>> {
+    let verbal = tree.tag(word).starts_with("VB") || tree.child_with(word, &["mark"]).is_some();
+    let wanted: Vec<Complement> = match edge {
+        Edge::Place(_) if tree.tag(word) == "VBG" => {
+            vec![Complement::Gerund, Complement::Place(Slot::Object)]
+        }
+        Edge::Place(_) => vec![Complement::Place(Slot::Object)],
+        Edge::Purpose => vec![Complement::Infinitive],
+        Edge::Complement(complement) => vec![complement.clone(), Complement::Clause],
+        Edge::Participle => vec![Complement::Gerund],
+        _ if verbal => vec![Complement::Clause],
+        _ => return None,
+    };
+    let marks = tree.children(word).iter().copied().filter(|&child| {
+        child < word
+            && (tree.dep(child) == "mark"
+                || (tree.dep(child) == "advmod" && tree.tag(child) == "WRB")
+                || tree.tag(child) == "TO"
+                || (tree.dep(child) == "prep" && child + 1 == word))
+    });
+    marks
+        .chain(preposition)
+        .flat_map(|at| {
+            let found = lexicon.status.triggers.of(tree.lower(at));
+            found.map(move |trigger| (trigger, at))
+        })
+        .filter(|(trigger, _)| {
+            trigger.class == TriggerClass::Link
+                && wanted.iter().any(|wanted| trigger.takes.contains(wanted))
+        })
+        .filter_map(|(trigger, at)| {
+            let words = trigger
+                .words
+                .iter()
+                .filter(|phrase| {
+                    let Some(start) = (at + 1).checked_sub(phrase.len()) else {
+                        return false;
+                    };
+                    phrase
+                        .iter()
+                        .enumerate()
+                        .all(|(index, word)| is(tree, start + index, word))
+                })
+                .map(Vec::len)
+                .max()?;
+            Some((words, Governing { trigger, at }))
+        })
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, governing)| governing)
+}

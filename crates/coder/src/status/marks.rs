@@ -1,0 +1,225 @@
+//! What stands directly around a verb or noun and tells how it stands: negations, auxiliaries,
+//! adverbs and adjectives of the data, its form.
+
+use super::edges::{is_finite, is_infinitive};
+use super::state::State;
+use crate::tree::Tree;
+use rapporteur_lexicon::{Lexicon, StatusWord};
+use rapporteur_model::{Modality, Tense, Trait};
+
+/// Adds the marks of one word of the path. `below` is the word of the path under it.
+pub(super) fn read(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    token: usize,
+    below: Option<usize>,
+    state: &mut State,
+) {
+    if tree.negations(token) % 2 == 1 {
+        state.negate();
+    }
+    let verbal = tree.tag(token).starts_with("VB") || tree.pos(token) == "AUX";
+    for &child in tree.children(token) {
+        if Some(child) == below {
+            continue;
+        }
+        match tree.dep(child) {
+            "aux" => auxiliary(tree, lexicon, child, state),
+            "det" | "amod" | "advmod" | "compound" | "preconj" | "cc" | "poss" | "nmod"
+            | "predet" | "acomp" | "npadvmod" => {
+                if matches!(tree.dep(child), "acomp") {
+                    continue;
+                }
+                if let Some(word) = of(tree, lexicon, child)
+                    && !word.condition
+                    && word.fits(verbal)
+                {
+                    state.word(word);
+                }
+            }
+            "nsubj" | "nsubjpass" | "dobj" | "attr" | "dative"
+                if verbal && negates(tree, child) =>
+            {
+                state.negate();
+            }
+            "prep" if verbal => {
+                // 'with no warning', 'in no way', 'under no circumstances'.
+                let inner = tree.children_with(child, &["pobj"]);
+                if matches!(tree.lower(child), "in" | "under" | "at" | "by")
+                    && inner.into_iter().any(|object| {
+                        tree.children_with(object, &["det"])
+                            .any(|word| tree.lower(word) == "no")
+                            && matches!(
+                                tree.lower(object),
+                                "way" | "circumstances" | "time" | "means" | "case" | "account"
+                            )
+                    })
+                {
+                    state.negate();
+                }
+            }
+            _ => {}
+        }
+    }
+    if verbal {
+        tense(tree, token, state);
+    }
+}
+
+fn of<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, token: usize) -> Option<&'l StatusWord> {
+    lexicon
+        .status
+        .get(tree.lower(token))
+        .or_else(|| lexicon.status.get(tree.lemma(token)))
+}
+
+fn auxiliary(tree: &Tree<'_>, lexicon: &Lexicon, token: usize, state: &mut State) {
+    // 'said that it would': in a report of past speech it only lay ahead.
+    if matches!(tree.lower(token), "would" | "'d" | "’d")
+        && tree.tag(token) == "MD"
+        && state.traits.contains(&Trait::Reported)
+        && state.tense == Some(Tense::Past)
+    {
+        state.tense = Some(Tense::Future);
+        return;
+    }
+    if tree.tag(token) != "MD" && tree.lower(token) != "need" {
+        return;
+    }
+    if let Some(word) = of(tree, lexicon, token) {
+        state.word(word);
+    }
+}
+
+/// 'nobody', 'no party', 'neither side', 'none of the'.
+pub(super) fn negates(tree: &Tree<'_>, noun: usize) -> bool {
+    std::iter::once(noun)
+        .chain(tree.children_with(noun, &["det", "neg", "preconj", "advmod"]))
+        .any(|word| {
+            matches!(
+                tree.lower(word),
+                "no" | "none"
+                    | "neither"
+                    | "nobody"
+                    | "nothing"
+                    | "nor"
+                    | "few"
+                    | "little"
+                    | "hardly"
+            )
+        })
+}
+
+fn tense(tree: &Tree<'_>, token: usize, state: &mut State) {
+    let auxiliaries: Vec<usize> = tree.children_with(token, &["aux", "auxpass"]).collect();
+    let has = |lemma: &str| auxiliaries.iter().any(|&word| tree.lemma(word) == lemma);
+    let modal = auxiliaries
+        .iter()
+        .any(|&word| tree.tag(word) == "MD" || tree.tag(word) == "TO");
+    let perfect = tree.tag(token) == "VBN" && has("have");
+    let own = std::iter::once(token)
+        .chain(auxiliaries.iter().copied())
+        .find_map(|word| match tree.tag(word) {
+            "VBD" => Some(Tense::Past),
+            "VBZ" | "VBP" => Some(Tense::Present),
+            _ => None,
+        });
+    if perfect {
+        state.tense = Some(Tense::Past);
+    } else if let Some(own) = own.filter(|_| !modal) {
+        state.tense = Some(own);
+    }
+}
+
+/// Traits of the word itself, seen from its form.
+pub(super) fn form(tree: &Tree<'_>, token: usize, state: &mut State) {
+    let traits = &mut state.traits;
+    let tag = tree.tag(token);
+    if tag.starts_with("NN") {
+        traits.insert(Trait::Noun);
+    } else if tag.starts_with("JJ") || tag.starts_with("RB") {
+        traits.insert(Trait::Adjective);
+    }
+    // The verb of an adjective or noun is its copula.
+    let verb = if matches!(tree.dep(token), "acomp" | "attr" | "oprd") {
+        tree.head(token).unwrap_or(token)
+    } else {
+        token
+    };
+    if matches!(tree.lemma(verb), "be" | "have") && tree.tag(verb).starts_with("VB") {
+        traits.insert(Trait::State);
+    }
+    let auxiliaries: Vec<usize> = tree.children_with(verb, &["aux"]).collect();
+    let has = |lemma: &str| auxiliaries.iter().any(|&word| tree.lemma(word) == lemma);
+    match tree.tag(verb) {
+        "VBZ" | "VBP" => {
+            traits.insert(Trait::SimplePresent);
+        }
+        "VBN" if has("have") => {
+            traits.insert(Trait::Perfect);
+        }
+        "VBG" if has("be") => {
+            traits.insert(Trait::Progressive);
+        }
+        "VBG" | "VBN" if !is_finite(tree, verb) => {
+            traits.insert(Trait::Participle);
+        }
+        "VB" if is_infinitive(tree, verb) => {
+            traits.insert(Trait::Infinitive);
+        }
+        _ => {}
+    }
+    let anybody = tree
+        .children_with(verb, &["nsubj", "nsubjpass"])
+        .any(|subject| is_anybody(tree, subject));
+    if anybody && state.tense != Some(Tense::Past) {
+        traits.insert(Trait::Generic);
+    }
+}
+
+/// 'you', 'one', 'anyone', 'people', 'children': nobody in particular.
+fn is_anybody(tree: &Tree<'_>, subject: usize) -> bool {
+    matches!(
+        tree.lower(subject),
+        "you" | "one" | "anyone" | "anybody" | "everyone" | "everybody" | "someone" | "whoever"
+    ) || (tree.tag(subject) == "NNS"
+        && tree
+            .child_with(
+                subject,
+                &["det", "poss", "nummod", "amod", "compound", "relcl"],
+            )
+            .is_none())
+}
+
+/// A verb in its bare form with nobody who does it, at the top of a clause: a command.
+pub(super) fn is_imperative(tree: &Tree<'_>, token: usize) -> bool {
+    tree.tag(token) == "VB"
+        && tree
+            .child_with(token, &["nsubj", "nsubjpass", "csubj", "expl"])
+            .is_none()
+        && tree
+            .children_with(token, &["aux"])
+            .all(|word| tree.lemma(word) == "do" && tree.tag(word) != "VBD")
+}
+
+/// A noun that is named as something known: 'the attack', 'their attack', 'Monday's attack'.
+pub(super) fn is_definite(tree: &Tree<'_>, noun: usize) -> bool {
+    tree.children_with(noun, &["det", "poss"]).any(|word| {
+        tree.dep(word) == "poss"
+            || matches!(
+                tree.lower(word),
+                "the" | "this" | "that" | "these" | "those" | "both"
+            )
+    }) || tree.tag(noun).starts_with("NNP")
+}
+
+pub(super) fn weaken_for_question(state: &mut State, open: bool) {
+    state.traits.insert(if open {
+        Trait::OpenQuestion
+    } else {
+        Trait::Question
+    });
+    if !open {
+        state.weaken(Modality::Hypothetical);
+    }
+}
