@@ -3,6 +3,8 @@
 //! | in the text | for analysis |
 //! |---|---|
 //! | curly, low and angle quotation marks, prime marks | `"` and `'` |
+//! | the typewriter's opening and closing quotation marks (two back ticks, two apostrophes) | `"` |
+//! | a back tick before a word | `'` |
 //! | no-break, thin and other odd spaces | space |
 //! | soft hyphen, zero-width marks, direction marks | nothing |
 //! | hyphens of other kinds, minus sign | `-` |
@@ -29,9 +31,18 @@ pub fn normalise(text: &str) -> (Cow<'_, str>, OffsetMap) {
     let mut woven: Option<Weave> = None;
     let mut copied = 0;
     let mut before = None;
-    let mut characters = NonAscii::new(text);
+    let mut characters = Candidates::new(text);
     while let Some((at, c)) = characters.next() {
         let end = at + c.len_utf8();
+        if let Some((plain, length)) = typewritten(text, at) {
+            let weave = woven.get_or_insert_with(Weave::default);
+            weave.copy(text, copied..at);
+            copied = at + length;
+            weave.replace(plain, Span::new(at, copied));
+            characters.at = copied;
+            before = Some((copied, '"'));
+            continue;
+        }
         // What was seen last is only the neighbour if nothing but characters that vanish is between.
         let neighbour = match before {
             Some((there, c)) if there == at => Some(c),
@@ -61,23 +72,38 @@ pub fn normalise(text: &str) -> (Cow<'_, str>, OffsetMap) {
     }
 }
 
-/// The characters beyond ASCII, found without decoding the others.
-struct NonAscii<'t> {
+/// The characters that may have to be replaced, found without decoding the others.
+struct Candidates<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> NonAscii<'t> {
+impl<'t> Candidates<'t> {
     fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
     fn next(&mut self) -> Option<(usize, char)> {
         let rest = self.text.as_bytes().get(self.at..)?;
-        let start = self.at + rest.iter().position(|byte| !byte.is_ascii())?;
+        let start = self.at
+            + rest
+                .iter()
+                .position(|byte| !byte.is_ascii() || matches!(byte, b'`' | b'\''))?;
         let c = self.text.get(start..)?.chars().next()?;
         self.at = start + c.len_utf8();
         Some((start, c))
+    }
+}
+
+/// What a typewriter's quotation mark at a byte is for analysis, and how many bytes it takes.
+fn typewritten(text: &str, at: usize) -> Option<(&'static str, usize)> {
+    let rest = text.as_bytes().get(at..)?;
+    match rest {
+        [b'`', b'`', ..] => Some(("\"", 2)),
+        // Three are a single mark and a double one; which comes first does not matter here.
+        [b'\'', b'\'', ..] => Some(("\"", 2)),
+        [b'`', next, ..] if next.is_ascii_alphanumeric() => Some(("'", 1)),
+        _ => None,
     }
 }
 
@@ -187,6 +213,9 @@ mod tests {
             ("Ｕ．Ｎ．", "U.N."),
             ("wait…", "wait…"),
             ("Kyiv", "Kyiv"),
+            ("``We won,'' he said", "\"We won,\" he said"),
+            ("``It's `over','' he said", "\"It's 'over',\" he said"),
+            ("the '90s, isn't it`", "the '90s, isn't it`"),
             ("Київ", "Київ"),
         ];
         for (text, expected) in cases {
@@ -204,14 +233,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_character_leads_back(text in "[a-z ‘’“”\u{a0}\u{ad}ﬁ–0-9é]{0,60}") {
+        fn every_character_leads_back(text in "[a-z ‘’“”`'\u{a0}\u{ad}ﬁ–0-9é]{0,60}") {
             let (plain, map) = normalise(&text);
             prop_assert_eq!(map.derived_len(), plain.len());
-            prop_assert_eq!(&normalise(&plain).0, &plain);
+            // Two single marks of different kinds that come to stand side by side stay two.
+            if !plain.contains("''") && !plain.contains('`') {
+                prop_assert_eq!(&normalise(&plain).0, &plain);
+            }
             for (at, c) in plain.char_indices() {
                 let source = map.to_source(Span::new(at, at + c.len_utf8()));
                 let there = source.of(&text);
-                prop_assert!(there == c.to_string() || normalise(there).0.contains(c) || there == "–", "{there:?} {c:?}");
+                prop_assert!(there == c.to_string() || normalise(there).0.contains(c) || there == "–" || there.starts_with('`'), "{there:?} {c:?}");
             }
         }
     }

@@ -58,6 +58,20 @@ Exit codes:
   2   no line could be answered
   64  the arguments make no sense";
 
+const QUOTES_HELP: &str = "\
+One JSON object a quotation, in the order of the text:
+  report       id of the report
+  speaker      {text, span, head, name, country, sector, id, source}, or null where nobody is told; \
+head is the head word; source: named, unnamed, document, unresolved (a pronoun), impersonal
+  cue          [start, end] of the word that reports it, or null
+  content      [start, end] of what is said, quotation marks left out
+  direct       whether it stands in quotation marks as a whole
+  mixed        whether only parts of it do; quoted: those parts
+  text         the words of the content
+  within       line of the quotation that it stands in, counted from 0 within the report, or null
+Offsets are bytes of the input as it was given, decoded and decompressed: of the file, without \
+byte order mark; of JSON Lines, of the line.";
+
 /// The columns of `code --format csv`; a test holds them to those that are written.
 const COLUMNS_HELP: &str = "\
 Columns of the table (lists joined by '; ', unknown is empty):
@@ -136,6 +150,9 @@ pub(crate) enum Command {
     Time(Time),
     /// Look up, add, check and take over the names of actors.
     Actors(Actors),
+    /// Find quotations and reports of speech: who says what, in whose words.
+    #[command(after_help = format!("{QUOTES_HELP}\n\n{AFTER_HELP}"))]
+    Quotes(Quotes),
     /// Say what a given source does to a given target, for pairs as JSON Lines.
     #[command(after_help = RELATE_HELP)]
     Relate(Relate),
@@ -226,6 +243,23 @@ pub(crate) struct Time {
     /// A folder for TimeML of several reports: a file for each, called as its input.
     #[arg(long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// `rapporteur quotes`.
+#[derive(Debug, Args)]
+pub(crate) struct Quotes {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = QuotesFormat::Jsonl)]
+    pub(crate) format: QuotesFormat,
+}
+
+/// Formats of `quotes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuotesFormat {
+    Jsonl,
 }
 
 /// `rapporteur relate`.

@@ -1,124 +1,20 @@
-//! On whose word: reporting verbs over a clause, 'according to', and quotation marks.
+//! On whose word an event stands: the chain of quotations that it lies in, and operators that report.
+//!
+//! *Reuters quoted the minister as saying that rebels had shelled the town*: the shelling is the
+//! minister's word, passed on by Reuters. What is said is found once for the whole text
+//! (`quotations`); what only an operator reports ('announced a ceasefire', 'the rebels believe that')
+//! is added here.
+//!
+//! Deliberately absent: the report's own voice, which is `None`.
 
 use crate::actors::{Resolver, is_known};
 use crate::compose::{Composed, Stop};
 use crate::matching::matches;
+use crate::quotations::Said;
 use crate::slots::{fill, subjects};
 use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, OperatorClass, Pattern, Slot};
-use rapporteur_model::{Actor, Attribution, Span};
-use std::ops::Range;
-
-/// A stretch in quotation marks that holds a clause, not a word or two in distance.
-#[derive(Clone, Debug)]
-pub(crate) struct Quotation {
-    /// Tokens between the marks.
-    pub(crate) tokens: Range<usize>,
-    /// The word that reports it, and who speaks.
-    pub(crate) cue: Option<(usize, Option<Actor>)>,
-}
-
-/// Fewer words than this in quotation marks are a word or two taken up, not a saying.
-const SHORTEST_SAYING: usize = 3;
-
-/// A quotation mark left open is taken to close at the end of its paragraph, and no quotation is
-/// followed for longer than this many tokens.
-const LONGEST_QUOTATION: usize = 400;
-
-/// All quotations of a text with their speakers.
-pub(crate) fn quotations(
-    tree: &Tree<'_>,
-    lexicon: &Lexicon,
-    resolver: &Resolver<'_>,
-) -> Vec<Quotation> {
-    let mut found = Vec::new();
-    let mut open: Option<(usize, char)> = None;
-    for token in 0..tree.len() {
-        let words = tree.words(token);
-        let paragraph = tree.pos(token) == "SPACE" && words.matches('\n').count() >= 2;
-        if let Some((start, closing)) = open {
-            let closes = words.chars().any(|mark| mark == closing);
-            if closes && token > start {
-                close(tree, lexicon, resolver, start..token, &mut found);
-                open = None;
-            } else if paragraph || token - start > LONGEST_QUOTATION {
-                open = None;
-            }
-        } else if let Some(mark) = words.chars().find_map(closing_of) {
-            open = Some((token + 1, mark));
-        }
-    }
-    found
-}
-
-fn closing_of(mark: char) -> Option<char> {
-    match mark {
-        '“' | '„' => Some('”'),
-        '"' => Some('"'),
-        '«' => Some('»'),
-        _ => None,
-    }
-}
-
-fn close(
-    tree: &Tree<'_>,
-    lexicon: &Lexicon,
-    resolver: &Resolver<'_>,
-    tokens: Range<usize>,
-    found: &mut Vec<Quotation>,
-) {
-    let words = tokens
-        .clone()
-        .filter(|&token| !matches!(tree.pos(token), "PUNCT" | "SPACE"))
-        .count();
-    let clause = tokens
-        .clone()
-        .any(|token| matches!(tree.pos(token), "VERB" | "AUX"));
-    if words < SHORTEST_SAYING || !clause {
-        return;
-    }
-    let cue = cue_of(tree, lexicon, resolver, &tokens, found.last());
-    found.push(Quotation { tokens, cue });
-}
-
-/// The reporting word of a quotation: above its clause, else beside it in its sentences, else
-/// that of the quotation just before it.
-fn cue_of(
-    tree: &Tree<'_>,
-    lexicon: &Lexicon,
-    resolver: &Resolver<'_>,
-    quoted: &Range<usize>,
-    before: Option<&Quotation>,
-) -> Option<(usize, Option<Actor>)> {
-    let speaker = |cue: usize| speakers(tree, lexicon, resolver, cue).into_iter().next();
-    // Above: the quotation's words hang from it.
-    for token in quoted.clone() {
-        let Some(head) = tree.head(token) else {
-            continue;
-        };
-        if !quoted.contains(&head) && reporting_pattern(tree, lexicon, head).is_some() {
-            return Some((head, speaker(head)));
-        }
-    }
-    let first = tree.sentence(quoted.start);
-    let last = tree.sentence(quoted.end.saturating_sub(1));
-    let beside = (first.start..last.end).filter(|token| !quoted.contains(token));
-    let nearest = beside
-        .filter(|&token| reporting_pattern(tree, lexicon, token).is_some())
-        .min_by_key(|&token| {
-            if token < quoted.start {
-                quoted.start - token
-            } else {
-                token - quoted.end
-            }
-        });
-    if let Some(cue) = nearest {
-        return Some((cue, speaker(cue)));
-    }
-    // A sentence of its own that follows a quotation of somebody: he goes on.
-    let near = before.filter(|previous| quoted.start.saturating_sub(previous.tokens.end) < 12)?;
-    near.cue.clone()
-}
+use rapporteur_model::{Actor, Attribution, Source};
 
 /// The pattern by which a word reports what is said.
 fn reporting_pattern<'l>(
@@ -167,16 +63,43 @@ pub(crate) fn of_event(
     tree: &Tree<'_>,
     lexicon: &Lexicon,
     resolver: &Resolver<'_>,
-    quotations: &[Quotation],
+    quotations: &[Said],
     composed: &Composed<'_>,
 ) -> Option<Attribution> {
     let top = *composed.path.last()?;
-    let mut chain: Vec<Attribution> = composed
-        .operators
-        .iter()
-        .filter(|applied| applied.operator.class == OperatorClass::Report)
-        .map(|applied| indirect(tree, lexicon, resolver, applied.token))
+    // What makes the event: a speech is said by its own speaker, and its content is not the event.
+    let made = composed
+        .speech()
+        .map_or(composed.key, |speech| speech.token);
+    let mut links: Vec<(usize, Attribution)> = innermost_first(quotations, made)
+        .filter(|said| said.cue != Some(made))
+        .map(|said| {
+            (
+                said.cue.unwrap_or(said.tokens.start),
+                said.attribution(tree),
+            )
+        })
         .collect();
+    let add = |links: &mut Vec<(usize, Attribution)>, cue: usize, link: Attribution| {
+        if links.iter().any(|(known, _)| *known == cue) {
+            return;
+        }
+        let cue_span = tree.token(cue).span;
+        // Within the content of another, it is nearer to the event.
+        let outside = |(_, other): &(usize, Attribution)| {
+            other
+                .content
+                .is_some_and(|content| content.contains(cue_span))
+        };
+        let place = links.iter().position(outside).unwrap_or(links.len());
+        links.insert(place, (cue, link));
+    };
+    for applied in &composed.operators {
+        if applied.operator.class == OperatorClass::Report {
+            let link = indirect(tree, lexicon, resolver, applied.token);
+            add(&mut links, applied.token, link);
+        }
+    }
     if let Stop::UnknownClause(governor) = composed.stop
         && tree.lemma(governor) != "be"
     {
@@ -186,64 +109,62 @@ pub(crate) fn of_event(
             .flat_map(|token| resolver.resolve(token))
             .find(is_known);
         if speaker.is_some() {
-            chain.push(Attribution {
+            let link = Attribution {
+                source: Source::Named,
                 speaker,
                 ..indirect(tree, lexicon, resolver, governor)
-            });
+            };
+            add(&mut links, governor, link);
         }
     }
     // '…, he said, …' beside the clause instead of above it.
-    let beside = composed
+    let mut beside = composed
         .path
         .iter()
-        .flat_map(|&token| tree.children_with(token, &["parataxis", "ccomp"]));
-    let beside = beside.filter(|&verb| {
-        tree.dep(verb) == "parataxis" && reporting_pattern(tree, lexicon, verb).is_some()
-    });
-    if chain.is_empty()
-        && let Some(verb) = beside.into_iter().next()
+        .flat_map(|&token| tree.children_with(token, &["parataxis"]))
+        .filter(|&verb| reporting_pattern(tree, lexicon, verb).is_some());
+    if links.is_empty()
+        && let Some(verb) = beside.next()
     {
-        chain.push(Attribution {
+        let link = Attribution {
             content: None,
             ..indirect(tree, lexicon, resolver, verb)
-        });
+        };
+        links.push((verb, link));
     }
-    if let Some(quotation) = quotations
-        .iter()
-        .find(|quotation| quotation.tokens.contains(&composed.key))
+    if links.is_empty()
+        && let Some(source) = according_to(tree, resolver, top)
     {
-        let direct = direct(tree, quotation);
-        if chain.first().is_none_or(|inner| {
-            Some(&inner.cue_span) == direct.as_ref().map(|direct| &direct.cue_span)
-        }) {
-            chain.truncate(0);
-            chain.extend(direct);
-        }
-    } else if let Some(source) = according_to(tree, resolver, top) {
-        chain.push(source);
+        links.push((top, source));
     }
-    chain.into_iter().rev().reduce(|outer, inner| Attribution {
+    chained(links.into_iter().map(|(_, link)| link).collect())
+}
+
+/// Attributions as one, the innermost first.
+fn chained(links: Vec<Attribution>) -> Option<Attribution> {
+    links.into_iter().rev().reduce(|outer, inner| Attribution {
         reported_by: Some(Box::new(outer)),
         ..inner
     })
 }
 
-/// The attribution of a quotation to its speaker; `None` without a reporting word.
-pub(crate) fn direct(tree: &Tree<'_>, quotation: &Quotation) -> Option<Attribution> {
-    let (cue, speaker) = quotation.cue.clone()?;
-    Some(Attribution {
-        speaker,
-        cue: tree.words(cue).to_owned(),
-        cue_span: tree.token(cue).span,
-        content: Some(quoted_span(tree, quotation)),
-        direct: true,
-        reported_by: None,
-    })
+/// The quotations that a token lies in, the smallest first.
+fn innermost_first(quotations: &[Said], token: usize) -> impl Iterator<Item = &Said> {
+    let mut around: Vec<&Said> = quotations
+        .iter()
+        .filter(|said| said.tokens.contains(&token))
+        .collect();
+    around.sort_by_key(|said| said.tokens.len());
+    around.into_iter()
 }
 
-/// The exact words between the marks.
-pub(crate) fn quoted_span(tree: &Tree<'_>, quotation: &Quotation) -> Span {
-    tree.trimmed_span(quotation.tokens.clone())
+/// The saying in its own words that a token lies in, with those who pass it on; `None` where its
+/// speaker is not told.
+pub(crate) fn direct_at(tree: &Tree<'_>, quotations: &[Said], token: usize) -> Option<Attribution> {
+    let around = innermost_first(quotations, token);
+    let direct = around.skip_while(|said| !said.quotation.direct);
+    let whole = chained(direct.map(|said| said.attribution(tree)).collect())?;
+    whole.speaker.is_some().then_some(whole)
 }
 
 fn indirect(
@@ -263,13 +184,24 @@ fn indirect(
                     .filter(|&token| tree.pos(token) != "SPACE"),
             )
         });
+    let speaker = speakers(tree, lexicon, resolver, cue).into_iter().next();
     Attribution {
-        speaker: speakers(tree, lexicon, resolver, cue).into_iter().next(),
+        source: source_of(speaker.as_ref()),
+        speaker,
         cue: tree.words(cue).to_owned(),
         cue_span: tree.token(cue).span,
         content,
         direct: false,
         reported_by: None,
+    }
+}
+
+/// Of a speaker that the resolver knows: whether it has a name.
+fn source_of(speaker: Option<&Actor>) -> Source {
+    match speaker {
+        None => Source::Impersonal,
+        Some(actor) if actor.name.is_some() || actor.id.is_some() => Source::Named,
+        Some(_) => Source::Unnamed,
     }
 }
 
@@ -287,6 +219,7 @@ fn according_to(tree: &Tree<'_>, resolver: &Resolver<'_>, top: usize) -> Option<
     let source = tree.child_with(to, &["pobj"])?;
     let speaker = resolver.resolve(source).into_iter().next();
     Some(Attribution {
+        source: source_of(speaker.as_ref()),
         speaker,
         cue: tree.cover([according, to]).of(tree.text).to_owned(),
         cue_span: tree.cover([according, to]),
@@ -312,6 +245,7 @@ pub(crate) fn above(
             .find(is_known)
     };
     let attribute = |cue: usize, speaker: Actor| Attribution {
+        source: source_of(Some(&speaker)),
         speaker: Some(speaker),
         ..indirect(tree, lexicon, resolver, cue)
     };

@@ -1,7 +1,7 @@
 //! Putting one event together from what the other modules find.
 
 use crate::actors::{Mark, Marks, Resolver, is_anybody, is_known, is_party};
-use crate::attribution::{self, Quotation};
+use crate::attribution;
 use crate::compose::{Composed, Stop, compose, operator_alone};
 use crate::derive::{Circumstances, Codes, derive};
 use crate::expectations::{self, Expectation};
@@ -9,6 +9,7 @@ use crate::field::{self, Setting};
 use crate::implied::implied_speech;
 use crate::merge::{drop_topics_of_protests, merge, merge_outlook};
 use crate::parties::{self, Parties};
+use crate::quotations::{self, Said};
 use crate::trace::{LeftOut, Trace};
 use crate::tree::Tree;
 use crate::{counts, home, place, relate, status, topics, when};
@@ -16,7 +17,7 @@ use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
     Actor, Annotations, Attribution, Auxiliary, Counts, Event, EventTime, Modality, Polarity,
-    Problem, Relation, Report, Span, Status, Tense, TimeExpression,
+    Problem, Quotation, Relation, Report, Span, Status, Tense, TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -100,25 +101,33 @@ impl<'r> Builder<'r> {
         };
         resolver.mark(marks.clone());
         // Whoever is marked may be the one who speaks.
-        let quotations = attribution::quotations(&tree, self.lexicon, &resolver);
+        let quotations = quotations::find(&tree, self.lexicon, &resolver);
         // Who asks for a relation says that the sentence is worth reading.
         let setting = Setting::politics(self.annotations.sentences.len());
         let drafts = self.drafts(&tree, &resolver, &quotations, &setting, &mut ());
         Ok(relate::candidates(&tree, &marks, &drafts))
     }
 
+    /// Who says what, in the order of the text.
+    pub(crate) fn quotations(&self) -> Vec<Quotation> {
+        let tree = Tree::new(&self.report.text, self.annotations);
+        let (_, said) = self.resolver(&tree);
+        said.into_iter().map(|said| said.quotation).collect()
+    }
+
     /// Who is who in the text, those who say 'we' included, and what is quoted of them.
-    pub(crate) fn resolver<'t>(&self, tree: &'t Tree<'t>) -> (Resolver<'t>, Vec<Quotation>)
+    pub(crate) fn resolver<'t>(&self, tree: &'t Tree<'t>) -> (Resolver<'t>, Vec<Said>)
     where
         'r: 't,
     {
         let mut resolver = Resolver::new(tree, self.lexicon, self.day);
-        let quotations = attribution::quotations(tree, self.lexicon, &resolver);
+        let quotations = quotations::find(tree, self.lexicon, &resolver);
         let speakers = quotations
             .iter()
-            .filter_map(|quotation| {
-                let (_, speaker) = quotation.cue.as_ref()?;
-                Some((quotation.tokens.clone(), speaker.clone()?))
+            .filter(|said| said.quotation.direct)
+            .filter_map(|said| {
+                let speaker = said.quotation.speaker.as_ref()?;
+                Some((said.tokens.clone(), speaker.actor.clone()))
             })
             .collect();
         resolver.hear(speakers);
@@ -130,7 +139,7 @@ impl<'r> Builder<'r> {
         &self,
         tree: &Tree<'_>,
         resolver: &Resolver<'_>,
-        quotations: &[Quotation],
+        quotations: &[Said],
         setting: &Setting,
         trace: &mut impl Trace,
     ) -> Vec<Draft> {
@@ -199,7 +208,7 @@ pub(crate) struct Coding<'c> {
     builder: &'c Builder<'c>,
     pub(crate) tree: &'c Tree<'c>,
     pub(crate) resolver: &'c Resolver<'c>,
-    quotations: &'c [Quotation],
+    quotations: &'c [Said],
     /// Tokens of all speech operators, for telling whose a condition is.
     speeches: &'c [usize],
     /// What each sentence is told of.
@@ -491,11 +500,7 @@ impl Coding<'_> {
 
     fn expectation(&self, found: &Expectation<'_>) -> Option<Draft> {
         let &first = found.tokens.first()?;
-        let inside = self
-            .quotations
-            .iter()
-            .find(|quotation| quotation.tokens.contains(&first));
-        let direct = inside.and_then(|quotation| attribution::direct(self.tree, quotation));
+        let direct = attribution::direct_at(self.tree, self.quotations, first);
         let attribution = direct.or_else(|| {
             attribution::above(
                 self.tree,
@@ -541,8 +546,12 @@ impl Coding<'_> {
     }
 
     /// A quotation of a known speaker in which nothing else was coded: his own words, as a comment.
-    fn saying(&self, quotation: &Quotation, drafts: &[Draft]) -> Option<Draft> {
-        let attribution = attribution::direct(self.tree, quotation)?;
+    fn saying(&self, quotation: &Said, drafts: &[Draft]) -> Option<Draft> {
+        if !quotation.quotation.direct {
+            return None;
+        }
+        let attribution =
+            attribution::direct_at(self.tree, self.quotations, quotation.tokens.start)?;
         let speaker = attribution.speaker.clone().filter(is_party)?;
         let content = attribution.content?;
         let told = drafts.iter().any(|draft| {

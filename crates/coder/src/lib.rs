@@ -28,6 +28,7 @@ mod merge;
 mod parties;
 mod phrase;
 mod place;
+mod quotations;
 mod relate;
 mod repair;
 mod slots;
@@ -48,7 +49,7 @@ pub use explain::{
 use event::Builder;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
-    Actor, Annotations, Event, Problem, Relation, Report, Span, Standing, TimeExpression,
+    Actor, Annotations, Event, Problem, Quotation, Relation, Report, Span, Standing, TimeExpression,
 };
 use tree::Tree;
 
@@ -97,6 +98,24 @@ impl Coder {
         }
         let builder = Builder::new(&self.lexicon, report, annotations, times);
         (builder.keyed_events(), Vec::new())
+    }
+
+    /// The quotations and reports of speech of a report, in the order of its text; spans are bytes of
+    /// [`Report::text`]. One that does not verify ([`Quotation::verify`]) is a problem.
+    pub fn quotations(
+        &self,
+        report: &Report,
+        annotations: &Annotations,
+    ) -> (Vec<Quotation>, Vec<Problem>) {
+        if let Some(problem) = misfit(report, annotations) {
+            return (Vec::new(), vec![problem]);
+        }
+        let found = Builder::new(&self.lexicon, report, annotations, &[]).quotations();
+        let problems = found
+            .iter()
+            .filter_map(|quotation| quotation.verify(report).err())
+            .collect();
+        (found, problems)
     }
 
     /// What the party at `source` may do to the one at `target` (bytes of [`Report::text`]), in a

@@ -441,7 +441,7 @@ pub fn annotate(pipeline: &Pipeline, text: &str) -> Annotations {
 }
 
 /// Adds the annotations of a part that starts at byte `start`.
-fn append(whole: &mut Annotations, part: Annotations, start: usize) {
+pub(crate) fn append(whole: &mut Annotations, part: Annotations, start: usize) {
     let (tokens, entities) = (whole.tokens.len(), whole.entities.len());
     whole
         .tokens

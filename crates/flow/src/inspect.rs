@@ -1,10 +1,13 @@
 //! Looking into a reading: why it came out so, and what other data would make of it.
 
-use crate::engine::{Engine, LONGEST, annotate, by_stretches, failed, number, readable};
+use crate::engine::{
+    Engine, LONGEST, annotate, append, by_stretches, failed, number, pieces, readable,
+    unread_language,
+};
 use jiff::civil::Date;
 use rapporteur_coder::Explanation;
 use rapporteur_model::{
-    Annotations, DateSource, Event, Problem, Report, ReportDate, Span, TimeExpression,
+    Annotations, DateSource, Event, Problem, Quotation, Report, ReportDate, Span, TimeExpression,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -46,6 +49,42 @@ impl Engine {
         match catch_unwind(AssertUnwindSafe(stages)) {
             Ok(explained) => explained,
             Err(panic) => Err(failed(&report, panic.as_ref())),
+        }
+    }
+
+    /// Who says what in a report, in the order of its text. What went wrong on the way is told
+    /// beside it; a fault of the program on this report is among that.
+    pub fn quotations(&self, report: &Report) -> (Vec<Quotation>, Vec<Problem>) {
+        if let Some(problem) = unread_language(report) {
+            return (Vec::new(), vec![problem]);
+        }
+        let stages = || {
+            let mut found = Vec::new();
+            let mut problems = Vec::new();
+            for piece in pieces(&report.text, LONGEST) {
+                let mut annotations = Annotations::default();
+                let own = annotate(&self.pipeline, piece.of(&report.text));
+                append(&mut annotations, own, piece.start);
+                let quote = |part: &Annotations, _: &[TimeExpression]| {
+                    let (quotations, problems) = self.coder.quotations(report, part);
+                    // Indices of a stretch, which lie behind one another.
+                    (vec![quotations], problems)
+                };
+                let (stretches, said) = by_stretches(&annotations, &[], quote);
+                problems.extend(said);
+                for quotations in stretches {
+                    let base = found.len();
+                    found.extend(quotations.into_iter().map(|quotation| Quotation {
+                        within: quotation.within.map(|within| within + base),
+                        ..quotation
+                    }));
+                }
+            }
+            (found, problems)
+        };
+        match catch_unwind(AssertUnwindSafe(stages)) {
+            Ok(done) => done,
+            Err(panic) => (Vec::new(), vec![failed(report, panic.as_ref())]),
         }
     }
 

@@ -43,6 +43,7 @@ mod outlook;
 mod pattern;
 mod phrases;
 mod quantities;
+mod reporting;
 mod roles;
 mod status;
 
@@ -60,6 +61,7 @@ pub use outlook::{OutlookSign, OutlookTable};
 pub use pattern::{Pattern, PatternId, Slot, WordClass};
 pub use phrases::{Phrase, Phrases};
 pub use quantities::{Bound, CountKind, Quantities};
+pub use reporting::{Reporting, ReportingClass, ReportingForm, ReportingWords};
 pub use roles::{Role, RoleTable};
 pub use status::{
     Complement, Example, FactualityTable, Modifies, Signature, StatusWord, StatusWords, Trigger,
@@ -88,6 +90,8 @@ pub struct Lexicon {
     pub status: StatusWords,
     /// Phrases that tell what is expected.
     pub outlook: OutlookTable,
+    /// Words that report what is said.
+    pub reporting: ReportingWords,
     /// Words for numbers.
     pub quantities: Quantities,
     /// Words of other fields than politics.
@@ -106,6 +110,7 @@ impl Lexicon {
             roles: RoleTable::load(data, &ontology, &mut problems),
             status: StatusWords::load(data, &mut problems),
             outlook: OutlookTable::load(data, &mut problems),
+            reporting: ReportingWords::load(data, &mut problems),
             quantities: Quantities::load(data, &mut problems),
             fields: Fields::load(data, &mut problems),
             ontology,

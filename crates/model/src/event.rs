@@ -3,7 +3,7 @@
 //! Field names are PLOVER's where PLOVER has one. What is not known is `None` or empty, never
 //! a guess.
 
-use crate::{Deadline, EventTime, Span};
+use crate::{Attribution, Deadline, EventTime, Span};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -115,24 +115,6 @@ pub struct Actor {
     pub sector: Option<SmolStr>,
     /// Identity that is stable across reports: the `id` column of the actor files.
     pub id: Option<String>,
-}
-
-/// On whose word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attribution {
-    /// Who speaks; `None` when the source has no name ('it was said').
-    pub speaker: Option<Actor>,
-    /// The word that reports the speech ('said', 'according to').
-    pub cue: String,
-    /// Where the cue stands.
-    pub cue_span: Span,
-    /// What is said: its bytes, quotation marks left out.
-    pub content: Option<Span>,
-    /// Whether it is quoted in the speaker's own words.
-    pub direct: bool,
-    /// Who passes these words on, in a chain ('the agency quoted the minister as saying').
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reported_by: Option<Box<Attribution>>,
 }
 
 /// Where.

@@ -14,6 +14,7 @@ mod annotations;
 mod event;
 mod offsets;
 mod problem;
+mod quotation;
 mod relation;
 mod report;
 mod span;
@@ -23,11 +24,11 @@ mod when;
 
 pub use annotations::{Annotations, Entity, Token};
 pub use event::{
-    Actor, Attribution, Auxiliary, Condition, Counts, Event, Modality, Place, Polarity, Range,
-    Status, Tense,
+    Actor, Auxiliary, Condition, Counts, Event, Modality, Place, Polarity, Range, Status, Tense,
 };
 pub use offsets::{OffsetMap, OffsetMapBuilder};
 pub use problem::{Position, Problem, Severity};
+pub use quotation::{Attribution, Quotation, Source, Speaker, is_quotation_mark};
 pub use relation::{Relation, root_of};
 pub use report::{DateSource, Origin, Repeat, Report, ReportDate};
 pub use span::Span;

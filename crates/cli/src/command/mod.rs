@@ -8,6 +8,7 @@ mod flat;
 pub(crate) mod lexicon;
 mod lines;
 pub(crate) mod parse;
+pub(crate) mod quotes;
 pub(crate) mod read;
 pub(crate) mod relate;
 pub(crate) mod status;

@@ -62,7 +62,7 @@ impl Resolver<'_> {
         matches!(self.tree.dep(token), "nsubj" | "nsubjpass" | "agent")
     }
 
-    fn is_person(&self, token: usize) -> bool {
+    pub(crate) fn is_person(&self, token: usize) -> bool {
         let labelled = self
             .tree
             .token(token)

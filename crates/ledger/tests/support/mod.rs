@@ -197,6 +197,7 @@ impl Written {
             cue_span: Span::default(),
             content: None,
             direct: false,
+            source: Default::default(),
             reported_by: None,
         });
         self
