@@ -23,6 +23,7 @@ mod matching;
 mod pairs;
 mod program;
 mod quiet;
+mod quotes;
 mod sentences;
 mod speed;
 mod table;
@@ -53,6 +54,9 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ),
     ("quiet", "events in text without politics", quiet::measure),
     ("time", "times found and resolved", time::measure),
+}
+
+    ("quotes", "who says what in the news", quotes::measure),
     ("speed", "the coding step alone", speed::measure),
 ];
 

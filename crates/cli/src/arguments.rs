@@ -69,8 +69,7 @@ head is the head word; source: named, unnamed, document, unresolved (a pronoun),
   mixed        whether only parts of it do; quoted: those parts
   text         the words of the content
   within       line of the quotation that it stands in, counted from 0 within the report, or null
-Offsets are bytes of the input as it was given, decoded and decompressed: of the file, without \
-byte order mark; of JSON Lines, of the line.";
+Offsets are bytes of the input as it was given: of the file, unpacked where it is compressed.";
 
 /// The columns of `code --format csv`; a test holds them to those that are written.
 const COLUMNS_HELP: &str = "\

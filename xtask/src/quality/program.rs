@@ -139,6 +139,12 @@ impl Program {
             .collect())
     }
 
+    /// What the program prints when it is given a file.
+    pub(super) fn read(&self, command: &str, file: &Path) -> Result<String, Error> {
+        let file = file.display().to_string();
+        ask(&self.path, &[command, &file], &[])
+    }
+
     /// What the program prints when it is given these, one a line.
     fn ask<T: Serialize>(&self, arguments: &[&str], lines: &[T]) -> Result<String, Error> {
         let mut input = Vec::new();
@@ -146,7 +152,8 @@ impl Program {
             serde_json::to_writer(&mut input, line).map_err(Error::Answer)?;
             input.push(b'\n');
         }
-        ask(&self.path, arguments, &input)
+        let arguments = [arguments, &["-"]].concat();
+        ask(&self.path, &arguments, &input)
     }
 }
 
@@ -164,7 +171,6 @@ fn ask(program: &Path, arguments: &[&str], input: &[u8]) -> Result<String, Error
     };
     let mut child = Command::new(program)
         .args(arguments)
-        .arg("-")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -43,7 +43,7 @@ struct ShownSpeaker<'r> {
 
 impl<'r> Shown<'r> {
     fn of(report: &'r Report, quotation: &'r Quotation) -> Self {
-        let there = |span: Span| report.offsets.to_source(span);
+        let there = |span: Span| report.in_input(span);
         Self {
             report: &report.id,
             speaker: quotation
@@ -66,8 +66,8 @@ impl<'r> ShownSpeaker<'r> {
         let actor = &speaker.actor;
         Self {
             text: &actor.text,
-            span: report.offsets.to_source(actor.span),
-            head: report.offsets.to_source(speaker.head),
+            span: report.in_input(actor.span),
+            head: report.in_input(speaker.head),
             name: actor.name.as_deref(),
             country: actor.country.as_deref(),
             sector: actor.sector.as_deref(),
@@ -87,6 +87,8 @@ pub(crate) fn run<W: Write>(
     };
     let options = Options {
         given_date: None,
+        given_first: false,
+        keep_origin: true,
         mode: Mode::Report,
     };
     let mut reports = 0;
