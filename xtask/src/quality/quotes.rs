@@ -349,7 +349,7 @@ mod tests {
     fn places_of_the_file_lead_into_the_text() {
         let document = Document::read("<X/><TEXT>\n``A <E a=\"1\">b</E> &amp; c,'' d.\n</TEXT>");
         assert_eq!(document.text, "\n``A b & c,'' d.\n");
-        let b = document.place(25);
+        let b = document.place(24);
         assert_eq!(&document.text[b..b + 1], "b");
         assert_eq!(document.trimmed((1, 12)), (3, 10));
         assert_eq!(document.characters((3, 10)), 5);
