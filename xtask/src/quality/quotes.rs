@@ -352,7 +352,7 @@ mod tests {
         let b = document.place(24);
         assert_eq!(&document.text[b..b + 1], "b");
         assert_eq!(document.trimmed((1, 12)), (3, 10));
-        assert_eq!(document.characters((3, 10)), 5);
+        assert_eq!(document.characters((3, 10)), 4);
     }
 
     #[test]
