@@ -54,8 +54,6 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ),
     ("quiet", "events in text without politics", quiet::measure),
     ("time", "times found and resolved", time::measure),
-}
-
     ("quotes", "who says what in the news", quotes::measure),
     ("speed", "the coding step alone", speed::measure),
 ];

@@ -60,7 +60,7 @@ Exit codes:
 
 const QUOTES_HELP: &str = "\
 One JSON object a quotation, in the order of the text:
-  report       id of the report
+  source       the input that it was read from; report: id of the report
   speaker      {text, span, head, name, country, sector, id, source}, or null where nobody is told; \
 head is the head word; source: named, unnamed, document, unresolved (a pronoun), impersonal
   cue          [start, end] of the word that reports it, or null

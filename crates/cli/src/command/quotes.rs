@@ -18,6 +18,7 @@ use std::io::{self, Write};
 /// A quotation as it is shown.
 #[derive(Serialize)]
 struct Shown<'r> {
+    source: &'r str,
     report: &'r str,
     speaker: Option<ShownSpeaker<'r>>,
     cue: Option<Span>,
@@ -45,6 +46,7 @@ impl<'r> Shown<'r> {
     fn of(report: &'r Report, quotation: &'r Quotation) -> Self {
         let there = |span: Span| report.in_input(span);
         Self {
+            source: &report.source,
             report: &report.id,
             speaker: quotation
                 .speaker
