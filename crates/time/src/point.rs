@@ -230,7 +230,7 @@ impl Point {
     /// TIMEX3 `value`.
     pub(crate) fn value(self) -> String {
         match self {
-            Self::Millennium(first) => format!("{first}XXX"),
+            Self::Millennium(first) => format!("{first}"),
             Self::Century(first) => leading(first, 2),
             Self::Decade(first) => leading(first, 3),
             Self::Year(year) => year_value(year),
@@ -254,14 +254,13 @@ impl Point {
     }
 }
 
-/// A century or decade by its leading digits, `X` for the others; before our era the digits are
-/// those of its years (the 470s BC hold the years 479 to 470 BC).
+/// A century or decade by its leading digits, as TIMEX2 and most of TimeBank write it (`198`);
+/// before our era the digits are those of its years (the 470s BC hold the years 479 to 470 BC).
 fn leading(first: i16, digits: usize) -> String {
-    let rest = "X".repeat(4 - digits);
     if first >= 0 {
-        format!("{first:0digits$}{rest}")
+        format!("{first:0digits$}")
     } else {
-        format!("BC{:0digits$}{rest}", -(i32::from(first)) - 1)
+        format!("BC{:0digits$}", -(i32::from(first)) - 1)
     }
 }
 

@@ -136,7 +136,7 @@ fn each_has_value_modifier_and_anchor() {
         (
             "In the 1990s they traded.",
             "the 1990s",
-            "199X",
+            "199",
             None,
             Nothing,
         ),
