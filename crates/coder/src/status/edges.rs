@@ -167,7 +167,7 @@ pub(super) fn form(tree: &Tree<'_>, verb: usize) -> Complement {
     }
     match tree.tag(verb) {
         // 'demanded that they leave'
-        "VB" if tree.child_with(verb, &["mark"]).is_some() => Complement::Clause,
+        "VB" if tree.child_with(verb, &["mark"]).is_some() => Complement::Subjunctive,
         "VBG" => Complement::Gerund,
         "VB" | "VBN" => Complement::Infinitive,
         _ => Complement::Clause,

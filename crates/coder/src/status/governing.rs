@@ -44,17 +44,69 @@ pub(super) fn find<'l>(
         .chain([governor])
         .collect();
     wanted.iter().find_map(|wanted| {
-        places.iter().find_map(|&place| {
-            best(tree, lexicon, place, wanted).map(|trigger| Governing { trigger, at: place })
+        // 'kept his promise to' says more than 'promise to' does.
+        let whole = places.iter().find_map(|&through| {
+            let trigger = best(tree, lexicon, governor, wanted, Some(through))?;
+            (through != governor).then_some(Governing {
+                trigger,
+                at: governor,
+            })
+        });
+        whole.or_else(|| {
+            places.iter().find_map(|&place| {
+                best(tree, lexicon, place, wanted, None)
+                    .map(|trigger| Governing { trigger, at: place })
+            })
         })
     })
 }
+
+/// The trigger of a verb that has `through` among the words of its phrase, where what it takes
+/// hangs from that word: 'took the trouble to', 'thought better of', 'wasted no time in'.
+pub(super) fn through<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    through: usize,
+    word: usize,
+    edge: &Edge,
+) -> Option<Governing<'l>> {
+    if !matches!(
+        edge,
+        Edge::Complement(_) | Edge::Purpose | Edge::Attribute | Edge::Place(Slot::Preposition(_))
+    ) {
+        return None;
+    }
+    let wanted = complements(tree, word, edge);
+    let mut below = through;
+    for _ in 0..3 {
+        if !BELOW_VERB.contains(&tree.dep(below)) {
+            return None;
+        }
+        let above = tree.head(below)?;
+        if tree.tag(above).starts_with("VB") {
+            return wanted.iter().find_map(|wanted| {
+                let trigger = best(tree, lexicon, above, wanted, Some(through))?;
+                Some(Governing { trigger, at: above })
+            });
+        }
+        below = above;
+    }
+    None
+}
+
+/// How the further words of a verb's phrase hang below it.
+const BELOW_VERB: [&str; 9] = [
+    "dobj", "dative", "advmod", "prt", "acomp", "attr", "oprd", "prep", "pobj",
+];
 
 /// What the edge may be called in the data, the narrower first.
 fn complements(tree: &Tree<'_>, word: usize, edge: &Edge) -> Vec<Complement> {
     match edge {
         Edge::Complement(Complement::Question) => {
             vec![Complement::Question, Complement::Clause]
+        }
+        Edge::Complement(Complement::Subjunctive) => {
+            vec![Complement::Subjunctive, Complement::Clause]
         }
         Edge::Complement(complement) => vec![complement.clone()],
         Edge::Purpose => vec![Complement::Infinitive],
@@ -67,7 +119,13 @@ fn complements(tree: &Tree<'_>, word: usize, edge: &Edge) -> Vec<Complement> {
             }
             all
         }
-        Edge::Modifier => vec![Complement::Place(Slot::Modifier)],
+        // 'coup attempt', 'the coup's failure', but not 'a failed attempt'.
+        Edge::Modifier
+            if tree.tag(word).starts_with("NN")
+                && matches!(tree.dep(word), "compound" | "nmod" | "poss") =>
+        {
+            vec![Complement::Place(Slot::Modifier)]
+        }
         _ => Vec::new(),
     }
 }
@@ -77,17 +135,19 @@ fn best<'l>(
     lexicon: &'l Lexicon,
     at: usize,
     wanted: &Complement,
+    through: Option<usize>,
 ) -> Option<&'l Trigger> {
     keys(tree, at)
         .flat_map(|key| lexicon.status.triggers.of(key))
         .filter(|trigger| trigger.takes.contains(wanted))
-        .filter_map(|trigger| Some((holds(tree, at, trigger)?, trigger)))
+        .filter_map(|trigger| Some((holds(tree, at, trigger, through)?, trigger)))
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, trigger)| trigger)
 }
 
-/// How much a trigger asks for, where it stands at a word.
-fn holds(tree: &Tree<'_>, at: usize, trigger: &Trigger) -> Option<usize> {
+/// How much a trigger asks for, where it stands at a word; with `through` only where that is a
+/// further word of its phrase.
+fn holds(tree: &Tree<'_>, at: usize, trigger: &Trigger, through: Option<usize>) -> Option<usize> {
     let tag = tree.tag(at);
     let fits = match trigger.class {
         TriggerClass::Verb => tag.starts_with("VB") || tag == "MD",
@@ -106,10 +166,15 @@ fn holds(tree: &Tree<'_>, at: usize, trigger: &Trigger) -> Option<usize> {
     {
         return None;
     }
+    if trigger.past.is_some_and(|past| past != is_past(tree, at)) {
+        return None;
+    }
     let words = trigger
         .words
         .iter()
         .filter_map(|phrase| phrase_at(tree, at, trigger, phrase))
+        .filter(|found| through.is_none_or(|through| found.contains(&through)))
+        .map(|found| found.len())
         .max()?;
     if !trigger.with.is_empty() || !trigger.without.is_empty() {
         let near = nearby(tree, at);
@@ -126,6 +191,7 @@ fn holds(tree: &Tree<'_>, at: usize, trigger: &Trigger) -> Option<usize> {
             + usize::from(!trigger.with.is_empty()) * 2
             + usize::from(!trigger.without.is_empty())
             + usize::from(trigger.passive.is_some()) * 2
+            + usize::from(trigger.past.is_some()) * 2
             + usize::from(!trigger.form.is_empty()) * 2,
     )
 }
@@ -139,8 +205,32 @@ fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
                 .all(|word| tree.lemma(word) != "have"))
 }
 
-/// The length of a trigger's phrase that stands at a word.
-fn phrase_at(tree: &Tree<'_>, at: usize, trigger: &Trigger, phrase: &[SmolStr]) -> Option<usize> {
+/// Whether a verb, or the one that an adjective or noun is the predicate of, tells of the past.
+fn is_past(tree: &Tree<'_>, at: usize) -> bool {
+    let mut verb = at;
+    for _ in 0..3 {
+        if tree.tag(verb).starts_with("VB") || !BELOW_VERB.contains(&tree.dep(verb)) {
+            break;
+        }
+        let Some(head) = tree.head(verb) else {
+            break;
+        };
+        verb = head;
+    }
+    let auxiliaries = || tree.children_with(verb, &["aux", "auxpass"]);
+    let ahead = auxiliaries().any(|word| matches!(tree.tag(word), "MD" | "TO"));
+    let perfect = tree.tag(verb) == "VBN" && auxiliaries().any(|word| tree.lemma(word) == "have");
+    !ahead
+        && (perfect || tree.tag(verb) == "VBD" || auxiliaries().any(|word| tree.tag(word) == "VBD"))
+}
+
+/// The tokens of a trigger's phrase that stands at a word.
+fn phrase_at(
+    tree: &Tree<'_>,
+    at: usize,
+    trigger: &Trigger,
+    phrase: &[SmolStr],
+) -> Option<Vec<usize>> {
     let key = trigger.key_word(phrase);
     let word = phrase.get(key)?;
     if !keys(tree, at).any(|form| form == word.as_str()) {
@@ -152,13 +242,13 @@ fn phrase_at(tree: &Tree<'_>, at: usize, trigger: &Trigger, phrase: &[SmolStr]) 
             let token = start + index;
             token == at || (token < tree.len() && is(tree, token, word))
         });
-        return fits.then_some(phrase.len());
+        return fits.then(|| (start..start + phrase.len()).collect());
     }
     let mut found = vec![at];
     for word in phrase.iter().skip(1) {
         found.push(hanging(tree, &found, word)?);
     }
-    Some(found.len())
+    Some(found)
 }
 
 fn is(tree: &Tree<'_>, token: usize, word: &str) -> bool {
@@ -182,6 +272,12 @@ pub(super) fn link<'l>(
         Edge::Purpose => vec![Complement::Infinitive],
         Edge::Complement(complement) => vec![complement.clone(), Complement::Clause],
         Edge::Participle => vec![Complement::Gerund],
+        // 'fled rather than fighting'
+        Edge::Conjunct => vec![
+            Complement::Gerund,
+            Complement::Place(Slot::Object),
+            Complement::Infinitive,
+        ],
         _ if verbal => vec![Complement::Clause],
         _ => return None,
     };
@@ -192,8 +288,20 @@ pub(super) fn link<'l>(
                 || tree.tag(child) == "TO"
                 || (tree.dep(child) == "prep" && child + 1 == word))
     });
+    // 'because of': the link ends in the word behind the preposition.
+    let behind = preposition.and_then(|preposition| {
+        let next = preposition + 1;
+        (next < word && tree.head(next) == Some(preposition)).then_some(next)
+    });
+    let between = tree.head(word).filter(|_| *edge == Edge::Conjunct);
+    let between = between.into_iter().flat_map(|head| {
+        let coordinating = tree.children_with(head, &["cc", "prep"]);
+        coordinating.filter(move |&child| child > head && child < word)
+    });
     marks
         .chain(preposition)
+        .chain(behind)
+        .chain(between)
         .flat_map(|at| {
             let found = lexicon.status.triggers.of(tree.lower(at));
             found.map(move |trigger| (trigger, at))

@@ -59,6 +59,8 @@ pub(super) fn state(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> State {
     let mut state = State::default();
     // What stood before the marks of the word above: what its conjuncts have too.
     let mut context = State::default();
+    // The same of all words above.
+    let mut unmarked: Vec<(usize, State)> = Vec::new();
     for (index, step) in steps.iter().enumerate().rev() {
         let below = index
             .checked_sub(1)
@@ -73,12 +75,14 @@ pub(super) fn state(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> State {
                     head: head.token,
                     link: step.link,
                     edge,
+                    unmarked: &unmarked,
                 };
                 step.enter(&state, &context)
             }
             _ => top(tree, step.token),
         };
         context = next.clone();
+        unmarked.push((step.token, next.clone()));
         state = next;
         marks::read(tree, lexicon, step.token, below, &mut state);
         if tree.tag(step.token).starts_with("NN") {
@@ -173,6 +177,8 @@ struct Entering<'s> {
     head: usize,
     link: Option<usize>,
     edge: &'s Edge,
+    /// The words above with their states before their own marks, the top first.
+    unmarked: &'s [(usize, State)],
 }
 
 impl Entering<'_> {
@@ -182,6 +188,17 @@ impl Entering<'_> {
         let link = governing::link(tree, self.lexicon, self.word, self.edge, self.link);
         if let Some(Governing { trigger, .. }) = link {
             let mut state = head.governed(trigger);
+            self.traits(&mut state);
+            return state;
+        }
+        let whole = governing::through(tree, self.lexicon, self.head, self.word, self.edge);
+        if let Some(Governing { trigger, at }) = whole
+            && let Some((_, above)) = self.unmarked.iter().find(|(token, _)| *token == at)
+        {
+            // All marks of the verb, those of its phrase among them: 'wasted no time in'.
+            let mut own = above.clone();
+            marks::read(tree, self.lexicon, at, None, &mut own);
+            let mut state = own.governed(trigger);
             self.traits(&mut state);
             return state;
         }

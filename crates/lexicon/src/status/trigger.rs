@@ -48,6 +48,8 @@ pub enum Complement {
     Gerund,
     /// '(that) they took'.
     Clause,
+    /// 'that they take', said of one who has not: 'insisted that he leave'.
+    Subjunctive,
     /// 'whether they took', 'what they took'.
     Question,
     /// A noun or verb in one of the places that patterns know, seldom others than object, subject
@@ -61,6 +63,7 @@ impl Complement {
             "infinitive" => Complement::Infinitive,
             "gerund" => Complement::Gerund,
             "clause" => Complement::Clause,
+            "subjunctive" => Complement::Subjunctive,
             "question" => Complement::Question,
             other => Complement::Place(Slot::parse(other)?),
         })
@@ -92,6 +95,9 @@ pub struct Trigger {
     pub form: Vec<SmolStr>,
     /// Whether the key word must be a passive (`true`) or must not (`false`).
     pub passive: Option<bool>,
+    /// Whether the verb, or that of the adjective or noun, must tell of the past (`true`) or must
+    /// not: 'was able to' was done, 'is able to' may be.
+    pub past: Option<bool>,
     /// One of these lemmas must stand directly around the key word.
     pub with: Vec<SmolStr>,
     /// None of these may stand there.
@@ -134,6 +140,7 @@ pub(super) struct TriggerEntry {
     #[serde(default)]
     form: Vec<SmolStr>,
     passive: Option<bool>,
+    past: Option<bool>,
     #[serde(default)]
     with: Vec<SmolStr>,
     #[serde(default)]
@@ -165,7 +172,7 @@ impl TriggerEntry {
                 Some(complement) => takes.push(complement),
                 None => problems.push(
                     fault(file, places.clone(), format!("'{name}' is nothing that a word governs"))
-                        .advise("use infinitive, gerund, clause, question, object, subject or a preposition"),
+                        .advise("use infinitive, gerund, clause, subjunctive, question, object, subject or a preposition"),
                 ),
             }
         }
@@ -212,6 +219,7 @@ impl TriggerEntry {
             reported: self.reported,
             form: self.form,
             passive: self.passive,
+            past: self.past,
             with: self.with,
             without: self.without,
             yes,
