@@ -168,10 +168,32 @@ pub(super) fn form(tree: &Tree<'_>, verb: usize) -> Complement {
     match tree.tag(verb) {
         // 'demanded that they leave'
         "VB" if tree.child_with(verb, &["mark"]).is_some() => Complement::Subjunctive,
+        // 'avoided being hit', 'denied having met'
+        "VBN"
+            if tree
+                .children_with(verb, &["aux", "auxpass"])
+                .any(|word| tree.tag(word) == "VBG") =>
+        {
+            Complement::Gerund
+        }
         "VBG" => Complement::Gerund,
         "VB" | "VBN" => Complement::Infinitive,
         _ => Complement::Clause,
     }
+}
+
+/// 'the rumour that they left the town', which has all that its verb asks for, read as a relative
+/// clause.
+pub(super) fn tells_all(tree: &Tree<'_>, verb: usize) -> bool {
+    let that = tree
+        .children(verb)
+        .iter()
+        .copied()
+        .find(|&word| word < verb && tree.lower(word) == "that" && tree.dep(word) != "det");
+    that.is_some_and(|that| {
+        let again = tree.children_with(verb, &[tree.dep(that)]).count() > 1;
+        tree.tag(that) == "IN" || again
+    })
 }
 
 /// 'to' with a bare verb, or another member of one.

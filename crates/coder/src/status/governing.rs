@@ -1,6 +1,6 @@
 //! Which trigger of the data governs a word in its place.
 
-use super::edges::Edge;
+use super::edges::{Edge, tells_all};
 use crate::compose::keys;
 use crate::matching::{hanging, nearby, stands_for};
 use crate::tree::Tree;
@@ -110,6 +110,7 @@ fn complements(tree: &Tree<'_>, word: usize, edge: &Edge) -> Vec<Complement> {
         }
         Edge::Complement(complement) => vec![complement.clone()],
         Edge::Purpose => vec![Complement::Infinitive],
+        Edge::Relative if tells_all(tree, word) => vec![Complement::Clause],
         Edge::Participle if tree.tag(word) == "VBG" => vec![Complement::Gerund],
         Edge::Attribute if tree.tag(word) == "VBG" => vec![Complement::Gerund],
         Edge::Place(slot) => {
