@@ -20,6 +20,7 @@ mod figures;
 mod marked;
 mod marks;
 mod matching;
+mod outlook;
 mod pairs;
 mod program;
 mod quiet;
@@ -52,6 +53,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         "whole sentences coded by hand",
         sentences::measure,
     ),
+    ("outlook", "what is expected of talks", outlook::measure),
     ("quiet", "events in text without politics", quiet::measure),
     ("time", "times found and resolved", time::measure),
     ("quotes", "who says what in the news", quotes::measure),

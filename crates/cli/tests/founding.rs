@@ -124,6 +124,21 @@ fn dated_it_gives_what_a_careful_reader_takes() {
         "Peskov foresees no breakthrough: {outlook:#?}"
     );
     assert!(low(None), "the report itself expects little: {outlook:#?}");
+    for row in outlook.iter().filter(|row| row["expectation"] == "low") {
+        assert_eq!(row["expects"], "doubtful", "{row:#}");
+        assert!(row["number"].as_f64().is_some_and(|number| number <= -1.0));
+        assert_eq!(row["date"], "2025-07-22");
+    }
+    // Which words tell it, each of them words of the report.
+    let told = |words: &str| {
+        of(&record, "outlook", &[]).iter().any(|event| {
+            let all = event["outlook"]["words"].as_array().into_iter().flatten();
+            all.filter_map(|one| one["text"].as_str())
+                .any(|one| one.contains(words))
+        })
+    };
+    assert!(told("miraculous breakthrough"), "{outlook:#?}");
+    assert!(told("considerable diplomatic work"), "{outlook:#?}");
 
     let earlier = one(
         &of(&record, "meet", &[])

@@ -16,6 +16,11 @@ use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, OperatorClass, Pattern, Slot};
 use rapporteur_model::{Actor, Attribution, Source};
 
+/// Whether a word reports what is said.
+pub(crate) fn is_reporting(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> bool {
+    reporting_pattern(tree, lexicon, token).is_some()
+}
+
 /// The pattern by which a word reports what is said.
 fn reporting_pattern<'l>(
     tree: &Tree<'_>,
@@ -167,7 +172,8 @@ pub(crate) fn direct_at(tree: &Tree<'_>, quotations: &[Said], token: usize) -> O
     whole.speaker.is_some().then_some(whole)
 }
 
-fn indirect(
+/// What a reporting word that stands over its content tells.
+pub(crate) fn indirect(
     tree: &Tree<'_>,
     lexicon: &Lexicon,
     resolver: &Resolver<'_>,
@@ -197,7 +203,7 @@ fn indirect(
 }
 
 /// Of a speaker that the resolver knows: whether it has a name.
-fn source_of(speaker: Option<&Actor>) -> Source {
+pub(crate) fn source_of(speaker: Option<&Actor>) -> Source {
     match speaker {
         None => Source::Impersonal,
         Some(actor) if actor.name.is_some() || actor.id.is_some() => Source::Named,
@@ -206,7 +212,11 @@ fn source_of(speaker: Option<&Actor>) -> Source {
 }
 
 /// 'according to the ministry', in the same sentence.
-fn according_to(tree: &Tree<'_>, resolver: &Resolver<'_>, top: usize) -> Option<Attribution> {
+pub(crate) fn according_to(
+    tree: &Tree<'_>,
+    resolver: &Resolver<'_>,
+    top: usize,
+) -> Option<Attribution> {
     let sentence = tree.sentence(top);
     let according = sentence
         .clone()
@@ -227,52 +237,4 @@ fn according_to(tree: &Tree<'_>, resolver: &Resolver<'_>, top: usize) -> Option<
         direct: false,
         reported_by: None,
     })
-}
-
-/// The speaker above some words: a reporting word over their clause, or the subject of a verb
-/// among them ('Peskov tempered expectations'), else none: the report's own voice.
-pub(crate) fn above(
-    tree: &Tree<'_>,
-    lexicon: &Lexicon,
-    resolver: &Resolver<'_>,
-    tokens: &[usize],
-) -> Option<Attribution> {
-    let speaker_of = |verb: usize| {
-        subjects(tree, verb)
-            .into_iter()
-            .filter(|&subject| resolver.can_speak(subject))
-            .flat_map(|subject| resolver.resolve(subject))
-            .find(is_known)
-    };
-    let attribute = |cue: usize, speaker: Actor| Attribution {
-        source: source_of(Some(&speaker)),
-        speaker: Some(speaker),
-        ..indirect(tree, lexicon, resolver, cue)
-    };
-    let mut chain: Vec<usize> = Vec::new();
-    for &token in tokens {
-        for above in tree.upwards(token) {
-            if chain.contains(&above) {
-                break;
-            }
-            chain.push(above);
-        }
-    }
-    // Somebody's word for it comes first; then who holds the attitude: the subject of a verb of
-    // the sign, or of the copula over it.
-    let reporting = chain.iter().copied().filter(|&token| {
-        !tokens.contains(&token) && reporting_pattern(tree, lexicon, token).is_some()
-    });
-    let holding = chain.iter().copied().filter(|&token| {
-        let copula = tree
-            .children_with(token, &["acomp", "attr"])
-            .any(|complement| tokens.contains(&complement));
-        let governs = tree
-            .children_with(token, &["dobj", "xcomp", "prep"])
-            .any(|complement| tokens.contains(&complement));
-        tree.tag(token).starts_with("VB") && (tokens.contains(&token) || copula || governs)
-    });
-    reporting
-        .chain(holding)
-        .find_map(|token| speaker_of(token).map(|speaker| attribute(token, speaker)))
 }

@@ -4,10 +4,9 @@ use crate::actors::{Mark, Marks, Resolver, is_anybody, is_known, is_party};
 use crate::attribution;
 use crate::compose::{Composed, Stop, compose, operator_alone};
 use crate::derive::{Circumstances, Codes, derive};
-use crate::expectations::{self, Expectation};
 use crate::field::{self, Setting};
 use crate::implied::implied_speech;
-use crate::merge::{drop_topics_of_protests, merge, merge_outlook};
+use crate::merge::{drop_topics_of_protests, merge};
 use crate::parties::{self, Parties};
 use crate::quotations::{self, Said};
 use crate::trace::{LeftOut, Trace};
@@ -179,11 +178,7 @@ impl<'r> Builder<'r> {
         drop_conditions(&mut drafts, trace);
         merge(tree, &mut drafts, trace);
         drop_topics_of_protests(tree, &mut drafts, trace);
-        let outlook = expectations::find(tree, self.lexicon)
-            .iter()
-            .filter_map(|found| coding.expectation(found))
-            .collect();
-        drafts.extend(merge_outlook(outlook));
+        drafts.extend(coding.outlook());
         let sayings: Vec<Draft> = quotations
             .iter()
             .filter_map(|quotation| coding.saying(quotation, &drafts))
@@ -208,7 +203,7 @@ pub(crate) struct Coding<'c> {
     builder: &'c Builder<'c>,
     pub(crate) tree: &'c Tree<'c>,
     pub(crate) resolver: &'c Resolver<'c>,
-    quotations: &'c [Said],
+    pub(crate) quotations: &'c [Said],
     /// Tokens of all speech operators, for telling whose a condition is.
     speeches: &'c [usize],
     /// What each sentence is told of.
@@ -429,14 +424,14 @@ impl Coding<'_> {
         asked
     }
 
-    fn draft(&self, event: Event, path: Vec<usize>) -> Draft {
+    pub(crate) fn draft(&self, event: Event, path: Vec<usize>) -> Draft {
         let words = self.tree.cover(path.iter().copied());
         Draft { event, path, words }
     }
 
     /// What is common to all events.
     #[allow(clippy::too_many_arguments)]
-    fn blank(
+    pub(crate) fn blank(
         &self,
         key: usize,
         tokens: &[usize],
@@ -474,6 +469,7 @@ impl Coding<'_> {
             place: None,
             counts: Counts::default(),
             topics: Vec::new(),
+            outlook: None,
             cameo: codes.cameo,
             quad: codes.quad,
             score: codes.score,
@@ -496,53 +492,6 @@ impl Coding<'_> {
             })
         };
         composed.path.iter().any(|&token| future(token))
-    }
-
-    fn expectation(&self, found: &Expectation<'_>) -> Option<Draft> {
-        let &first = found.tokens.first()?;
-        let direct = attribution::direct_at(self.tree, self.quotations, first);
-        let attribution = direct.or_else(|| {
-            attribution::above(
-                self.tree,
-                self.builder.lexicon,
-                self.resolver,
-                &found.tokens,
-            )
-        });
-        let speaker = attribution
-            .as_ref()
-            .and_then(|attribution| attribution.speaker.clone());
-        // Hope and doubt are in every report; those of talks are of parties or beside them.
-        if !speaker.as_ref().is_some_and(is_party) && !self.is_political(first) {
-            return None;
-        }
-        let parties = Parties {
-            actors: speaker.into_iter().collect(),
-            recipients: Vec::new(),
-        };
-        let codes = Codes {
-            cameo: found.sign.cameo.clone(),
-            ..Codes::default()
-        };
-        let event = Event {
-            span: self.tree.cover(found.tokens.iter().copied()),
-            act: SmolStr::new_static("outlook"),
-            act_kind: Some(found.sign.expects.clone()),
-            rule: vec![found.sign.rule.to_string()],
-            ..self.blank(
-                first,
-                &found.tokens,
-                Status {
-                    tense: Tense::Present,
-                    ..Status::default()
-                },
-                attribution,
-                codes,
-                parties,
-                None,
-            )
-        };
-        Some(self.draft(event, found.tokens.clone()))
     }
 
     /// A quotation of a known speaker in which nothing else was coded: his own words, as a comment.

@@ -68,9 +68,19 @@ pub fn examples(lexicon: &Lexicon) -> impl Iterator<Item = Examples<'_>> {
     });
     let signs = lexicon.outlook.signs().iter().map(|sign| Examples {
         rule: &sign.rule,
-        at: Span::default(),
-        yes: std::slice::from_ref(&sign.yes),
-        no: std::slice::from_ref(&sign.no),
+        at: sign.at,
+        yes: &sign.yes,
+        no: &sign.no,
     });
-    patterns.chain(signs)
+    let shifts = lexicon.outlook.shifts().iter().map(|shift| Examples {
+        rule: &shift.rule,
+        at: shift.at,
+        yes: if shift.effect.shows() {
+            &shift.yes
+        } else {
+            &[]
+        },
+        no: &shift.no,
+    });
+    patterns.chain(signs).chain(shifts)
 }

@@ -152,26 +152,3 @@ fn absorb(event: &mut Event, outcome: Event) {
             .collect::<Vec<_>>(),
     );
 }
-
-/// Several signs of one expectation of one speaker in one sentence are one event.
-pub(crate) fn merge_outlook(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut merged: Vec<Draft> = Vec::new();
-    for draft in drafts {
-        let known = merged.iter_mut().rev().take(NEIGHBOURS).find(|known| {
-            known.event.sentence_span == draft.event.sentence_span
-                && known.event.act_kind == draft.event.act_kind
-                && agree(&known.event, &draft.event)
-                && agree(&draft.event, &known.event)
-        });
-        match known {
-            Some(known) => {
-                known.event.span = known.event.span.cover(draft.event.span);
-                known.words = known.words.cover(draft.words);
-                known.path.extend(draft.path);
-                known.event.rule.extend(draft.event.rule);
-            }
-            None => merged.push(draft),
-        }
-    }
-    merged
-}

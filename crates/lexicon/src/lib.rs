@@ -57,7 +57,9 @@ pub use fields::{Field, FieldWord, Fields};
 pub use import::{Dictionary, Imported, Importer, NOUN_COLUMNS, NounRow};
 pub use ontology::{Ontology, Topic};
 pub use operator::{Derivation, Operator, OperatorClass};
-pub use outlook::{OutlookSign, OutlookTable};
+pub use outlook::{
+    OutlookPhrase, OutlookSign, OutlookTable, OutlookTopic, Shift, ShiftEffect, TOPIC,
+};
 pub use pattern::{Pattern, PatternId, Slot, WordClass};
 pub use phrases::{Phrase, Phrases};
 pub use quantities::{Bound, CountKind, Quantities};

@@ -3,7 +3,7 @@
 //! Field names are PLOVER's where PLOVER has one. What is not known is `None` or empty, never
 //! a guess.
 
-use crate::{Attribution, Deadline, EventTime, Span};
+use crate::{Attribution, Deadline, EventTime, OutlookReading, Span};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -196,6 +196,9 @@ pub struct Event {
     pub counts: Counts,
     /// Negotiation issues that it touches.
     pub topics: Vec<SmolStr>,
+    /// What is expected of talks; `None` for what is no expectation.
+    #[serde(default)]
+    pub outlook: Option<OutlookReading>,
     /// CAMEO code.
     pub cameo: Option<SmolStr>,
     /// Quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.

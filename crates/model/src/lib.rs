@@ -13,6 +13,7 @@
 mod annotations;
 mod event;
 mod offsets;
+mod outlook;
 mod problem;
 mod quotation;
 mod relation;
@@ -27,6 +28,7 @@ pub use event::{
     Actor, Auxiliary, Condition, Counts, Event, Modality, Place, Polarity, Range, Status, Tense,
 };
 pub use offsets::{OffsetMap, OffsetMapBuilder};
+pub use outlook::{Expects, OutlookReading, Wording};
 pub use problem::{Position, Problem, Severity};
 pub use quotation::{Attribution, Quotation, Source, Speaker, is_quotation_mark};
 pub use relation::{Relation, root_of};

@@ -319,6 +319,7 @@ mod tests {
                 ..Counts::default()
             },
             topics: Vec::new(),
+            outlook: None,
             cameo: Some("040".into()),
             quad: Some(1),
             score: Some(-5.0),

@@ -8,7 +8,7 @@ use rapporteur_ledger::{
     Ceasefire, Deed, Outcome, OutcomeResult, Outlook, Party, Pledge, Position, Record, Round,
     Standing, Ultimatum, Violence,
 };
-use rapporteur_model::Range;
+use rapporteur_model::{Expects, Range};
 use serde::Serialize;
 
 /// A table of the record in words.
@@ -89,7 +89,14 @@ const CEASEFIRES: [Column; 8] = [
     bare("condition"),
     led("violated by"),
 ];
-const OUTLOOK: [Column; 3] = [bare("expectation"), bare("speaker"), bare("words")];
+const OUTLOOK: [Column; 6] = [
+    bare("expectation"),
+    bare("number"),
+    bare("speaker"),
+    bare("date"),
+    led("of"),
+    bare("words"),
+];
 const POSITIONS: [Column; 6] = [
     bare("party"),
     bare("stance"),
@@ -368,11 +375,14 @@ fn ceasefire(row: &Ceasefire, wording: Wording<'_>) -> Row {
 fn outlook(row: &Outlook, wording: Wording<'_>) -> Row {
     Row {
         cells: vec![
-            row.expectation.as_deref().unwrap_or("").to_owned(),
+            expectation(row),
+            row.number.map(signed).unwrap_or_default(),
             row.speaker.as_ref().map_or_else(
                 || "the report itself".to_owned(),
                 |speaker| wording.speaker(speaker),
             ),
+            row.date.map(dates::day).unwrap_or_default(),
+            row.of.join(", "),
             row.words
                 .iter()
                 .map(|words| quoted(words))
@@ -380,6 +390,29 @@ fn outlook(row: &Outlook, wording: Wording<'_>) -> Row {
                 .join("; "),
         ],
         evidence: row.evidence.clone(),
+    }
+}
+
+/// Which way it points, and whether it no longer does.
+fn expectation(row: &Outlook) -> String {
+    let points = match row.expects {
+        Some(Expects::None) => "no expectation",
+        Some(expects) => expects.name(),
+        None => row.expectation.as_deref().unwrap_or(""),
+    };
+    if row.past {
+        format!("once {points}")
+    } else {
+        points.to_owned()
+    }
+}
+
+/// A number with its sign: '+1', '-0.5', '0'.
+fn signed(number: f32) -> String {
+    if number > 0.0 {
+        format!("+{number}")
+    } else {
+        number.to_string()
     }
 }
 

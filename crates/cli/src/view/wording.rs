@@ -279,10 +279,15 @@ impl<'l> Wording<'l> {
     }
 
     fn outlook(&self, event: &Event, speaker: &str) -> String {
-        let expects = match event.act_kind.as_deref() {
-            Some("low") => "expects little",
-            Some("high") => "expects much",
-            Some("guarded") => "is guarded",
+        let past = event.status.aux.contains(&Auxiliary::Historical);
+        let expects = match (event.act_kind.as_deref(), past) {
+            (Some("low"), false) => "expects little",
+            (Some("high"), false) => "expects much",
+            (Some("guarded"), false) => "is guarded",
+            (Some("none"), false) => "does not say what to expect",
+            (Some("low"), true) => "once expected little",
+            (Some("high"), true) => "once expected much",
+            (Some("guarded"), true) => "was once guarded",
             _ => "says what to expect",
         };
         let about = if event.topics.is_empty() {

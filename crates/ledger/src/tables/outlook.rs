@@ -1,20 +1,41 @@
-//! Outlook: what each speaker expects to come of it, in their own or the report's words.
+//! Outlook: what each speaker expects to come of it, over time, in their own or the report's words.
+//!
+//! A row is one speaker's expectation on one day: 'doubtful, -1, Peskov, 22 July, “no miraculous
+//! breakthrough”'. Rows come in the order of their days, so a speaker's rows are his course.
+//!
+//! Deliberately absent: a mean over speakers, who do not speak of the same things.
 
 use crate::Party;
 use crate::telling::{Telling, cite};
-use rapporteur_model::Attribution;
+use jiff::civil::Date;
+use rapporteur_model::{Attribution, Expects};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// One speaker's expectation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outlook {
     /// Who expects; `None` for the report itself.
     pub speaker: Option<Party>,
-    /// `high`, `guarded` or `low`; `None` when the words do not tell which.
+    /// The day of the report that tells it.
+    #[serde(default)]
+    pub date: Option<Date>,
+    /// `high`, `guarded`, `low` or `none`; `None` when the words do not tell which.
     pub expectation: Option<SmolStr>,
-    /// The same on a scale: 1 high, 0 guarded, -1 low.
+    /// The same on a scale: 1 high, 0 guarded or none, -1 low.
     pub score: Option<i8>,
+    /// Which way it points; `None` when the words do not tell.
+    #[serde(default)]
+    pub expects: Option<Expects>,
+    /// How much is expected, from -2 to 2: of several tellings the strongest.
+    #[serde(default)]
+    pub number: Option<f32>,
+    /// What it is about, in the report's words, each once.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// Whether it is recalled, and held no longer.
+    #[serde(default)]
+    pub past: bool,
     /// The words, one entry a telling.
     pub words: Vec<String>,
     /// Negotiation issues that it is about.
@@ -32,37 +53,83 @@ pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Outlook> {
         if event.act != "outlook" {
             continue;
         }
-        let expectation = event.act_kind.clone();
-        let speaker = speaker(telling);
-        let words = telling.words();
+        let told = row(telling);
         // One speaker's words of one report that point the same way are one row.
-        let known = rows.iter_mut().find(|row| {
-            row.report == event.report && row.speaker == speaker && row.expectation == expectation
+        let known = rows.iter_mut().find(|known| {
+            known.report == told.report
+                && known.speaker == told.speaker
+                && known.expectation == told.expectation
+                && known.past == told.past
         });
         match known {
-            Some(row) => {
-                cite(&mut row.evidence, event);
-                if !row.words.contains(&words) {
-                    row.words.push(words);
-                }
+            Some(known) => {
+                cite(&mut known.evidence, event);
+                merge(known, told);
             }
-            None => rows.push(Outlook {
-                speaker,
-                score: match expectation.as_deref() {
-                    Some("high") => Some(1),
-                    Some("guarded") => Some(0),
-                    Some("low") => Some(-1),
-                    _ => None,
-                },
-                expectation,
-                words: vec![words],
-                topics: event.topics.clone(),
-                report: event.report.clone(),
-                evidence: vec![event.id.clone()],
-            }),
+            None => rows.push(told),
         }
     }
     rows
+}
+
+fn row(telling: &Telling<'_>) -> Outlook {
+    let event = telling.event;
+    let reading = event.outlook.as_ref();
+    Outlook {
+        speaker: speaker(telling),
+        date: telling.day,
+        expectation: event.act_kind.clone(),
+        score: match event.act_kind.as_deref() {
+            Some("high") => Some(1),
+            Some("guarded" | "none") => Some(0),
+            Some("low") => Some(-1),
+            _ => None,
+        },
+        expects: reading.map(|reading| reading.expects),
+        number: reading.map(|reading| reading.number),
+        of: reading
+            .and_then(|reading| reading.of.as_ref())
+            .map(|of| of.text.clone())
+            .into_iter()
+            .collect(),
+        past: telling.is_historical(),
+        words: vec![words(telling)],
+        topics: event.topics.clone(),
+        report: event.report.clone(),
+        evidence: vec![event.id.clone()],
+    }
+}
+
+fn merge(known: &mut Outlook, told: Outlook) {
+    if let Some(number) = told.number
+        && known
+            .number
+            .is_none_or(|before| before.abs() < number.abs())
+    {
+        known.number = Some(number);
+    }
+    for (all, more) in [(&mut known.of, told.of), (&mut known.words, told.words)] {
+        for one in more {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+}
+
+/// The words of the reading, what stands apart in the text parted by dots.
+fn words(telling: &Telling<'_>) -> String {
+    let reading = telling.event.outlook.as_ref();
+    let words: Vec<&str> = reading
+        .iter()
+        .flat_map(|reading| &reading.words)
+        .map(|wording| wording.text.as_str())
+        .collect();
+    if words.is_empty() {
+        telling.words()
+    } else {
+        words.join(" … ")
+    }
 }
 
 /// Whose expectation it is: the one who has it, else the one on whose word it is told.

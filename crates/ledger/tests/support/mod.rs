@@ -45,6 +45,7 @@ pub fn event(
         place: None,
         counts: Counts::default(),
         topics: Vec::new(),
+        outlook: None,
         cameo: None,
         quad: None,
         score: None,
