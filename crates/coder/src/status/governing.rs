@@ -22,7 +22,7 @@ pub(super) fn find<'l>(
     word: usize,
     edge: &Edge,
 ) -> Option<Governing<'l>> {
-    let wanted = complements(tree, word, edge);
+    let wanted = complements(tree, governor, word, edge);
     // 'it is likely that', 'is about to': the predicate of a copula governs before the copula.
     let predicates = tree.children_with(
         governor,
@@ -76,7 +76,7 @@ pub(super) fn through<'l>(
     ) {
         return None;
     }
-    let wanted = complements(tree, word, edge);
+    let wanted = complements(tree, through, word, edge);
     let mut below = through;
     for _ in 0..3 {
         if !BELOW_VERB.contains(&tree.dep(below)) {
@@ -100,7 +100,7 @@ const BELOW_VERB: [&str; 9] = [
 ];
 
 /// What the edge may be called in the data, the narrower first.
-fn complements(tree: &Tree<'_>, word: usize, edge: &Edge) -> Vec<Complement> {
+fn complements(tree: &Tree<'_>, governor: usize, word: usize, edge: &Edge) -> Vec<Complement> {
     match edge {
         Edge::Complement(Complement::Question) => {
             vec![Complement::Question, Complement::Clause]
@@ -111,7 +111,14 @@ fn complements(tree: &Tree<'_>, word: usize, edge: &Edge) -> Vec<Complement> {
         Edge::Complement(complement) => vec![complement.clone()],
         Edge::Purpose => vec![Complement::Infinitive],
         Edge::Relative if tells_all(tree, word) => vec![Complement::Clause],
-        Edge::Participle if tree.tag(word) == "VBG" => vec![Complement::Gerund],
+        // 'declined to comment, saying that' tells more; 'spent days talking' is one thing.
+        Edge::Participle
+            if tree.tag(word) == "VBG"
+                && governor < word
+                && (governor..word).all(|token| tree.words(token) != ",") =>
+        {
+            vec![Complement::Gerund]
+        }
         Edge::Attribute if tree.tag(word) == "VBG" => vec![Complement::Gerund],
         Edge::Place(slot) => {
             let mut all = vec![Complement::Place(slot.clone())];
