@@ -117,6 +117,10 @@ impl Telling<'_> {
             .attribution
             .as_ref()
             .and_then(|attribution| attribution.speaker.as_ref())
+            .filter(|speaker| {
+                let known = speaker.country.is_some() || speaker.sector.is_some();
+                known || speaker.id.is_some() || speaker.name.is_some()
+            })
             .map(Party::of)
     }
 

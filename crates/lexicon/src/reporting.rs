@@ -53,6 +53,8 @@ pub struct Reporting {
     /// Whether only somebody who can speak reports by it: 'the ministry indicated that', not 'the
     /// smoke indicated that'.
     pub by_speaker: bool,
+    /// Lemmas that are no source behind a preposition: 'according to plan'.
+    pub without: Vec<SmolStr>,
     /// Sentences in which it reports.
     pub yes: Vec<String>,
     /// Sentences with one of the words in which it does not.
@@ -95,6 +97,8 @@ struct Entry {
     takes: Vec<ReportingForm>,
     #[serde(default)]
     by_speaker: bool,
+    #[serde(default)]
+    without: Vec<SmolStr>,
     yes: Sentences,
     no: Sentences,
 }
@@ -156,6 +160,7 @@ impl ReportingWords {
                     class: entry.class,
                     takes: entry.takes,
                     by_speaker: entry.by_speaker,
+                    without: entry.without,
                     yes: entry.yes.into(),
                     no: entry.no.into(),
                     words: entry.words,

@@ -72,7 +72,7 @@ pub(super) fn comment(event: &Event, speaker: &str) -> String {
         .rsplit_once(' ')
         .map_or(cut.as_str(), |(whole, _)| whole);
     format!(
-        "{speaker}: “{} …”",
+        "{speaker}: “{}” …",
         cut.trim_end_matches([',', ';', ':', '.'])
     )
 }

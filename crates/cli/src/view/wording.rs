@@ -419,6 +419,7 @@ impl<'l> Wording<'l> {
         }
         let mut words = match &attribution.speaker {
             Some(speaker) => format!("according to {}", self.actor(speaker)),
+            None if attribution.cue.is_empty() => "by nobody named".to_owned(),
             None => format!("“{}”, by nobody named", sanitise(&attribution.cue)),
         };
         if attribution.direct {

@@ -148,17 +148,30 @@ fn saying(
                 .chars()
                 .all(|c| !c.is_alphanumeric())
         });
-        let free = ends_sentence && (clause && around.tokens.len() > 2 || in_a_row && uttered);
+        let whole = clause && around.tokens.len() > 2 || in_a_row;
+        let free = ends_sentence && uttered && whole;
         return (free || one.continues && clause).then_some(None);
     }
     let before = before?;
     match tree.words(before) {
         mark @ ("," | ":" | "--" | "—" | "–" | "-" | "_" | ";") => {
-            let cue = cue_before(mark == ":");
-            if cue.is_some() && (clause || ends_sentence && uttered) {
+            if lacks_subject(tree, &around.tokens) {
+                return None;
+            }
+            // 'He said, “we won”' may begin small; 'Prices were up, he said, “the rest” was not' is
+            // the report's own clause.
+            let begins =
+                |cue: usize| uttered || mark == ":" || opens_its_sentence(tree, cue, around);
+            let adjacent = |cue: usize| mark == ":" || cue + 2 >= before;
+            let cue = cue_before(mark == ":").filter(|&cue| {
+                begins(cue) && (clause || ends_sentence && uttered && adjacent(cue))
+            });
+            if cue.is_some() {
                 return Some(cue);
             }
-            let cue = (clause && ending != '.').then(cue_after).flatten();
+            let cue = (clause && uttered && ending != '.')
+                .then(cue_after)
+                .flatten();
             cue.map(Some)
         }
         "that" | "whether" | "if" => None,
@@ -180,8 +193,12 @@ fn saying(
                         | "PUNCT"
                 )
             });
-            let whole = own_clause(tree, &around.tokens);
-            (adjacent && whole).then_some(Some(near))
+            let whole = own_clause(tree, &around.tokens) && !lacks_subject(tree, &around.tokens);
+            // 'chanting “Freedom now”'.
+            let called = near == before
+                && uttered
+                && !reports_as(tree, text.lexicon, near, ReportingForm::Clause);
+            (adjacent && whole || called).then_some(Some(near))
         }
     }
 }
@@ -230,6 +247,32 @@ fn own_clause(tree: &Tree<'_>, tokens: &Range<usize>) -> bool {
                     .children_with(token, &["nsubj", "nsubjpass", "expl", "csubj"])
                     .any(|subject| tokens.contains(&subject))
         })
+}
+
+/// Whether the first verb of some words has its subject before the mark: 'he “is right”'.
+fn lacks_subject(tree: &Tree<'_>, tokens: &Range<usize>) -> bool {
+    let verb = |token: usize| matches!(tree.tag(token), "VBD" | "VBZ" | "VBP" | "MD");
+    let first = tokens
+        .clone()
+        .find(|&token| !matches!(tree.pos(token), "PUNCT" | "ADV" | "PART"));
+    let begins_with_verb =
+        first.is_some_and(|first| verb(first) && tree.words(first).starts_with(char::is_lowercase));
+    let subject_before = tree.len() > tokens.start
+        && tokens.start.checked_sub(2).is_some_and(|before| {
+            matches!(tree.dep(before), "nsubj" | "nsubjpass")
+                && tree.head(before).is_some_and(|head| tokens.contains(&head))
+        });
+    begins_with_verb || subject_before
+}
+
+/// Whether nothing but the reporting clause stands before a saying in its sentence.
+fn opens_its_sentence(tree: &Tree<'_>, cue: usize, around: &Around) -> bool {
+    let sentence = tree.sentence(cue);
+    let start = sentence.start.max(around.before.start);
+    !(start..cue).any(|token| is_finite(tree, token) && !tree.is_under(token, cue))
+        && tree
+            .children_with(cue, &["ccomp"])
+            .all(|clause| clause > cue)
 }
 
 /// Where the next words in marks that are not within these begin.
@@ -286,6 +329,14 @@ fn cue_in_window(text: Text<'_>, window: &Range<usize>, after_full_stop: bool) -
     if let Some(&near) = candidates.iter().find(|&&token| inverted(token)) {
         return Some(near);
     }
+    // '“…,” Orlova was quoted as saying'.
+    let quoted = candidates
+        .iter()
+        .copied()
+        .find(|&token| quoting_verb(text, token).is_some());
+    if quoted.is_some() {
+        return quoted;
+    }
     let main = |token: usize| !matches!(tree.dep(token), "relcl" | "acl") && is_finite(tree, token);
     let behind_subject = |token: usize| {
         let other_verb = (first..token).any(|before| {
@@ -305,6 +356,18 @@ fn cue_in_window(text: Text<'_>, window: &Range<usize>, after_full_stop: bool) -
                 .copied()
                 .filter(|&token| is_finite(tree, token) && behind_subject(token))
         })
+}
+
+/// The verb of 'quoted … as saying', given 'saying'.
+fn quoting_verb(text: Text<'_>, saying: usize) -> Option<usize> {
+    const REACH: usize = 12;
+    let tree = text.tree;
+    if saying == 0 || tree.lower(saying - 1) != "as" || tree.tag(saying) != "VBG" {
+        return None;
+    }
+    (saying.saturating_sub(REACH)..saying)
+        .rev()
+        .find(|&verb| reports_as(tree, text.lexicon, verb, ReportingForm::As))
 }
 
 /// The reporting word before a saying in its sentence.
@@ -374,6 +437,12 @@ fn speaker_of(text: Text<'_>, cue: usize, around: &Around) -> Option<usize> {
     if let Some(source) = super::indirect::object_of_preposition(tree, cue) {
         return Some(source);
     }
+    if let Some(verb) = quoting_verb(text, cue) {
+        let quoted = ["nsubjpass", "dobj"];
+        if let Some(quoted) = tree.child_with(verb, &quoted).filter(outside) {
+            return Some(quoted);
+        }
+    }
     if let Some(subject) = subject_of(tree, cue).filter(outside) {
         let sentence = tree.sentence(cue);
         if sentence.contains(&subject) {
@@ -422,6 +491,8 @@ pub(super) fn speakers_without_cue(text: Text<'_>, found: &mut [Said], direct: u
             .rev()
             .map(|&other| &found[other])
             .filter(|other| other.quotation.content.end <= content.start)
+            // What is told within a saying has speakers of its own.
+            .filter(|other| !stands_in_saying(found, other, direct))
             .find(|other| other.quotation.speaker.is_some());
         let near = before.filter(|before| {
             let there = paragraph(tree.text, before.quotation.content);
@@ -435,11 +506,26 @@ pub(super) fn speakers_without_cue(text: Text<'_>, found: &mut [Said], direct: u
                 order[place + 1..]
                     .iter()
                     .map(|&other| &found[other])
-                    .take_while(|other| own.contains(other.quotation.content))
+                    .take_while(|other| {
+                        let there = other.quotation.content;
+                        // In the paragraph, or in the next one that opens anew.
+                        own.contains(there)
+                            || !between(tree.text, content.end, there.start)
+                                .contains(char::is_alphanumeric)
+                    })
                     .find_map(|other| other.quotation.speaker.clone())
             });
         found[index].quotation.speaker = speaker;
     }
+}
+
+fn stands_in_saying(found: &[Said], said: &Said, direct: usize) -> bool {
+    found.iter().take(direct).any(|other| {
+        let around = other.quotation.content;
+        around.contains(said.quotation.content)
+            && around != said.quotation.content
+            && said.quotation.cue.is_none_or(|cue| around.contains(cue))
+    })
 }
 
 /// The subject of the sentence right before a saying, in its paragraph, where that is a person and

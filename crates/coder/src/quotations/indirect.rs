@@ -13,7 +13,7 @@
 //! acts and no words of anybody.
 
 use super::marks::Marked;
-use super::words::{is_finite, reporting, reports_as, speaker, subject_of};
+use super::words::{is_finite, is_unsaid, reporting, reports_as, speaker, subject_of};
 use super::{Said, Text, tokens_in};
 use crate::tree::Tree;
 use rapporteur_lexicon::{ReportingClass, ReportingForm};
@@ -121,9 +121,14 @@ fn verb(text: Text<'_>, token: usize, direct: &[Said]) -> Option<Vec<Report>> {
     if !entry.takes.contains(&ReportingForm::Clause) {
         return None;
     }
+    if is_unsaid(tree, token) || is_after_quoted(text, token) {
+        return None;
+    }
     let content = content_of_verb(text, token, direct)?;
-    let head =
-        subject_of(tree, token).filter(|head| !content.contains(head) || content.contains(&token));
+    let outside = |head: &usize| !content.contains(head) || content.contains(&token);
+    let head = subject_of(tree, token)
+        .filter(outside)
+        .or_else(|| lost_subject(tree, token, &content).filter(outside));
     if entry.by_speaker && !head.is_some_and(|head| speaks(text, head)) {
         return None;
     }
@@ -132,6 +137,53 @@ fn verb(text: Text<'_>, token: usize, direct: &[Said]) -> Option<Vec<Report>> {
         head,
         content,
     }])
+}
+
+/// The subject of a finite verb where the tree takes it for something else: a noun that hangs from the
+/// verb before it, or right behind one whose content came first ('…, cautioned residents').
+fn lost_subject(tree: &Tree<'_>, cue: usize, content: &Range<usize>) -> Option<usize> {
+    if !is_finite(tree, cue) || tree.is_passive(cue) || tree.dep(cue) == "relcl" {
+        return None;
+    }
+    let nominal = |token: usize| {
+        matches!(tree.pos(token), "PROPN" | "NOUN" | "PRON")
+            && matches!(
+                tree.dep(token),
+                "advcl" | "dep" | "dobj" | "attr" | "oprd" | "npadvmod" | "appos" | "nmod"
+            )
+            && tree.token(token).entity.is_none_or(|entity| {
+                let label = tree
+                    .annotations
+                    .entities
+                    .get(entity)
+                    .map(|entity| entity.label.as_str());
+                !matches!(label, Some("DATE" | "TIME" | "CARDINAL" | "MONEY"))
+            })
+    };
+    let children = tree.children(cue);
+    let before = children
+        .iter()
+        .copied()
+        .filter(|&child| child < cue && !content.contains(&child))
+        .find(|&child| nominal(child) && tree.dep(child) != "dobj");
+    let behind = || {
+        children
+            .iter()
+            .copied()
+            .filter(|&child| child > cue && content.start < cue)
+            .find(|&child| nominal(child) && tree.subtree(child).first() == Some(&(cue + 1)))
+    };
+    before.or_else(behind)
+}
+
+/// Whether a participle stands behind 'as' of 'quoted … as saying', which reports it itself.
+fn is_after_quoted(text: Text<'_>, token: usize) -> bool {
+    const REACH: usize = 25;
+    let tree = text.tree;
+    let after_as = token > 0 && tree.lower(token - 1) == "as";
+    after_as
+        && (token.saturating_sub(REACH)..token)
+            .any(|before| reports_as(tree, text.lexicon, before, ReportingForm::As))
 }
 
 /// Whether a phrase is of somebody who can speak, or of something written.
@@ -420,10 +472,10 @@ pub(super) fn object_of_preposition(tree: &Tree<'_>, cue: usize) -> Option<usize
 
 fn preposition(text: Text<'_>, token: usize, direct: &[Said]) -> Option<Vec<Report>> {
     let tree = text.tree;
-    reporting(tree, text.lexicon, token, ReportingClass::Preposition)?;
+    let entry = reporting(tree, text.lexicon, token, ReportingClass::Preposition)?;
     let source = object_of_preposition(tree, token)?;
-    let person = speaks(text, source);
-    if !person || direct.iter().any(|said| said.cue == Some(token)) {
+    let measure = entry.without.iter().any(|word| word == tree.lemma(source));
+    if measure || direct.iter().any(|said| said.cue == Some(token)) {
         return None;
     }
     let phrase = tree.subtree(token);
@@ -454,7 +506,7 @@ fn clause_around(tree: &Tree<'_>, token: usize, first: usize, last: usize) -> Op
     let idle = |range: Range<usize>| {
         range
             .into_iter()
-            .all(|token| matches!(tree.pos(token), "PUNCT" | "SPACE" | "CCONJ"))
+            .all(|token| matches!(tree.pos(token), "PUNCT" | "SPACE" | "CCONJ" | "SCONJ"))
     };
     if idle(start..first.max(start)) {
         start = last + 1;
@@ -469,7 +521,7 @@ fn adverb(text: Text<'_>, token: usize) -> Option<Vec<Report>> {
     reporting(tree, text.lexicon, token, ReportingClass::Adverb)?;
     let verb = tree
         .head(token)
-        .filter(|&verb| tree.tag(verb).starts_with("VB"))?;
+        .filter(|&verb| tree.tag(verb).starts_with("VB") && is_finite(tree, verb))?;
     let below = tree.subtree(verb);
     let content = *below.first()?..*below.last()? + 1;
     Some(vec![Report {

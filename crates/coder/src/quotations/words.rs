@@ -1,7 +1,7 @@
 //! Which words of a text report speech, and the head words of those who speak.
 
 use crate::actors::{Resolver, is_known};
-use crate::slots::subjects;
+use crate::slots::{measured, subjects};
 use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, Reporting, ReportingClass, ReportingForm};
 use rapporteur_model::{Actor, Source, Span, Speaker};
@@ -118,19 +118,49 @@ pub(super) fn head_word(tree: &Tree<'_>, head: usize) -> usize {
     {
         head = name;
     }
-    let after_name = matches!(
-        tree.lower(head),
-        "jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv"
-    );
-    if after_name {
+    // 'hundreds of residents'.
+    if tree.pos(head) == "NOUN" {
+        head = measured(tree, head);
+    }
+    while AFTER_NAMES.contains(&tree.lower(head).trim_end_matches('.')) {
         let before = (0..head)
             .rev()
             .take(3)
-            .find(|&before| tree.pos(before) == "PROPN");
-        head = before.unwrap_or(head);
+            .take_while(|&before| tree.lower(before) != "and")
+            .find(|&before| tree.pos(before) == "PROPN" && tree.sentence(head).contains(&before));
+        match before {
+            Some(before) => head = before,
+            None => break,
+        }
     }
     head
 }
+
+/// What stands behind the name of a person or a firm and is no part of who it is.
+const AFTER_NAMES: [&str; 21] = [
+    "jr", "sr", "ii", "iii", "iv", "inc", "corp", "co", "ltd", "plc", "llc", "s.a", "n.v", "ag",
+    "gmbh", "cos", "l.p", "lp", "s.p.a", "pty", "bhd",
+];
+
+/// Whether a word of speech tells that something is not said: 'did not say whether', 'declined to
+/// say'.
+pub(super) fn is_unsaid(tree: &Tree<'_>, cue: usize) -> bool {
+    if tree.negations(cue) > 0 {
+        return true;
+    }
+    let infinitive = tree
+        .children_with(cue, &["aux"])
+        .any(|auxiliary| tree.tag(auxiliary) == "TO");
+    // 'went on to say that' says it; 'refused to say' does not, nor does 'wants to say'.
+    infinitive
+        && matches!(tree.dep(cue), "xcomp" | "ccomp" | "acl" | "relcl")
+        && tree
+            .head(cue)
+            .is_none_or(|head| !GO_ON.contains(&tree.lemma(head)))
+}
+
+/// Verbs whose infinitive is done.
+const GO_ON: [&str; 6] = ["go", "continue", "proceed", "come", "begin", "start"];
 
 /// Who speaks, given the head of the phrase.
 pub(super) fn speaker(
