@@ -16,6 +16,7 @@ mod codebook;
 mod confusion;
 mod documents;
 mod drawn;
+mod event_times;
 mod figures;
 mod marked;
 mod marks;
@@ -54,6 +55,11 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         sentences::measure,
     ),
     ("outlook", "what is expected of talks", outlook::measure),
+    (
+        "event-times",
+        "times and deadlines of events",
+        event_times::measure,
+    ),
     ("quiet", "events in text without politics", quiet::measure),
     ("time", "times found and resolved", time::measure),
     ("quotes", "who says what in the news", quotes::measure),

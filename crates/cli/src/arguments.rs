@@ -88,8 +88,10 @@ Columns of the table (lists joined by '; ', unknown is empty):
                                  to whom
   time, time_value, time_start, time_end
                                  the words, TIMEX3 value, first instant, first instant after
-  deadline, deadline_due, deadline_bound
-                                 by when, and how that is to be read
+  time_relation, time_given_by   how the event stands to it, and where it has it from
+  deadline, deadline_due, deadline_due_utc, deadline_bound, deadline_counted_from
+                                 by when, in local and universal time, how that is to be read,
+                                 and what it is counted from
   place, place_country           where
   killed_min, killed_max, injured_min, injured_max, captured_min, captured_max, size_min, size_max
                                  numbers of people; an empty max is open

@@ -184,6 +184,14 @@ impl<'r> Builder<'r> {
             .filter_map(|quotation| coding.saying(quotation, &drafts))
             .collect();
         drafts.extend(sayings);
+        when::carry(
+            tree,
+            self.lexicon,
+            self.times,
+            quotations,
+            self.day,
+            &mut drafts,
+        );
         drafts.sort_by_key(|draft| {
             (
                 draft.event.sentence_span.start,
@@ -191,6 +199,7 @@ impl<'r> Builder<'r> {
                 draft.event.span.end,
             )
         });
+        when::count_from_earlier(&mut drafts);
         for (index, draft) in drafts.iter_mut().enumerate() {
             draft.event.id = format!("{}#{}", self.report.id, index + 1);
         }
@@ -268,32 +277,24 @@ impl Coding<'_> {
             status::read(tree, lexicon, composed, self.speeches).ok_or(LeftOut::OnlyInCondition)?;
         let mut parties = parties::find(tree, self.resolver, composed);
         let sentence = self.sentence_span(composed.key);
-        let all = self.builder.times;
-        let first = all.partition_point(|time| time.span.end <= sentence.start);
-        let last = all.partition_point(|time| time.span.start < sentence.end);
-        let times = all.get(first..last).unwrap_or(&[]);
-        let time = when::time_of(tree, times, composed, sentence);
-        let deadline = when::deadline_of(
+        let mut dated = when::read(
             tree,
-            times,
+            lexicon,
             composed,
             &status,
-            time.as_ref(),
+            self.builder.times,
+            sentence,
             self.builder.day,
         );
-        let time = time.filter(|time| {
-            deadline
-                .as_ref()
-                .is_none_or(|deadline| deadline.time.span != time.expression.span)
-        });
-        if when::is_ahead(time.as_ref(), self.builder.day) && composed.speech().is_none() {
+        let time = dated.time.as_ref();
+        if when::is_ahead(time, self.builder.day) && composed.speech().is_none() {
             status.tense = Tense::Future;
             if status.modality == Modality::Certain && !self.has_future_verb(composed) {
                 status.modality = Modality::Planned;
             }
         }
         let historical = status.aux.contains(&Auxiliary::Historical)
-            || (status.tense == Tense::Past && when::is_recalled(time.as_ref(), self.builder.day));
+            || (status.tense == Tense::Past && when::is_recalled(time, self.builder.day));
         if historical {
             status.tense = Tense::Past;
         }
@@ -337,6 +338,7 @@ impl Coding<'_> {
             return Err(LeftOut::NoParty);
         }
         if let Some(operator) = implied {
+            dated.turn_to_content();
             // It is made by being said; what lies ahead, or is not to be, is its content.
             status.tense = Tense::Present;
             status.polarity = Polarity::Affirmed;
@@ -376,6 +378,7 @@ impl Coding<'_> {
                 .map(|applied| applied.pattern.rule.to_string()),
         );
         rule.extend(implied.map(|operator| format!("operators/{}.toml", operator.name)));
+        rule.extend(dated.rule);
         let confidence = confidence(composed, &parties);
         let event = Event {
             act,
@@ -386,7 +389,8 @@ impl Coding<'_> {
             topics,
             rule,
             confidence,
-            deadline,
+            content_time: dated.content_time,
+            deadline: dated.deadline,
             ..self.blank(
                 composed.key,
                 &composed.tokens,
@@ -394,7 +398,7 @@ impl Coding<'_> {
                 attribution,
                 codes,
                 parties,
-                time,
+                dated.time,
             )
         };
         Ok(self.draft(event, composed.path.clone()))

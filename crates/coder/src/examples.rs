@@ -53,7 +53,7 @@ impl<'l> Examples<'l> {
     }
 }
 
-/// The sentences of all patterns and signs of a lexicon, in the order of the files.
+/// The sentences of all patterns, signs and words for deadlines of a lexicon, in the order of the files.
 pub fn examples(lexicon: &Lexicon) -> impl Iterator<Item = Examples<'_>> {
     let patterns = lexicon.patterns().map(|pattern| {
         // What only makes topics of acts shows in the topics of another event, not as a rule.
@@ -82,5 +82,11 @@ pub fn examples(lexicon: &Lexicon) -> impl Iterator<Item = Examples<'_>> {
         },
         no: &shift.no,
     });
-    patterns.chain(signs).chain(shifts)
+    let deadlines = lexicon.deadlines.entries().iter().map(|entry| Examples {
+        rule: &entry.rule,
+        at: Span::default(),
+        yes: std::slice::from_ref(&entry.yes),
+        no: std::slice::from_ref(&entry.no),
+    });
+    patterns.chain(signs).chain(shifts).chain(deadlines)
 }

@@ -7,6 +7,8 @@
 //! Deliberately absent: anything that needs to know what a word means, and repairs of what the tagger
 //! got wrong.
 
+mod time;
+
 use rapporteur_model::{Annotations, Token};
 
 /// Heads and labels of all tokens.
@@ -26,6 +28,7 @@ pub(crate) fn arcs(annotations: &Annotations) -> Arcs<'_> {
     for sentence in &annotations.sentences {
         // Whoever made the sentences, none reaches beyond the text.
         let sentence = sentence.start..sentence.end.min(tokens.len());
+        arcs.part_dates(annotations, &sentence);
         for verb in sentence.clone() {
             if tokens[verb].tag == "VBD" && arcs.deps[verb] == "amod" {
                 arcs.free_verb(tokens, sentence.start, verb);
@@ -36,6 +39,9 @@ pub(crate) fn arcs(annotations: &Annotations) -> Arcs<'_> {
             .is_some_and(|words| words.iter().any(is_finite));
         for verb in sentence.clone() {
             arcs.find_subject(annotations, sentence.start, verb);
+            if tokens[verb].tag.starts_with("VB") {
+                arcs.part_objects(annotations, verb, sentence.end);
+            }
             if !told {
                 arcs.raise_infinitive(tokens, sentence.start, verb);
             }
@@ -211,5 +217,57 @@ mod tests {
         let arcs = arcs(&annotations);
         assert_eq!(arcs.heads, [1, 2, 2]);
         assert_eq!(arcs.deps, ["amod", "nsubj", "ROOT"]);
+    }
+
+    /// A date in a text of one entity, which its tokens from 1 to `until` belong to.
+    fn dated(tokens: Vec<Token>, from: usize, until: usize) -> Annotations {
+        let mut annotations = Annotations {
+            sentences: std::iter::once(0..tokens.len()).collect(),
+            tokens,
+            entities: vec![rapporteur_model::Entity {
+                tokens: from..until,
+                label: "DATE".into(),
+            }],
+        };
+        for token in &mut annotations.tokens[from..until] {
+            token.entity = Some(0);
+        }
+        annotations
+    }
+
+    #[test]
+    fn a_date_is_no_part_of_a_name() {
+        // On Monday Trump threatened
+        let annotations = dated(
+            vec![
+                token("IN", "ADP", 3, "prep"),
+                token("NNP", "PROPN", 2, "compound"),
+                token("NNP", "PROPN", 0, "pobj"),
+                token("VBD", "VERB", 3, "ROOT"),
+            ],
+            1,
+            2,
+        );
+        let arcs = arcs(&annotations);
+        assert_eq!(arcs.heads, [3, 0, 3, 3]);
+        assert_eq!(arcs.deps, ["prep", "pobj", "nsubj", "ROOT"]);
+    }
+
+    #[test]
+    fn a_length_that_is_given_is_given_to_somebody() {
+        // gave Niger weeks to leave
+        let annotations = dated(
+            vec![
+                token("VBD", "VERB", 0, "ROOT"),
+                token("NNP", "PROPN", 0, "dobj"),
+                token("NNS", "NOUN", 0, "npadvmod"),
+                token("TO", "PART", 4, "aux"),
+                token("VB", "VERB", 0, "advcl"),
+            ],
+            2,
+            3,
+        );
+        let arcs = arcs(&annotations);
+        assert_eq!(arcs.deps, ["ROOT", "dative", "dobj", "aux", "advcl"]);
     }
 }

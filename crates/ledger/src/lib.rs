@@ -34,7 +34,7 @@ pub use tables::outlook::Outlook;
 pub use tables::pledges::{Pledge, PledgeStatus};
 pub use tables::positions::{Position, Stance};
 pub use tables::rounds::{Outcome, OutcomeResult, Round, RoundStatus};
-pub use tables::ultimatums::{Ultimatum, UltimatumStatus};
+pub use tables::ultimatums::{MovedDeadline, Ultimatum, UltimatumStatus};
 pub use tables::violence::{Standing, Toll, Violence};
 pub use when::{Venue, When};
 

@@ -8,7 +8,7 @@ use crate::ontology::Ontology;
 use crate::pattern::{Owner, Pattern, PatternEntry, build_all};
 use crate::phrases::Phrases;
 use rapporteur_data::DataFile;
-use rapporteur_model::Problem;
+use rapporteur_model::{DeadlineChange, Problem};
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -76,6 +76,10 @@ pub struct Act {
     pub actor_required: bool,
     /// Whether acts named below it are what it is about, and no events ('talks on a release').
     pub absorbs: bool,
+    /// Whether it gives somebody a time to act in, so that a length in it is a deadline.
+    pub sets_deadline: bool,
+    /// Which way it moves a deadline that stood before, when it moves one.
+    pub moves_deadline: Option<DeadlineChange>,
     /// Whether the object tells the kind too: what is investigated says what sort of inquiry it
     /// is, what is hit does not say with what.
     pub object_tells: bool,
@@ -110,6 +114,9 @@ struct ActHead {
     actor_required: bool,
     #[serde(default)]
     absorbs: bool,
+    #[serde(default)]
+    sets_deadline: bool,
+    moves_deadline: Option<DeadlineChange>,
     #[serde(default)]
     object_tells: bool,
 }
@@ -187,6 +194,8 @@ impl ActFile {
             reciprocal: head.reciprocal,
             actor_required: head.actor_required,
             absorbs: head.absorbs,
+            sets_deadline: head.sets_deadline,
+            moves_deadline: head.moves_deadline,
             object_tells: head.object_tells,
             kind_words: words_of(&kinds),
             kinds,

@@ -33,6 +33,7 @@
 
 mod act;
 mod actors;
+mod deadlines;
 mod document;
 mod duplicates;
 mod fields;
@@ -52,6 +53,7 @@ pub use actors::{
     ACTOR_COLUMNS, ActorCheck, ActorKind, ActorName, ActorRow, ActorTable, Checked, NearName,
     Office, PartialDate, check_actors, identity,
 };
+pub use deadlines::{DeadlineEntry, DeadlineWords};
 pub use duplicates::Duplicate;
 pub use fields::{Field, FieldWord, Fields};
 pub use import::{Dictionary, Imported, Importer, NOUN_COLUMNS, NounRow};
@@ -96,6 +98,8 @@ pub struct Lexicon {
     pub reporting: ReportingWords,
     /// Words for numbers.
     pub quantities: Quantities,
+    /// What deadlines are called.
+    pub deadlines: DeadlineWords,
     /// Words of other fields than politics.
     pub fields: Fields,
     /// Codes and topics.
@@ -114,6 +118,7 @@ impl Lexicon {
             outlook: OutlookTable::load(data, &mut problems),
             reporting: ReportingWords::load(data, &mut problems),
             quantities: Quantities::load(data, &mut problems),
+            deadlines: DeadlineWords::load(data, &mut problems),
             fields: Fields::load(data, &mut problems),
             ontology,
             ..Lexicon::default()

@@ -127,6 +127,19 @@ pub struct CountedFrom {
 }
 
 impl CountedFrom {
+    /// A deadline that stood before. Where a day was named its stretch is kept, so that the
+    /// instant counted from it is seen to end a day.
+    pub fn earlier(deadline: &Deadline) -> Self {
+        let named = deadline.time.end == deadline.due;
+        Self {
+            what: CountBase::EarlierDeadline,
+            text: Some(deadline.time.text.clone()),
+            span: Some(deadline.time.span),
+            start: deadline.time.start.filter(|_| named).or(deadline.due),
+            end: deadline.due,
+        }
+    }
+
     /// An origin of which nothing more is known.
     pub fn only(what: CountBase) -> Self {
         Self {
@@ -158,6 +171,9 @@ pub struct DeadlineMove {
     pub by: Option<String>,
     /// The instant that stood before, where the report names it.
     pub from: Option<DateTime>,
+    /// The words by which it does.
+    #[serde(default)]
+    pub from_text: Option<String>,
 }
 
 /// By when.

@@ -42,9 +42,13 @@ struct Row<'e> {
     time_value: String,
     time_start: String,
     time_end: String,
+    time_relation: String,
+    time_given_by: String,
     deadline: String,
     deadline_due: String,
+    deadline_due_utc: String,
     deadline_bound: String,
+    deadline_counted_from: String,
     place: String,
     place_country: &'e str,
     killed_min: Option<u64>,
@@ -116,7 +120,8 @@ impl<'e> Row<'e> {
         let text = |value: Option<&str>| value.map(cell).unwrap_or_default();
         let attribution = event.attribution.as_ref();
         let speaker = attribution.and_then(|attribution| attribution.speaker.as_ref());
-        let time = event.time.as_ref().map(|time| &time.expression);
+        let named = event.time.as_ref();
+        let time = named.map(|time| &time.expression);
         let deadline = event.deadline.as_ref();
         let place = event.place.as_ref();
         let (killed_min, killed_max) = bounds(event.counts.killed);
@@ -165,10 +170,19 @@ impl<'e> Row<'e> {
             time_value: text(time.and_then(|time| time.value.as_deref())),
             time_start: at(time.and_then(|time| time.start)),
             time_end: at(time.and_then(|time| time.end)),
+            time_relation: named.map(|time| name(&time.relation)).unwrap_or_default(),
+            time_given_by: named.map(|time| name(&time.given_by)).unwrap_or_default(),
             deadline: text(deadline.map(|deadline| deadline.time.text.as_str())),
             deadline_due: at(deadline.and_then(|deadline| deadline.due)),
+            deadline_due_utc: deadline
+                .and_then(|deadline| deadline.due_utc)
+                .map(|due| due.to_string())
+                .unwrap_or_default(),
             deadline_bound: deadline
                 .map(|deadline| name(&deadline.bound))
+                .unwrap_or_default(),
+            deadline_counted_from: deadline
+                .map(|deadline| name(&deadline.counted_from.what))
                 .unwrap_or_default(),
             place: text(place.map(|place| place.text.as_str())),
             place_country: place
@@ -228,7 +242,7 @@ impl<W: Write> Table<W> {
 }
 
 /// The columns' names, as [`Row`] has them; a test compares the two.
-pub(crate) const COLUMNS: [&str; 50] = [
+pub(crate) const COLUMNS: [&str; 54] = [
     "id",
     "report",
     "report_date",
@@ -260,9 +274,13 @@ pub(crate) const COLUMNS: [&str; 50] = [
     "time_value",
     "time_start",
     "time_end",
+    "time_relation",
+    "time_given_by",
     "deadline",
     "deadline_due",
+    "deadline_due_utc",
     "deadline_bound",
+    "deadline_counted_from",
     "place",
     "place_country",
     "killed_min",

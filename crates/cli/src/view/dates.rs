@@ -116,13 +116,6 @@ pub(crate) fn event_time(event: &EventTime) -> String {
         return time(named);
     }
     let bound = |word: &str, at: DateTime| format!("{word} {} (“{}”)", moment(at), named.text);
-    // Up to and with the day before a midnight, which is how people say it.
-    let last = |at: DateTime| {
-        let day_before = at.date().yesterday().ok();
-        day_before
-            .filter(|_| at.time() == Time::midnight())
-            .map_or(at, |day| day.at(0, 0, 0, 0))
-    };
     match (event.relation, named.start, named.end) {
         (TimeRelation::Since, Some(start), None) => bound("since", start),
         (TimeRelation::After, Some(start), None) => bound("from", start),
@@ -130,6 +123,14 @@ pub(crate) fn event_time(event: &EventTime) -> String {
         (TimeRelation::Until, None, Some(end)) => bound("until", last(end)),
         _ => time(named),
     }
+}
+
+/// Up to and with the day before a midnight, which is how people say it.
+fn last(at: DateTime) -> DateTime {
+    let day_before = at.date().yesterday().ok();
+    day_before
+        .filter(|_| at.time() == Time::midnight())
+        .map_or(at, |day| day.at(0, 0, 0, 0))
 }
 
 /// An instant; a day where it is a midnight.
@@ -173,7 +174,14 @@ fn counted_from(from: &CountedFrom, bound: DeadlineBound) -> String {
 pub(crate) fn deadline(deadline: &Deadline) -> String {
     let words = &deadline.time.text;
     let counted = counted_from(&deadline.counted_from, deadline.bound);
-    let shown = deadline.due.map(|due| match deadline.earliest {
+    // A day that is named ends with the midnight after it; what is counted from such a day, too.
+    let from = &deadline.counted_from;
+    let ends_day = from.what == CountBase::DateNamed && deadline.bound != DeadlineBound::AtEarliest
+        || from.what == CountBase::EarlierDeadline && from.start < from.end;
+    let due = deadline
+        .due
+        .map(|due| if ends_day { last(due) } else { due });
+    let shown = due.map(|due| match deadline.earliest {
         Some(earliest) if earliest < due => format!("{} – {}", moment(earliest), moment(due)),
         _ => moment(due),
     });
@@ -200,7 +208,9 @@ pub(crate) fn deadline(deadline: &Deadline) -> String {
             DeadlineChange::Extended => "extended",
             DeadlineChange::Shortened => "shortened",
         };
-        let from = moved.from.map(|from| format!(" from {}", moment(from)));
+        let counted = deadline.counted_from.what == CountBase::EarlierDeadline;
+        let from = moved.from_text.as_deref().filter(|_| !counted);
+        let from = from.map(|words| format!(" from “{words}”"));
         format!(", {how}{}", from.unwrap_or_default())
     });
     shown + &world.unwrap_or_default() + &moved.unwrap_or_default()

@@ -249,13 +249,30 @@ fn ultimatum(row: &Ultimatum, wording: Wording<'_>) -> Row {
                 .map(|deed| wording.deed(deed))
                 .unwrap_or_default(),
             row.demand.as_deref().map(quoted).unwrap_or_default(),
-            row.deadline
-                .as_ref()
-                .map(dates::deadline)
-                .unwrap_or_default(),
+            standing_deadline(row),
         ],
         evidence: row.evidence.clone(),
     }
+}
+
+/// The deadline as it stands, and those before it where its own words do not tell them.
+fn standing_deadline(row: &Ultimatum) -> String {
+    let mut shown = row
+        .deadline
+        .as_ref()
+        .map(dates::deadline)
+        .unwrap_or_default();
+    let told = row
+        .deadline
+        .as_ref()
+        .and_then(|deadline| deadline.moved.as_ref())
+        .is_some_and(|moved| moved.from.is_some());
+    for moved in row.moves.iter().rev().skip(usize::from(told)) {
+        if let Some(from) = &moved.from {
+            shown = format!("{shown}; before that {}", dates::deadline(from));
+        }
+    }
+    shown
 }
 
 fn speakers(parties: &[Party], wording: Wording<'_>) -> String {

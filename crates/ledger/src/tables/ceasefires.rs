@@ -112,8 +112,9 @@ fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
         kind: event.act_kind.clone().filter(|_| !violation),
         scope: event.place.as_ref().map(Venue::of),
         time: event
-            .time
+            .content_time
             .as_ref()
+            .or(event.time.as_ref())
             .and_then(When::of)
             .filter(|_| !violation),
         duration: event

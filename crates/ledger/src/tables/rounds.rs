@@ -277,8 +277,12 @@ fn status_of(telling: &Telling<'_>) -> Option<RoundStatus> {
 /// The time of the round. For one that lies ahead a past time is that of the call or the
 /// announcement, and an unresolved one may be either, so neither is taken.
 fn time_of(telling: &Telling<'_>, status: RoundStatus) -> Option<When> {
+    let coming = status.is_coming() || status == RoundStatus::Possible;
+    if coming && let Some(content) = telling.event.content_time.as_ref().and_then(When::of) {
+        return Some(content);
+    }
     let time = When::of(telling.event.time.as_ref()?)?;
-    if !status.is_coming() && status != RoundStatus::Possible {
+    if !coming {
         return Some(time);
     }
     let spoken = telling.has_operator(&[

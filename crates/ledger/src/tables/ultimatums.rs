@@ -3,7 +3,11 @@
 //! The demand is kept in the words of the report ('if … within 50 days'); when the coder also
 //! made an event of what is demanded, its act is named. A later report can show that the
 //! consequence was carried out or the demand met; a deadline that has passed without either is
-//! lapsed.
+//! lapsed. A deadline that is put off or brought forward is moved in its row (`moves`).
+
+mod moves;
+
+pub use moves::MovedDeadline;
 
 use crate::Deed;
 use crate::agreement::{self, Agreement};
@@ -37,12 +41,21 @@ pub enum UltimatumStatus {
     Open,
     /// The deadline was put off.
     Extended,
+    /// The deadline was brought forward.
+    Shortened,
     /// What was demanded was done.
     Met,
     /// What was threatened was done.
     CarriedOut,
     /// The deadline has passed, and the reports tell of neither.
     Lapsed,
+}
+
+impl UltimatumStatus {
+    /// Whether it still stands, be it with another deadline.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Extended | Self::Shortened)
+    }
 }
 
 /// An ultimatum.
@@ -58,8 +71,11 @@ pub struct Ultimatum {
     pub demanded: Option<Deed>,
     /// What is threatened.
     pub consequence: Option<Deed>,
-    /// By when.
+    /// By when, as it stands now.
     pub deadline: Option<Deadline>,
+    /// How the deadline was moved, in the order of the reports.
+    #[serde(default)]
+    pub moves: Vec<MovedDeadline>,
     /// How it stands at the end of the record.
     pub status: UltimatumStatus,
     /// Id of the event that decided the status.
@@ -73,6 +89,9 @@ pub struct Ultimatum {
 pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Ultimatum> {
     let mut rows: Vec<Ultimatum> = Vec::new();
     for telling in tellings {
+        if moves::enter(&mut rows, telling) {
+            continue;
+        }
         if let Some(new) = told_ultimatum(telling, tellings) {
             match agreement::best(&mut rows, |known| joins(known, &new)) {
                 Some(known) => merge(known, new),
@@ -88,7 +107,7 @@ pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Ultimatum> {
     let last = tellings.iter().filter_map(|telling| telling.day).max();
     for row in &mut rows {
         let due = row.deadline.as_ref().and_then(|deadline| deadline.due);
-        if row.status == UltimatumStatus::Open
+        if row.status.is_open()
             && let (Some(due), Some(last)) = (due, last)
             && due <= last.at(0, 0, 0, 0)
         {
@@ -126,13 +145,21 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
             condition.map(|condition| condition.text.clone())
         },
         demanded,
-        consequence: (!demands && event.act != "unspecified").then(|| telling.deed()),
+        consequence: (!demands && event.act != "unspecified" && !is_bare(telling))
+            .then(|| telling.deed()),
         deadline: event.deadline.clone(),
+        moves: Vec::new(),
         status: UltimatumStatus::Open,
         decided_by: None,
         evidence: vec![event.id.clone()],
         told: vec![telling.report],
     })
+}
+
+/// An ultimatum that is told as one, with nothing said of what is threatened: 'gave Iran ten days to'.
+fn is_bare(telling: &Telling<'_>) -> bool {
+    let event = telling.event;
+    event.act == "ultimatum" && event.operators.is_empty() && event.deadline.is_some()
 }
 
 /// Whether the telling is an ultimatum by itself: a threat, a demand with a deadline, or a
@@ -141,6 +168,9 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
 fn is_threat(telling: &Telling<'_>) -> bool {
     let event = telling.event;
     let condition = event.status.condition.is_some();
+    if is_bare(telling) {
+        return telling.is_fact();
+    }
     match telling.outermost() {
         Some("threaten") => condition || event.deadline.is_some(),
         Some("warn") => condition,
@@ -192,7 +222,10 @@ fn joins(known: &Ultimatum, new: &Ultimatum) -> Option<usize> {
     let same_report = new.told.iter().all(|report| known.told.contains(report));
     // In one report 'the warning' is the one just told; across reports somebody must be the same
     // and threaten or demand the same.
-    let matter = consequence.is_same() || demanded.is_same();
+    let bare = |row: &Ultimatum| row.consequence.is_none() && row.demanded.is_none();
+    let matter = consequence.is_same()
+        || demanded.is_same()
+        || (bare(known) || bare(new)) && issuer.is_same() && addressee.is_same();
     let sure = matter && (same_report || (issuer.is_same() && !addressee.is_conflict()));
     sure.then_some(score)
 }

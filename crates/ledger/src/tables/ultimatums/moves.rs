@@ -1,0 +1,132 @@
+//! Deadlines that are put off or brought forward.
+//!
+//! 'On Tuesday he extended the deadline by two weeks' belongs to the last open ultimatum of the
+//! same parties. What stood before is kept beside what stands now, with the event that tells of it.
+//!
+//! Deliberately absent: a guess which ultimatum is meant when nobody named fits.
+
+use super::{Ultimatum, UltimatumStatus};
+use crate::party;
+use crate::telling::{Telling, cite};
+use rapporteur_model::{CountBase, CountedFrom, Deadline, DeadlineBound, DeadlineChange};
+use serde::{Deserialize, Serialize};
+
+/// One move of a deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedDeadline {
+    /// Which way.
+    pub change: DeadlineChange,
+    /// What stood before; `None` when no report told it.
+    pub from: Option<Deadline>,
+    /// What stands since.
+    pub to: Deadline,
+    /// Id of the event that tells of it.
+    pub evidence: String,
+}
+
+/// Whether the telling moves the deadline of an ultimatum that is known; if so, it is moved.
+pub(super) fn enter(rows: &mut [Ultimatum], telling: &Telling<'_>) -> bool {
+    let event = telling.event;
+    let Some(deadline) = &event.deadline else {
+        return false;
+    };
+    if !telling.is_fact() || event.status.condition.is_some() {
+        return false;
+    }
+    let anew = event.operators.is_empty() && event.act == "ultimatum";
+    if deadline.moved.is_none() && !anew {
+        return false;
+    }
+    let actors = party::parties(&event.actors);
+    let recipients = party::parties(&event.recipients);
+    let row = rows.iter_mut().rev().find(|row| {
+        let issuer = party::agreement(&row.issuer, &actors);
+        let addressee = party::agreement(&row.addressee, &recipients);
+        let told_before = row
+            .told
+            .iter()
+            .all(|&report| report == telling.report || telling.is_later_than(report));
+        let same = if anew {
+            issuer.is_same() && addressee.is_same()
+        } else {
+            (issuer.is_same() || addressee.is_same())
+                && !issuer.is_conflict()
+                && !addressee.is_conflict()
+        };
+        row.status.is_open() && told_before && same
+    });
+    let Some(row) = row else {
+        return false;
+    };
+    let to = counted(deadline, row.deadline.as_ref());
+    let dues = (row.deadline.as_ref().and_then(|known| known.due), to.due);
+    let told = deadline.moved.as_ref().map(|moved| moved.change);
+    let change = match (dues, told) {
+        ((Some(from), Some(due)), _) if due < from => DeadlineChange::Shortened,
+        ((Some(from), Some(due)), _) if due > from => DeadlineChange::Extended,
+        // The same day told again is no move.
+        ((Some(_), Some(_)), _) | (_, None) => return false,
+        (_, Some(told)) => told,
+    };
+    // A second ultimatum moves the first only where both name their day.
+    if anew && (to.bound != DeadlineBound::Exact || !is_exact(row.deadline.as_ref())) {
+        return false;
+    }
+    row.moves.push(MovedDeadline {
+        change,
+        from: row.deadline.take(),
+        to: to.clone(),
+        evidence: event.id.clone(),
+    });
+    row.deadline = Some(to);
+    row.status = match change {
+        DeadlineChange::Extended => UltimatumStatus::Extended,
+        DeadlineChange::Shortened => UltimatumStatus::Shortened,
+    };
+    row.decided_by = Some(event.id.clone());
+    cite(&mut row.evidence, event);
+    row.told.push(telling.report);
+    true
+}
+
+fn is_exact(deadline: Option<&Deadline>) -> bool {
+    deadline.is_some_and(|deadline| deadline.bound == DeadlineBound::Exact)
+}
+
+/// A deadline with its day counted from the one before, where it is told as so much later.
+fn counted(deadline: &Deadline, before: Option<&Deadline>) -> Deadline {
+    let mut counted = deadline.clone();
+    let length = || {
+        deadline
+            .moved
+            .as_ref()?
+            .by
+            .as_deref()?
+            .parse::<jiff::Span>()
+            .ok()
+    };
+    let later = || {
+        let before = before?;
+        let moved = deadline.moved.as_ref()?;
+        let length = length()?;
+        let due = before.due?;
+        match moved.change {
+            DeadlineChange::Extended => due.checked_add(length).ok(),
+            DeadlineChange::Shortened => due.checked_sub(length).ok(),
+        }
+        .map(|due| (before, due))
+    };
+    if deadline.due.is_none()
+        && deadline.counted_from.what == CountBase::EarlierDeadline
+        && let Some((before, due)) = later()
+    {
+        counted.due = Some(due);
+        counted.bound = before.bound;
+        counted.counted_from = CountedFrom::earlier(before);
+        if let Some(moved) = &mut counted.moved {
+            moved.from = before.due;
+            moved.from_text = Some(before.time.text.clone());
+        }
+    }
+    counted
+}
