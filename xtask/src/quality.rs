@@ -17,6 +17,7 @@ mod confusion;
 mod documents;
 mod drawn;
 mod event_times;
+mod factuality;
 mod figures;
 mod marked;
 mod marks;
@@ -63,6 +64,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ("quiet", "events in text without politics", quiet::measure),
     ("time", "times found and resolved", time::measure),
     ("quotes", "who says what in the news", quotes::measure),
+    ("factuality", "whether it happened", factuality::measure),
     ("speed", "the coding step alone", speed::measure),
 ];
 

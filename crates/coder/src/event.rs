@@ -298,7 +298,7 @@ impl Coding<'_> {
         if historical {
             status.tense = Tense::Past;
         }
-        status::auxiliaries(&mut status, historical);
+        status::auxiliaries(lexicon, &mut status, historical);
         let place = place::of_event(tree, self.resolver, composed);
         let counts = counts::of_event(tree, lexicon, composed);
         let anchored = time.is_some() || place.is_some();
@@ -343,7 +343,7 @@ impl Coding<'_> {
             status.tense = Tense::Present;
             status.polarity = Polarity::Affirmed;
             status.modality = Modality::Certain;
-            status::auxiliaries(&mut status, historical);
+            status::auxiliaries(lexicon, &mut status, historical);
             // Who says that somebody must do it demands it of him.
             if operator.name == "demand" {
                 parties.recipients = std::mem::take(&mut parties.actors);

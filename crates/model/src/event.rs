@@ -73,10 +73,25 @@ pub struct Condition {
     pub text: String,
     /// Where they stand.
     pub span: Span,
+    /// What has to happen, or must not, in the order of the text.
+    #[serde(default)]
+    pub events: Vec<ConditionEvent>,
+}
+
+/// One thing that a condition asks for: 'unless they *withdraw*' asks that they do, so what hangs
+/// on it does so when that is negated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionEvent {
+    /// The word that names it.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether the condition is met when it happens (affirmed) or when it does not.
+    pub polarity: Polarity,
 }
 
 /// How an event stands in the world.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Status {
     /// Affirmed or negated.
     pub polarity: Polarity,
@@ -84,6 +99,10 @@ pub struct Status {
     pub tense: Tense,
     /// How firmly it is put.
     pub modality: Modality,
+    /// From -3 (surely not so) to 3 (surely so), by the table `data/status/factuality.tsv`; what is
+    /// unknown is near 0.
+    #[serde(default)]
+    pub factuality: f32,
     /// What it hangs on.
     pub condition: Option<Condition>,
     /// PLOVER's auxiliary modes that follow.

@@ -25,7 +25,8 @@ mod when;
 
 pub use annotations::{Annotations, Entity, Token};
 pub use event::{
-    Actor, Auxiliary, Condition, Counts, Event, Modality, Place, Polarity, Range, Status, Tense,
+    Actor, Auxiliary, Condition, ConditionEvent, Counts, Event, Modality, Place, Polarity, Range,
+    Status, Tense,
 };
 pub use offsets::{OffsetMap, OffsetMapBuilder};
 pub use outlook::{Expects, OutlookReading, Wording};

@@ -44,9 +44,15 @@ pub enum Trait {
     Perfect,
     /// A verb in the simple present: 'attacks'.
     SimplePresent,
+    /// A verb with a tense of its own.
+    Finite,
+    /// A bare verb behind an auxiliary, or in a command.
+    Bare,
     /// An infinitive.
     Infinitive,
-    /// A gerund or participle without a verb of its own.
+    /// A gerund behind a preposition or for an object: 'of taking'.
+    Gerund,
+    /// A participle without a verb of its own.
     Participle,
     /// Within a clause that says more of a noun.
     Relative,
@@ -60,6 +66,13 @@ pub enum Trait {
     Unknown,
     /// Without a finite verb above it: a title, a list, a fragment.
     Fragment,
+    /// Of the one who speaks: 'I', 'we'.
+    FirstPerson,
+    /// Of the one who is spoken to: 'you'.
+    SecondPerson,
+    /// In a sentence in which somebody speaks of himself or to his reader, as letters do and reports do
+    /// not.
+    Personal,
 }
 
 /// How a thing stands in the world.

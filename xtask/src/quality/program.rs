@@ -6,7 +6,7 @@ use super::time::Found;
 use crate::cargo;
 use crate::error::Error;
 use crate::tree::Tree;
-use rapporteur_model::{Event, Relation};
+use rapporteur_model::{Condition, Event, Modality, Polarity, Relation, Tense};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -43,6 +43,33 @@ pub(super) struct Question {
     pub(super) source: Option<[usize; 2]>,
     /// The same of the target.
     pub(super) target: Option<[usize; 2]>,
+}
+
+/// Words of a text whose standing is asked for.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Asked {
+    /// Its place among the texts.
+    pub(super) id: usize,
+    /// The text.
+    pub(super) text: String,
+    /// First byte of each word, and the one after its last.
+    pub(super) targets: Vec<[usize; 2]>,
+}
+
+/// How a word stands; `None` is what the program leaves open.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Told {
+    pub(super) polarity: Option<Polarity>,
+    pub(super) modality: Option<Modality>,
+    pub(super) tense: Option<Tense>,
+    pub(super) factuality: Option<f64>,
+    pub(super) condition: Option<Condition>,
+}
+
+#[derive(Deserialize)]
+struct Standings {
+    id: usize,
+    targets: Vec<Told>,
 }
 
 #[derive(Deserialize)]
@@ -143,6 +170,24 @@ impl Program {
     pub(super) fn read(&self, command: &str, file: &Path) -> Result<String, Error> {
         let file = file.display().to_string();
         ask(&self.path, &[command, &file], &[])
+    }
+
+    /// How the words of each text stand, in the order asked.
+    pub(super) fn status(&self, asked: &[Asked]) -> Result<Vec<Vec<Told>>, Error> {
+        let mut answers: BTreeMap<usize, Vec<Told>> = BTreeMap::new();
+        for line in self.ask(&["status"], asked)?.lines() {
+            let answer: Standings = serde_json::from_str(line).map_err(Error::Answer)?;
+            answers.insert(answer.id, answer.targets);
+        }
+        // A word without an answer counts as left open, so that words and answers stay side by side.
+        Ok(asked
+            .iter()
+            .map(|asked| {
+                let mut told = answers.remove(&asked.id).unwrap_or_default();
+                told.resize_with(asked.targets.len(), Told::default);
+                told
+            })
+            .collect())
     }
 
     /// What the program prints when it is given these, one a line.

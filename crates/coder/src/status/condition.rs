@@ -1,8 +1,10 @@
 //! The condition that a word hangs on: 'if they refuse', 'without a deal'.
 
+use super::standing::state;
+use super::state::other;
 use crate::tree::Tree;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_model::Condition;
+use rapporteur_model::{Condition, ConditionEvent, Polarity};
 
 /// The condition of the clause that a word stands in.
 pub(super) fn of(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> Option<Condition> {
@@ -27,7 +29,7 @@ pub(super) fn of(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> Option<Con
                 _ => None,
             });
         if let Some((clause, mark)) = found {
-            return words(tree, clause, mark, token);
+            return words(tree, lexicon, clause, mark, &[token]);
         }
         // Up within the clause, and from what is said to who says it.
         match (tree.dep(at), tree.head(at)) {
@@ -45,16 +47,18 @@ pub(super) fn of(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> Option<Con
 /// The words of a condition from its mark on; none if it holds the word that hangs on it.
 pub(super) fn words(
     tree: &Tree<'_>,
+    lexicon: &Lexicon,
     clause: usize,
     mark: usize,
-    token: usize,
+    hanging: &[usize],
 ) -> Option<Condition> {
     let tokens: Vec<usize> = tree
         .subtree(clause)
         .into_iter()
         .filter(|&word| word >= mark && tree.pos(word) != "SPACE")
         .collect();
-    if tokens.contains(&token) {
+    // The clause may own words of the event itself where the parse is off.
+    if hanging.iter().any(|token| tokens.contains(token)) {
         return None;
     }
     let first = *tokens.first()?;
@@ -66,5 +70,41 @@ pub(super) fn words(
     Some(Condition {
         text: span.of(tree.text).to_owned(),
         span,
+        events: events(tree, lexicon, mark, &tokens),
     })
+}
+
+/// What happens in a condition: its verbs, and nouns that the lexicon knows as something done.
+fn events(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    mark: usize,
+    tokens: &[usize],
+) -> Vec<ConditionEvent> {
+    let turned = lexicon
+        .status
+        .get(tree.lower(mark))
+        .is_some_and(|word| word.polarity == Some(Polarity::Negated));
+    let is_event = |token: usize| {
+        let verb = tree.tag(token).starts_with("VB")
+            && !matches!(tree.dep(token), "aux" | "auxpass" | "amod" | "prep")
+            && tree.lemma(token) != "be";
+        let noun = tree.tag(token).starts_with("NN")
+            && lexicon.acts_of(tree.lemma(token)).next().is_some();
+        token != mark && (verb || noun)
+    };
+    tokens
+        .iter()
+        .copied()
+        .filter(|&token| is_event(token))
+        .map(|token| {
+            let own = state(tree, lexicon, token).polarity;
+            let span = tree.token(token).span;
+            ConditionEvent {
+                text: span.of(tree.text).to_owned(),
+                span,
+                polarity: if turned { other(own) } else { own },
+            }
+        })
+        .collect()
 }

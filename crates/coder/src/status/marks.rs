@@ -161,13 +161,34 @@ pub(super) fn form(tree: &Tree<'_>, token: usize, state: &mut State) {
         "VBG" if has("be") => {
             traits.insert(Trait::Progressive);
         }
+        "VBG"
+            if matches!(
+                tree.dep(token),
+                "pcomp" | "pobj" | "dobj" | "nsubj" | "csubj"
+            ) =>
+        {
+            traits.insert(Trait::Gerund);
+        }
         "VBG" | "VBN" if !is_finite(tree, verb) => {
             traits.insert(Trait::Participle);
         }
         "VB" if is_infinitive(tree, verb) => {
             traits.insert(Trait::Infinitive);
         }
+        "VB" => {
+            traits.insert(Trait::Bare);
+        }
         _ => {}
+    }
+    if is_finite(tree, verb) && tree.tag(verb) != "VB" {
+        traits.insert(Trait::Finite);
+    }
+    for subject in tree.children_with(verb, &["nsubj", "nsubjpass"]) {
+        match tree.lower(subject) {
+            "i" | "we" => traits.insert(Trait::FirstPerson),
+            "you" => traits.insert(Trait::SecondPerson),
+            _ => continue,
+        };
     }
     let anybody = tree
         .children_with(verb, &["nsubj", "nsubjpass"])
@@ -189,6 +210,34 @@ fn is_anybody(tree: &Tree<'_>, subject: usize) -> bool {
                 &["det", "poss", "nummod", "amod", "compound", "relcl"],
             )
             .is_none())
+}
+
+/// Whether somebody speaks of himself or to his reader in the sentence, outside of quotations.
+pub(super) fn is_personal(tree: &Tree<'_>, token: usize) -> bool {
+    let mut quoted = false;
+    tree.sentence(token).any(|word| {
+        match tree.words(word) {
+            "\"" => quoted = !quoted,
+            "“" | "``" => quoted = true,
+            "”" | "''" => quoted = false,
+            _ => {}
+        }
+        !quoted
+            && tree.tag(word).starts_with("PRP")
+            && matches!(
+                tree.lower(word),
+                "i" | "me"
+                    | "my"
+                    | "mine"
+                    | "we"
+                    | "us"
+                    | "our"
+                    | "ours"
+                    | "you"
+                    | "your"
+                    | "yours"
+            )
+    })
 }
 
 /// A verb in its bare form with nobody who does it, at the top of a clause: a command.

@@ -8,13 +8,14 @@ mod marks;
 mod standing;
 mod state;
 
+use standing::entering;
 pub(crate) use standing::standing;
 
 use crate::compose::{APART, Composed, Stop};
 use crate::matching::matches;
 use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, OperatorClass, StatusWord, WordClass};
-use rapporteur_model::{Auxiliary, Condition, Modality, Polarity, Status, Tense};
+use rapporteur_model::{Auxiliary, Condition, Modality, Polarity, Status, Tense, Trait};
 
 /// Reads the status of a composed form; `None` when it only stands in an 'if' or 'whether', so
 /// that nobody says it is so.
@@ -52,15 +53,8 @@ pub(crate) fn read(
             );
         }
     }
-    match composed.stop {
-        Stop::UnknownInfinitive(governor) => {
-            reading.weaken(Modality::Possible);
-            reading.node(tree, lexicon, governor, &composed.path);
-        }
-        Stop::UnknownClause(governor) => reading.doubt(tree, lexicon, governor),
-        Stop::Clause | Stop::Content => {}
-    }
     if let Some(&top) = composed.path.last() {
+        reading.above(tree, lexicon, top);
         if within_speech(tree, lexicon, composed, top) {
             reading.weaken(Modality::Wished);
         }
@@ -163,18 +157,21 @@ fn first_deciding(composed: &Composed<'_>) -> usize {
         .unwrap_or(0)
 }
 
-/// Adds PLOVER's auxiliary modes, which follow from the rest.
-pub(crate) fn auxiliaries(status: &mut Status, historical: bool) {
+/// Adds what follows from the rest by a table: PLOVER's auxiliary modes and the number.
+pub(crate) fn auxiliaries(lexicon: &Lexicon, status: &mut Status, historical: bool) {
+    let table = &lexicon.status.factuality;
     status.aux.clear();
     if historical {
         status.aux.push(Auxiliary::Historical);
     }
-    if status.tense == Tense::Future {
-        status.aux.push(Auxiliary::Future);
-    }
-    if !matches!(status.modality, Modality::Certain | Modality::Probable) {
-        status.aux.push(Auxiliary::Hypothetical);
-    }
+    let modes = table.modes(status.modality, status.tense);
+    status.aux.extend_from_slice(modes);
+    let traits: &[Trait] = if status.condition.is_some() {
+        &[Trait::Conditioned]
+    } else {
+        &[]
+    };
+    status.factuality = table.number(status.polarity, status.modality, status.tense, traits);
     if status.polarity == Polarity::Negated {
         status.aux.push(Auxiliary::Negation);
     }
@@ -370,10 +367,6 @@ impl Reading {
                 self.weaken(Modality::Wished);
             }
             match tree.head(at) {
-                Some(head) if tree.lower(head) == "without" => {
-                    self.negate();
-                    break;
-                }
                 Some(head)
                     if matches!(tree.dep(at), "pobj" | "pcomp")
                         && lexicon
@@ -412,13 +405,17 @@ impl Reading {
         }
     }
 
-    /// A clause under a verb that is not known: what negates or weakens that verb weakens the clause.
-    fn doubt(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, governor: usize) {
-        let mut above = Reading::default();
-        above.node(tree, lexicon, governor, &[]);
-        if above.status.polarity == Polarity::Negated || above.status.modality != Modality::Certain
-        {
-            self.weaken(Modality::Possible);
+    /// What stands above the path makes of it: triggers, links, questions, conditions.
+    fn above(&mut self, tree: &Tree<'_>, lexicon: &Lexicon, top: usize) {
+        let above = entering(tree, lexicon, top);
+        self.within_condition |= above.only_asked;
+        if above.polarity == Polarity::Negated {
+            self.negate();
+        }
+        self.weaken(above.modality);
+        if above.tense == Some(Tense::Future) && !self.told_tense {
+            self.status.tense = Tense::Future;
+            self.told_tense = true;
         }
     }
 
@@ -511,23 +508,8 @@ fn condition(
     let taken = speeches
         .iter()
         .any(|&other| Some(other) != own && anchor < other && other < mark);
-    // The clause may own words of the event itself where the parse is off; it starts at its mark.
-    let tokens: Vec<usize> = tree
-        .subtree(clause)
-        .into_iter()
-        .filter(|&token| token >= mark && tree.pos(token) != "SPACE")
-        .collect();
-    if taken || composed.path.iter().any(|token| tokens.contains(token)) {
+    if taken {
         return None;
     }
-    let first = *tokens.first()?;
-    let mut last = *tokens.last()?;
-    while last > first && tree.pos(last) == "PUNCT" {
-        last -= 1;
-    }
-    let span = tree.trimmed_span(first..last + 1);
-    Some(Condition {
-        text: span.of(tree.text).to_owned(),
-        span,
-    })
+    condition::words(tree, lexicon, clause, mark, &composed.path)
 }

@@ -19,8 +19,12 @@ use rapporteur_model::{Modality, Polarity, Standing, Tense, Trait};
 
 /// How what the word at a token names stands in the world.
 pub(crate) fn standing(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> Standing {
+    let token = carried(tree, lexicon, token);
     let mut state = state(tree, lexicon, token);
     marks::form(tree, token, &mut state);
+    if marks::is_personal(tree, token) {
+        state.traits.insert(Trait::Personal);
+    }
     if is_quoted(tree, token) {
         state.traits.insert(Trait::Quoted);
     }
@@ -53,8 +57,28 @@ pub(crate) fn standing(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> Stan
     }
 }
 
+/// The verb that another only carries: 'are *going* to leave' is as the leaving.
+fn carried(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> usize {
+    tree.children_with(token, &["xcomp"])
+        .find(|&verb| {
+            let edge = Edge::Complement(super::edges::form(tree, verb));
+            governing::find(tree, lexicon, token, verb, &edge)
+                .is_some_and(|found| found.at == token && found.trigger.auxiliary)
+        })
+        .unwrap_or(token)
+}
+
 /// The state of a word, gone down to from the top of its sentence.
 pub(super) fn state(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> State {
+    go_down(tree, lexicon, token).0
+}
+
+/// The state of a word before its own marks: what stands above it makes of it.
+pub(super) fn entering(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> State {
+    go_down(tree, lexicon, token).1
+}
+
+fn go_down(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> (State, State) {
     let steps = climb(tree, token);
     let mut state = State::default();
     // What stood before the marks of the word above: what its conjuncts have too.
@@ -89,7 +113,7 @@ pub(super) fn state(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> State {
             told_below(tree, lexicon, step.token, below, &mut state);
         }
     }
-    state
+    (state, context)
 }
 
 /// The top of a sentence.
@@ -186,8 +210,16 @@ impl Entering<'_> {
     fn enter(&self, head: &State, context: &State) -> State {
         let tree = self.tree;
         let link = governing::link(tree, self.lexicon, self.word, self.edge, self.link);
-        if let Some(Governing { trigger, .. }) = link {
+        if let Some(Governing { trigger, at }) = link {
             let mut state = head.governed(trigger);
+            let condition = self.lexicon.status.get(tree.lower(at));
+            if condition.is_some_and(|word| word.condition) {
+                state.only_asked = true;
+                state.traits.insert(match self.edge {
+                    Edge::Complement(_) => Trait::Question,
+                    _ => Trait::Condition,
+                });
+            }
             self.traits(&mut state);
             return state;
         }

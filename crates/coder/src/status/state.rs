@@ -13,6 +13,8 @@ pub(super) struct State {
     pub(super) tense: Option<Tense>,
     pub(super) traits: BTreeSet<Trait>,
     pub(super) rule: Vec<String>,
+    /// It stands only in an 'if' or 'whether', so that nobody says that it is so.
+    pub(super) only_asked: bool,
 }
 
 /// The less firm of two.

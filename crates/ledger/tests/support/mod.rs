@@ -164,6 +164,7 @@ impl Written {
             self.0.sentence_span.start + 25,
         );
         self.0.status.condition = Some(Condition {
+            events: Vec::new(),
             text: text.into(),
             span,
         });

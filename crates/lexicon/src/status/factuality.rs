@@ -5,6 +5,9 @@
 //! | state | certain past | 2.9 | -2.6 | |
 //! | trait | question | -1.2 | 0.4 | |
 //!
+//! `personal` rows are states in sentences in which somebody speaks of himself or to his reader: letters
+//! tell of plans and refusals with less weight than reports do.
+//!
 //! A number is that of its state (modality and tense) with those of its traits added, kept between
 //! -3 and 3. What a table leaves out is 0: unknown.
 
@@ -38,6 +41,7 @@ impl Numbers {
 #[derive(Debug, Default)]
 pub struct FactualityTable {
     states: FxHashMap<(Modality, Tense), (Numbers, Vec<Auxiliary>)>,
+    personal: FxHashMap<(Modality, Tense), Numbers>,
     traits: Vec<(Trait, Numbers)>,
 }
 
@@ -74,12 +78,16 @@ impl FactualityTable {
         let name = row.get("name");
         let unknown = || row.fault("name", format!("'{name}' is no {}", row.get("kind")));
         match row.get("kind") {
-            "state" => {
+            kind @ ("state" | "personal") => {
                 let (modality, tense) = name.split_once(' ').ok_or_else(unknown)?;
                 let key = (
                     named(modality).ok_or_else(unknown)?,
                     named(tense).ok_or_else(unknown)?,
                 );
+                if kind == "personal" {
+                    self.personal.insert(key, numbers);
+                    return Ok(());
+                }
                 let mut modes = Vec::new();
                 for mode in row.get("aux").split_whitespace() {
                     modes.push(named(mode).ok_or_else(|| {
@@ -93,8 +101,8 @@ impl FactualityTable {
                 .push((named(name).ok_or_else(unknown)?, numbers)),
             other => {
                 return Err(row
-                    .fault("kind", format!("'{other}' is neither state nor trait"))
-                    .advise("write state or trait"));
+                    .fault("kind", format!("'{other}' is no kind of row"))
+                    .advise("write state, personal or trait"));
             }
         }
         Ok(())
@@ -108,8 +116,13 @@ impl FactualityTable {
         tense: Tense,
         traits: &[Trait],
     ) -> f32 {
-        let state = self.states.get(&(modality, tense));
-        let state = state.map_or(0.0, |(numbers, _)| numbers.of(polarity));
+        let key = (modality, tense);
+        let own = self
+            .personal
+            .get(&key)
+            .filter(|_| traits.contains(&Trait::Personal));
+        let state = own.or(self.states.get(&key).map(|(numbers, _)| numbers));
+        let state = state.map_or(0.0, |numbers| numbers.of(polarity));
         let added: f32 = self
             .traits
             .iter()

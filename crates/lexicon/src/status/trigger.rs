@@ -91,6 +91,8 @@ pub struct Trigger {
     pub presupposed: bool,
     /// Whether it is the content of somebody's words.
     pub reported: bool,
+    /// Whether the key word only carries what it takes, and is as that is: 'going to'.
+    pub auxiliary: bool,
     /// Fine-grained tags that the key word must have one of; any when empty.
     pub form: Vec<SmolStr>,
     /// Whether the key word must be a passive (`true`) or must not (`false`).
@@ -137,6 +139,8 @@ pub(super) struct TriggerEntry {
     always: Option<toml::Spanned<String>>,
     #[serde(default)]
     reported: bool,
+    #[serde(default)]
+    auxiliary: bool,
     #[serde(default)]
     form: Vec<SmolStr>,
     passive: Option<bool>,
@@ -217,6 +221,7 @@ impl TriggerEntry {
             negated,
             presupposed,
             reported: self.reported,
+            auxiliary: self.auxiliary,
             form: self.form,
             passive: self.passive,
             past: self.past,
