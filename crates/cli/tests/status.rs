@@ -115,3 +115,35 @@ fn a_line_that_is_no_json_costs_only_itself() {
     let nothing = folder.run_with(&["status", "-"], b"{}\n");
     assert_eq!(nothing.code, 2);
 }
+
+#[test]
+fn events_tell_whether_they_happened() {
+    let folder = Folder::new("status-code");
+    let text = "Russia scrambled jets to intercept an American bomber. Israel will attack Iran \
+                unless Iran suspends its nuclear programme. Ukraine attacked Sevastopol.\n";
+    let ran = folder.run_with(&["code", "--format", "jsonl", "-"], text.as_bytes());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let events: Vec<Value> = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let number = |words: &str| {
+        let found = events
+            .iter()
+            .find(|event| event["sentence"].as_str().unwrap().contains(words));
+        found.map(|event| event["status"]["factuality"].as_f64().unwrap())
+    };
+    assert!(number("Sevastopol").unwrap() > 2.0);
+    let hanging = events
+        .iter()
+        .find(|event| event["status"]["condition"].is_object())
+        .unwrap();
+    let events = hanging["status"]["condition"]["events"].as_array().unwrap();
+    assert!(
+        events
+            .iter()
+            .any(|event| event["text"] == "suspends" && event["polarity"] == "negated"),
+        "{events:?}"
+    );
+}

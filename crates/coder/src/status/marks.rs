@@ -96,7 +96,9 @@ pub(super) fn negates(tree: &Tree<'_>, noun: usize) -> bool {
     std::iter::once(noun)
         .chain(tree.children_with(noun, &["det", "neg", "preconj", "advmod"]))
         .any(|word| {
-            matches!(
+            // 'not one of them', but not 'not only they'
+            let none = tree.lower(word) == "not" && word + 1 == noun;
+            none || matches!(
                 tree.lower(word),
                 "no" | "none"
                     | "neither"
