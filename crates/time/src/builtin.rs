@@ -38,6 +38,8 @@ pub(crate) enum Builtin {
     DottedDate,
     /// A word that is tagged as one: 'ten brutal months'.
     Adjective,
+    /// Takes nothing: a number or a plural stands before, as the barrels of '200 barrels a day'.
+    AfterQuantity,
     MonthNumber,
     Decade,
     Clock,
@@ -61,6 +63,7 @@ impl Builtin {
             "other-clock" => Self::OtherClock,
             "day" => Self::Day,
             "adjective" => Self::Adjective,
+            "after-quantity" => Self::AfterQuantity,
             "dotted-date" => Self::DottedDate,
             "month-number" => Self::MonthNumber,
             "decade" => Self::Decade,
@@ -165,6 +168,15 @@ impl Numerals<'_> {
                 }
                 1
             }
+            Builtin::AfterQuantity => {
+                let piece = self.piece(at.checked_sub(1)?)?;
+                let token = self.annotations.tokens.get(piece.token as usize);
+                let counts = token.is_some_and(|token| matches!(token.tag.as_str(), "NNS" | "CD"));
+                if piece.number == NONE && !counts {
+                    return None;
+                }
+                0
+            }
             Builtin::DottedDate => {
                 let day = self.digits(at).filter(|piece| piece.digits() <= 2)?.number;
                 let part = |place: usize, digits: std::ops::RangeInclusive<usize>| {
@@ -244,6 +256,8 @@ impl Numerals<'_> {
             ) || (mark == "."
                 && at > 1
                 && self.piece(at - 2).is_some_and(|piece| piece.number == NONE))
+                // 'FY2024'
+                || mark.eq_ignore_ascii_case("fy") && !before.glued
                 // '2022-02-24T05:00'
                 || (mark.eq_ignore_ascii_case("t")
                     && before.glued

@@ -7,11 +7,11 @@
 //!
 //! The brackets mark the expression, the parentheses give value and modifier (`?`: unresolved),
 //! a word may carry its Penn tag after a slash and its base form after `=`, and a date in braces at the end is the report's
-//! (`{none}`: it has none). Without it the report is of Tuesday, 22 July 2025.
+//! (`{none}`: it has none). What a rule that means nothing has in brackets must not be found. Without it the report is of Tuesday, 22 July 2025.
 //!
 //! Deliberately absent: a language engine. Examples show what rules do with given tags.
 
-use crate::rules::{Example, TimeRules};
+use crate::rules::{Example, Means, TimeRules};
 use jiff::civil::{Date, date};
 use rapporteur_model::{Annotations, Span, TimeExpression, Token};
 use std::str::FromStr;
@@ -130,6 +130,22 @@ impl TimeRules {
                 example.place, example.written
             )
         };
+        let keeps_off = self
+            .rules
+            .iter()
+            .any(|rule| rule.name == example.rule && rule.means == Means::Nothing);
+        if keeps_off {
+            // What stands in brackets must not be found, and in a `no` sentence something must.
+            let (span, wanted) = match &reading.expected {
+                Some((span, _)) => (*span, false),
+                None => (Span::new(0, reading.text.len()), true),
+            };
+            return if found.iter().any(|one| one.span.overlaps(span)) == wanted {
+                Ok(())
+            } else {
+                Err(shown("what is found is not what should be"))
+            };
+        }
         let Some((span, value)) = reading.expected else {
             let caught = |one: &TimeExpression| {
                 if example.rule.is_empty() {

@@ -137,11 +137,13 @@ impl<'t> Matcher<'t> {
                 self.matches_at(at, u8::MAX, None, &mut found);
             }
         }
-        // Of equally long ones that which needed more context says more.
+        // Of equally long ones that holds which finds no time there, then that which needed more
+        // context and so says more.
         found.sort_by_key(|one| {
             (
                 std::cmp::Reverse(one.end - one.start),
                 one.start,
+                !self.is_nothing(one),
                 std::cmp::Reverse(one.consumed - one.from),
                 one.rule,
             )
@@ -157,8 +159,14 @@ impl<'t> Matcher<'t> {
                 kept.push(one);
             }
         }
+        kept.retain(|one| !self.is_nothing(one));
         kept.sort_by_key(|one| one.start);
         kept
+    }
+
+    /// Whether a match only keeps its words from other rules.
+    fn is_nothing(&self, one: &Match) -> bool {
+        self.rules.rule(one.rule).map(|rule| rule.means) == Some(Means::Nothing)
     }
 
     /// Whether a match lies in the name of a person or a place: 'Theresa May', 'Christmas Island'.
@@ -213,7 +221,7 @@ impl<'t> Matcher<'t> {
                 continue;
             };
             if rule.level < below
-                && kind.is_none_or(|kind| rule.makes == kind)
+                && kind.is_none_or(|kind| rule.makes == kind || rule.means == Means::Nothing)
                 && let Some(one) = self.match_rule(index, rule, at)
             {
                 found.push(Rc::new(one));
@@ -228,10 +236,12 @@ impl<'t> Matcher<'t> {
         }
         let mut found = Vec::new();
         self.matches_at(at, below, Some(kind), &mut found);
+        // Nor is a time there for an expression around it.
         let best = found
             .into_iter()
             .filter(|one| one.start == at)
-            .max_by_key(|one| (one.end, std::cmp::Reverse(one.rule)));
+            .max_by_key(|one| (one.end, self.is_nothing(one), std::cmp::Reverse(one.rule)))
+            .filter(|one| !self.is_nothing(one));
         self.memo.insert((at, below, kind), best.clone());
         best
     }

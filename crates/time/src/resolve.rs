@@ -140,6 +140,7 @@ impl Setting<'_> {
                 fields,
                 self.clock(fields, inner.as_ref(), one, spoken),
             ),
+            Means::Nothing => Meaning::valued(kind, fields, None),
             Means::Holding => {
                 let unit = fields.unit.unwrap_or(Unit::Day);
                 let found = self

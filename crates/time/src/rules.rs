@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: reading files, which is [`crate::load`]'s.
 
+use crate::builtin::Builtin;
 use crate::fields::Fields;
 use crate::lexer::{Lexicon, NONE, Piece};
 use crate::matcher::Step;
@@ -34,6 +35,8 @@ pub(crate) enum Means {
     Modify,
     /// The day or the year of a count that the report stands in: 'in its third year'.
     Holding,
+    /// Words that look like a time and are none: 'flights a week'. No rule finds one in them.
+    Nothing,
 }
 
 /// One rule.
@@ -155,7 +158,9 @@ impl TimeRules {
         for step in steps {
             let mut empty = false;
             match step {
-                Step::Begin | Step::End | Step::Not(_) => empty = true,
+                Step::Begin | Step::End | Step::Not(_) | Step::Builtin(Builtin::AfterQuantity) => {
+                    empty = true
+                }
                 Step::Word(word) => first.words.push(*word),
                 Step::Class(class) => first.words.extend(self.class_at(*class).first_words()),
                 Step::Builtin(_) => {

@@ -171,9 +171,19 @@ fn had(annotations: &Annotations, verb: usize) -> bool {
         .tokens
         .get(verb.saturating_sub(6)..verb)
         .unwrap_or_default();
-    before
-        .iter()
-        .any(|token| token.head == verb && token.tag == "VBD" && token.lemma == "have")
+    let here = |head: usize| {
+        before
+            .iter()
+            .any(|token| token.head == head && token.tag == "VBD" && token.lemma == "have")
+    };
+    // 'had been due': the auxiliary hangs from the copula.
+    here(verb)
+        || annotations.tokens.get(verb).is_some_and(|word| {
+            annotations
+                .tokens
+                .get(word.head)
+                .is_some_and(|copula| copula.lemma == "be" && here(word.head))
+        })
 }
 
 /// Whether the word is said of another noun: 'Friday's vote', 'a June agreement'.

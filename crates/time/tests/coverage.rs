@@ -375,6 +375,9 @@ fn what_only_looks_like_a_time_is_none() {
         "They may march on the second bridge in the fall of the city.",
         "Resolution 1701 holds.",
         "It fell by three quarters.",
+        "Rooms cost $35 a night.",
+        "He lost it in his early 40s.",
+        "It was the third strike in as many weeks.",
     ] {
         let found = find(&rules, text, Some(REPORT));
         assert!(found.is_empty(), "{text}: {found:?}");

@@ -277,3 +277,34 @@ fn durations_are_added_after_the_calendar() {
         );
     }
 }
+
+#[test]
+fn what_is_later_than_something_coarser_is_no_time_of_it() {
+    for (text, expected) in [
+        // Nobody says when, but how long after.
+        (
+            "They met on 3 March 2025. A few days later they fled.",
+            "3 March 2025 = 2025-03-03; A few days later = PXD",
+        ),
+        (
+            "They met on 3 March 2025. An hour later they fled.",
+            "3 March 2025 = 2025-03-03; An hour later = PT1H",
+        ),
+        (
+            "They met on 3 March 2025. Two days later they fled.",
+            "3 March 2025 = 2025-03-03; Two days later = 2025-03-05",
+        ),
+        // A year has no second day to be counted from.
+        (
+            "The law of 2019 fell. Two days later they fled.",
+            "2019 = 2019; Two days later = ?",
+        ),
+        // What a report compares with is a month before itself.
+        (
+            "The index of 2019 rose from a month earlier.",
+            "2019 = 2019; a month earlier = 2025-06",
+        ),
+    ] {
+        assert_eq!(shown(text, Some(REPORT)), expected, "{text}");
+    }
+}

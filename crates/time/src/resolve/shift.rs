@@ -4,7 +4,7 @@
 
 use super::{Meaning, Setting};
 use crate::fields::{Direction, Fields, From};
-use crate::length::Amount;
+use crate::length::{self, Amount};
 use crate::matcher::Match;
 use crate::point::Point;
 use crate::spoken::Spoken;
@@ -41,12 +41,27 @@ impl Setting<'_> {
                     .map(|(point, span)| (point, Some(Anchor::Expression(span))))
             }
             _ if fields.from == Some(From::Text) && !back => self.before(spoken),
-            _ if fields.from == Some(From::Text) => self.text(spoken),
+            // 'a month earlier' than a year that was told: than the report.
+            _ if fields.from == Some(From::Text) => self
+                .text(spoken)
+                .filter(|(base, _)| {
+                    self.narrative || fields.unit.is_none_or(|unit| base.unit() <= unit)
+                })
+                .or_else(|| self.report().filter(|_| !self.narrative)),
             _ => self.report(),
         };
         let (Some(number), Some(unit)) = (fields.number, fields.unit) else {
             return Meaning::valued(kind, fields, None);
         };
+        // 'months later', 'an hour later' than a day: how much later is told, not when.
+        let finer = |base: Point| unit < Unit::Day && base.unit() >= Unit::Day;
+        if fields.from == Some(From::Text)
+            && !self.narrative
+            && (number == Amount::Unknown || base.as_ref().is_some_and(|(base, _)| finer(*base)))
+        {
+            let value = length::value(number, unit);
+            return Meaning::valued(TimeKind::Duration, fields, Some(value));
+        }
         if number == Amount::Unknown {
             let value = if back { "PAST_REF" } else { "FUTURE_REF" };
             return Meaning::valued(TimeKind::Date, fields, Some(value.into()));
@@ -70,11 +85,18 @@ impl Setting<'_> {
                 (None, Amount::Hundredths(hundredths), Unit::Hour) => {
                     (hundredths * 60 / 100, Unit::Minute)
                 }
+                (None, Amount::Hundredths(hundredths), Unit::Minute) => {
+                    (hundredths * 60 / 100, Unit::Second)
+                }
                 _ => return None,
             };
             let count = if back { count.checked_neg()? } else { count };
+            // 'two days later' of a year: no day of it was told.
+            if base.unit() > unit.max(Unit::Day) && matches!(anchor, Some(Anchor::Expression(_))) {
+                return None;
+            }
             // Of a day nothing finer is known than the day.
-            let finer = unit < Unit::Day && base.unit() >= Unit::Day;
+            let finer = finer(base);
             let keeps = unit == Unit::Year
                 && matches!(
                     base,
