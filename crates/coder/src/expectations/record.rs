@@ -7,7 +7,7 @@ use crate::event::{Coding, Draft};
 use crate::parties::Parties;
 use crate::tree::Tree;
 use rapporteur_model::{
-    Actor, Attribution, Auxiliary, Event, Expects, OutlookReading, Status, Tense, Wording,
+    Actor, Attribution, Auxiliary, Event, Expects, OutlookReading, Span, Status, Tense, Wording,
 };
 use smol_str::SmolStr;
 
@@ -185,9 +185,43 @@ fn wordings(tree: &Tree<'_>, tokens: &[usize]) -> Vec<Wording> {
 }
 
 fn wording(tree: &Tree<'_>, tokens: &[usize]) -> Wording {
-    let span = tree.cover(tokens.iter().copied());
+    let span = with_its_marks(tree.text, tree.cover(tokens.iter().copied()));
     Wording {
         text: span.of(tree.text).to_owned(),
         span,
+    }
+}
+
+/// A stretch that opens a quotation mark and ends right before the closing one takes that too.
+fn with_its_marks(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let count = |mark: char| words.matches(mark).count();
+    let next = text.get(span.end..).and_then(|rest| rest.chars().next());
+    let closes = match next {
+        Some('"') => count('"') % 2 == 1,
+        Some('”') => count('“') > count('”'),
+        _ => false,
+    };
+    let end = next.filter(|_| closes).map_or(0, char::len_utf8);
+    Span::new(span.start, span.end + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_opened_mark_is_closed() {
+        let cases = [
+            ("sees no \"miracle\" here", "no \"miracle", "no \"miracle\""),
+            ("sees no “miracle” here", "no “miracle", "no “miracle”"),
+            ("sees “no miracle” here", "no miracle", "no miracle"),
+            ("sees no miracle", "no miracle", "no miracle"),
+        ];
+        for (text, words, whole) in cases {
+            let start = text.find(words).unwrap_or_default();
+            let span = with_its_marks(text, Span::new(start, start + words.len()));
+            assert_eq!(span.of(text), whole, "{text}");
+        }
     }
 }
