@@ -116,16 +116,12 @@ pub(super) fn phrase_at(
     token: usize,
 ) -> Option<Vec<usize>> {
     let sentence = tree.sentence(token);
-    let mut tokens = Vec::with_capacity(phrase.len());
-    for (at, word) in (token..).zip(phrase) {
-        let fits = sentence.contains(&at)
-            && (word == "*" || tree.lemma(at) == word.as_str() || tree.lower(at) == word.as_str());
-        if !fits {
-            return None;
-        }
-        tokens.push(at);
-    }
-    Some(tokens)
+    // Most words begin no phrase: nothing is kept before all of it is found.
+    let stands = (token..).zip(phrase).all(|(at, word)| {
+        sentence.contains(&at)
+            && (word == "*" || tree.lemma(at) == word.as_str() || tree.lower(at) == word.as_str())
+    });
+    stands.then(|| (token..token + phrase.len()).collect())
 }
 
 /// Steps between two tokens on the tree; large when they do not hang together.
