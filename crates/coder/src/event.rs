@@ -531,13 +531,15 @@ impl Coding<'_> {
             .filter(|&token| content.contains(self.tree.token(token).span))
             .collect();
         let key = *tokens.first()?;
+        let mut status = Status::default();
+        status::auxiliaries(self.builder.lexicon, &mut status, false);
         let event = Event {
             act: SmolStr::new_static("comment"),
             rule: vec![format!("quotation#{}", attribution.cue)],
             ..self.blank(
                 key,
                 &tokens,
-                Status::default(),
+                status,
                 Some(attribution),
                 codes,
                 parties,

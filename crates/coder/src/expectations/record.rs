@@ -5,9 +5,10 @@ use crate::actors::is_party;
 use crate::derive::Codes;
 use crate::event::{Coding, Draft};
 use crate::parties::Parties;
+use crate::status;
 use crate::tree::Tree;
 use rapporteur_model::{
-    Actor, Attribution, Auxiliary, Event, Expects, OutlookReading, Span, Status, Tense, Wording,
+    Actor, Attribution, Event, Expects, OutlookReading, Span, Status, Tense, Wording,
 };
 use smol_str::SmolStr;
 
@@ -115,11 +116,11 @@ impl Coding<'_> {
             of: of.map(|token| wording(tree, &[token])),
         };
         let past = first.found.past;
-        let status = Status {
+        let mut status = Status {
             tense: if past { Tense::Past } else { Tense::Present },
-            aux: past.then_some(Auxiliary::Historical).into_iter().collect(),
             ..Status::default()
         };
+        status::auxiliaries(self.lexicon(), &mut status, past);
         let mut rule: Vec<String> = Vec::new();
         for said in group {
             let shifts = said.found.shifts.iter().map(|shift| &shift.rule);

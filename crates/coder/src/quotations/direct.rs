@@ -329,15 +329,16 @@ fn cue_in_window(text: Text<'_>, window: &Range<usize>, after_full_stop: bool) -
     if let Some(&near) = candidates.iter().find(|&&token| inverted(token)) {
         return Some(near);
     }
-    // '“…,” Orlova was quoted as saying'.
+    let main = |token: usize| !matches!(tree.dep(token), "relcl" | "acl") && is_finite(tree, token);
+    // '“…,” Orlova was quoted as saying', but not '“…,” Orlova told the agency, which quoted …'.
+    let told_before = |verb: usize| candidates.iter().any(|&other| other < verb && main(other));
     let quoted = candidates
         .iter()
         .copied()
-        .find(|&token| quoting_verb(text, token).is_some());
+        .find(|&token| quoting_verb(text, token).is_some_and(|verb| !told_before(verb)));
     if quoted.is_some() {
         return quoted;
     }
-    let main = |token: usize| !matches!(tree.dep(token), "relcl" | "acl") && is_finite(tree, token);
     let behind_subject = |token: usize| {
         let other_verb = (first..token).any(|before| {
             tree.pos(before) == "VERB"
