@@ -8,6 +8,8 @@ use crate::point::Point;
 use crate::resolve::{Meaning, Setting};
 use crate::rules::{Means, TimeRules};
 use crate::spoken::Spoken;
+use crate::tense::is_attribute;
+use crate::unit::Unit;
 use jiff::civil::Date;
 use rapporteur_model::{Anchor, Annotations, Span, TimeExpression, TimeKind};
 use std::rc::Rc;
@@ -70,6 +72,9 @@ impl TimeRules {
             if let Some(point) = meaning.point.filter(|_| !outside) {
                 let named = self.rule(one.rule).map(|rule| rule.means) == Some(Means::Calendar);
                 spoken.hear(point, span, named, reference);
+                if point.unit() < Unit::Year || !self.is_gloss(text, &pieces, annotations, one) {
+                    spoken.go_on(point, span);
+                }
             }
             let interval = meaning.interval();
             found.push(TimeExpression {
@@ -96,6 +101,26 @@ impl TimeRules {
             });
         }
         found
+    }
+
+    /// Whether a year only tells which one of several is meant: 'the treaty (1648)', 'the 1918
+    /// plan'. A story does not go there.
+    fn is_gloss(
+        &self,
+        text: &str,
+        pieces: &[Piece],
+        annotations: &Annotations,
+        one: &Match,
+    ) -> bool {
+        let is = |piece: Option<&Piece>, mark: &str| {
+            piece.is_some_and(|piece| piece.span.of(text) == mark)
+        };
+        let bracketed = is(one.start.checked_sub(1).and_then(|at| pieces.get(at)), "(")
+            && is(pieces.get(one.end), ")");
+        bracketed
+            || pieces
+                .get(one.start)
+                .is_some_and(|piece| is_attribute(self, annotations, piece.token as usize))
     }
 
     /// Puts two weekdays that one phrase joins in order: 'from Monday to Wednesday' goes on from

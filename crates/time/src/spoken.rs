@@ -6,7 +6,9 @@
 //!
 //! Two things are kept apart: the last time spoken of, which 'the following day' follows, and the
 //! line of the story, which gives 'in June' its year. A bare year far from the line is an aside
-//! until a second one near it shows that the story has moved there.
+//! until a second one near it shows that the story has moved there. A year in brackets or before a
+//! noun ('the 1918 plan') never moves it, and a date that follows the last one within a month goes
+//! on from that, whatever bare year stands between them.
 //!
 //! Deliberately absent: paragraphs and headings.
 
@@ -25,6 +27,8 @@ pub(crate) struct Spoken {
     pub(crate) point: Option<(Point, Span)>,
     /// Where the story stands.
     pub(crate) line: Option<(Point, Span)>,
+    /// The last day or month that the story came to.
+    pub(crate) dated: Option<(Point, Span)>,
     aside: Option<i16>,
     /// The quarter or half-year that the text reports on, as long as it is named and not compared
     /// with: 'a year ago' is counted from it, and 'the quarter' is it.
@@ -55,15 +59,24 @@ impl Spoken {
                 self.business = Some((point, span));
             }
         }
-        let Some(year) = point.year().filter(|_| point.unit() >= Unit::Second) else {
+        if point.year().is_some() {
+            self.point = Some((point, span));
+        }
+    }
+
+    /// Takes the story to a time.
+    pub(crate) fn go_on(&mut self, point: Point, span: Span) {
+        let Some(year) = point.year() else {
             return;
         };
-        self.point = Some((point, span));
         let near = |other: i16| (i32::from(other) - i32::from(year)).abs() < i32::from(ASIDE);
         let known = self.line.and_then(|(line, _)| line.year());
         if known.is_none_or(near) || point.unit() < Unit::Year || self.aside.is_some_and(near) {
             self.line = Some((point, span));
             self.aside = None;
+            if point.unit() <= Unit::Month {
+                self.dated = Some((point, span));
+            }
         } else {
             self.aside = Some(year);
         }

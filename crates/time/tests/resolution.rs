@@ -308,3 +308,27 @@ fn what_is_later_than_something_coarser_is_no_time_of_it() {
         assert_eq!(shown(text, Some(REPORT)), expected, "{text}");
     }
 }
+
+#[test]
+fn a_story_does_not_leave_its_line_for_a_year_beside_it() {
+    for (text, last) in [
+        // A plan for another year lies between two days of one month.
+        (
+            "On 10 May 1940 they came. The campaign of 1941 was far. On 12 May they left.",
+            "12 May = 1940-05-12",
+        ),
+        // A year in brackets tells which charter.
+        (
+            "On 2 June 1793 they met. The charter (1790) fell. On 17 August they left.",
+            "17 August = 1793-08-17",
+        ),
+        // But a year that the story moves to is its own.
+        (
+            "On 2 June 1793 they met. In 1794 they fell. On 17 August they left.",
+            "17 August = 1794-08-17",
+        ),
+    ] {
+        let shown = shown(text, None);
+        assert!(shown.ends_with(last), "{text}: {shown}");
+    }
+}

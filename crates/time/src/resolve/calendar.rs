@@ -17,6 +17,9 @@ use crate::year;
 use jiff::civil::{Date, Weekday};
 use rapporteur_model::Anchor;
 
+/// So many days after the last date a story may go on to the next one past a year between them.
+const NEXT_STEP: i32 = 31;
+
 impl Setting<'_> {
     pub(super) fn calendar(&self, one: &Match, inner: Option<&Meaning>, spoken: &Spoken) -> Found {
         let fields = &one.fields;
@@ -79,6 +82,18 @@ impl Setting<'_> {
         let (origin, anchor) = self.origin(spoken)?;
         if names_a_year_part(fields) {
             let counted_from_text = matches!(anchor, Some(Anchor::Expression(_)));
+            // '10 March 1975 … a campaign in 1976 … on 11 March': the day after goes on.
+            if counted_from_text
+                && origin.unit() >= Unit::Year
+                && let Some((dated, span)) = spoken.dated
+                && let (Some(year), Some(day)) = (dated.year(), dated.first_day())
+                && let Some(point) = self.in_year(fields, year)
+                && let Some(first) = point.first_day()
+                && (0..=NEXT_STEP).contains(&(first - day).get_days())
+                && Some(year) != origin.year()
+            {
+                return Some((point, Some(Anchor::Expression(span))));
+            }
             let outlook = self.outlook(one, spoken);
             let point = year::choose(
                 origin,
