@@ -168,6 +168,15 @@ pub(super) fn form(tree: &Tree<'_>, verb: usize) -> Complement {
     match tree.tag(verb) {
         // 'demanded that they leave'
         "VB" if tree.child_with(verb, &["mark"]).is_some() => Complement::Subjunctive,
+        // 'demanded that they be freed'
+        "VBN"
+            if tree.child_with(verb, &["mark"]).is_some()
+                && tree
+                    .children_with(verb, &["auxpass", "aux"])
+                    .any(|word| tree.lower(word) == "be") =>
+        {
+            Complement::Subjunctive
+        }
         // 'avoided being hit', 'denied having met'
         "VBN"
             if tree

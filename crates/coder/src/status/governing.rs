@@ -72,7 +72,11 @@ pub(super) fn through<'l>(
 ) -> Option<Governing<'l>> {
     if !matches!(
         edge,
-        Edge::Complement(_) | Edge::Purpose | Edge::Attribute | Edge::Place(Slot::Preposition(_))
+        Edge::Complement(_)
+            | Edge::Purpose
+            | Edge::Attribute
+            | Edge::Relative
+            | Edge::Place(Slot::Preposition(_))
     ) {
         return None;
     }

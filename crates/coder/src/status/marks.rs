@@ -19,6 +19,9 @@ pub(super) fn read(
         state.negate();
     }
     let verbal = tree.tag(token).starts_with("VB") || tree.pos(token) == "AUX";
+    if !verbal && is_scant(tree, token) {
+        state.negate();
+    }
     for &child in tree.children(token) {
         if Some(child) == below {
             continue;
@@ -97,7 +100,8 @@ pub(super) fn negates(tree: &Tree<'_>, noun: usize) -> bool {
         .chain(tree.children_with(noun, &["det", "neg", "preconj", "advmod"]))
         .any(|word| {
             // 'not one of them', but not 'not only they'
-            let none = tree.lower(word) == "not" && word + 1 == noun;
+            let none =
+                tree.lower(word) == "not" && (word + 1 == noun || is_smallest(tree, word + 1));
             none || matches!(
                 tree.lower(word),
                 "no" | "none"
@@ -110,6 +114,38 @@ pub(super) fn negates(tree: &Tree<'_>, noun: usize) -> bool {
                     | "hardly"
             )
         })
+        || is_scant(tree, noun)
+}
+
+/// 'not a single', 'not one': the smallest number.
+fn is_smallest(tree: &Tree<'_>, word: usize) -> bool {
+    word < tree.len() && matches!(tree.lower(word), "a" | "an" | "one" | "single" | "any")
+}
+
+/// 'few soldiers', 'little fighting', 'hardly any soldiers'; but not 'a few', 'little girls'.
+fn is_scant(tree: &Tree<'_>, noun: usize) -> bool {
+    if !tree.tag(noun).starts_with("NN") {
+        return false;
+    }
+    let modifiers: Vec<usize> = tree
+        .children_with(noun, &["det", "amod", "advmod"])
+        .collect();
+    let articles = modifiers
+        .iter()
+        .any(|&word| matches!(tree.lower(word), "a" | "an" | "the" | "these" | "those"))
+        || tree.child_with(noun, &["poss"]).is_some();
+    let scant = modifiers.iter().any(|&word| match tree.lower(word) {
+        "few" => true,
+        "little" | "scant" => tree.tag(noun) == "NN",
+        _ => false,
+    });
+    let hardly = modifiers.iter().any(|&word| {
+        tree.lower(word) == "any"
+            && word.checked_sub(1).is_some_and(|before| {
+                matches!(tree.lower(before), "hardly" | "scarcely" | "barely")
+            })
+    });
+    (scant && !articles) || hardly
 }
 
 fn tense(tree: &Tree<'_>, token: usize, state: &mut State) {
@@ -129,7 +165,13 @@ fn tense(tree: &Tree<'_>, token: usize, state: &mut State) {
     if perfect {
         state.tense = Some(Tense::Past);
     } else if let Some(own) = own.filter(|_| !modal) {
-        state.tense = Some(own);
+        // 'will stay until they leave': as far ahead as what the clause goes with.
+        let ahead = own == Tense::Present
+            && state.tense == Some(Tense::Future)
+            && state.traits.contains(&Trait::Adverbial);
+        if !ahead {
+            state.tense = Some(own);
+        }
     }
 }
 
@@ -251,6 +293,15 @@ pub(super) fn is_imperative(tree: &Tree<'_>, token: usize) -> bool {
         && tree
             .children_with(token, &["aux"])
             .all(|word| tree.lemma(word) == "do" && tree.tag(word) != "VBD")
+}
+
+/// A command before the verb of speech that reports it: 'Leave the island, they told him'.
+pub(super) fn is_reported_command(tree: &Tree<'_>, word: usize, head: usize) -> bool {
+    word < head
+        && matches!(tree.dep(word), "ccomp" | "advcl" | "parataxis")
+        && tree.tag(head).starts_with("VB")
+        && is_imperative(tree, word)
+        && tree.child_with(word, &["mark"]).is_none()
 }
 
 /// A noun that is named as something known: 'the attack', 'their attack', 'Monday's attack'.

@@ -413,7 +413,9 @@ impl Reading {
             self.negate();
         }
         self.weaken(above.modality);
-        if above.tense == Some(Tense::Future) && !self.told_tense {
+        // What was done for a purpose tells its time: 'sent troops to protect the town'.
+        let ahead = above.tense == Some(Tense::Future) && !above.traits.contains(&Trait::Purpose);
+        if ahead && !self.told_tense {
             self.status.tense = Tense::Future;
             self.told_tense = true;
         }

@@ -103,7 +103,7 @@ fn go_down(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> (State, State) {
                 };
                 step.enter(&state, &context)
             }
-            _ => top(tree, step.token),
+            _ => top(tree, lexicon, step.token),
         };
         context = next.clone();
         unmarked.push((step.token, next.clone()));
@@ -117,8 +117,16 @@ fn go_down(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> (State, State) {
 }
 
 /// The top of a sentence.
-fn top(tree: &Tree<'_>, token: usize) -> State {
+fn top(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> State {
     let mut state = State::default();
+    // 'If only they had left': a condition that nothing hangs on.
+    let conditional = tree.children_with(token, &["mark"]).any(|mark| {
+        let word = lexicon.status.get(tree.lower(mark));
+        word.is_some_and(|word| word.condition)
+    });
+    if conditional {
+        state.weaken(Modality::Hypothetical);
+    }
     let sentence = tree.sentence(token);
     let last = sentence.clone().rev().find(|&token| {
         tree.pos(token) != "SPACE"
@@ -209,6 +217,11 @@ impl Entering<'_> {
     /// The state of the word before its own marks, given the head's, with and without its marks.
     fn enter(&self, head: &State, context: &State) -> State {
         let tree = self.tree;
+        if marks::is_reported_command(tree, self.word, self.head) {
+            let mut state = head.apart();
+            imperative(&mut state);
+            return state;
+        }
         let link = governing::link(tree, self.lexicon, self.word, self.edge, self.link);
         if let Some(Governing { trigger, at }) = link {
             let mut state = head.governed(trigger);

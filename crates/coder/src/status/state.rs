@@ -91,7 +91,8 @@ impl State {
     pub(super) fn governed(&self, trigger: &Trigger) -> State {
         let mut state = if trigger.presupposed {
             State {
-                tense: self.tense,
+                // 'will regret the raid': the raid does not lie ahead.
+                tense: self.tense.filter(|tense| *tense != Tense::Future),
                 ..self.free()
             }
         } else {
