@@ -295,6 +295,30 @@ pub(super) fn is_imperative(tree: &Tree<'_>, token: usize) -> bool {
             .all(|word| tree.lemma(word) == "do" && tree.tag(word) != "VBD")
 }
 
+/// A condition without a word for it: 'Had they left', 'Should the king die', 'Were it to burst'.
+pub(super) fn is_inverted(tree: &Tree<'_>, verb: usize) -> bool {
+    let Some(subject) = tree.child_with(verb, &["nsubj", "nsubjpass"]) else {
+        return false;
+    };
+    let first = tree.child_with(verb, &["aux", "auxpass"]);
+    let marked = tree.child_with(verb, &["mark", "advmod"]);
+    first.is_some_and(|first| {
+        first < subject
+            && matches!(tree.lower(first), "had" | "should" | "were")
+            && marked.is_none_or(|marked| marked > first)
+    })
+}
+
+/// 'anyone who', 'those who', 'any state that'.
+pub(super) fn is_nobody_in_particular(tree: &Tree<'_>, noun: usize) -> bool {
+    matches!(
+        tree.lower(noun),
+        "anyone" | "anybody" | "anything" | "those" | "whoever" | "everyone" | "all"
+    ) || tree
+        .children_with(noun, &["det"])
+        .any(|word| matches!(tree.lower(word), "any" | "every"))
+}
+
 /// A command before the verb of speech that reports it: 'Leave the island, they told him'.
 pub(super) fn is_reported_command(tree: &Tree<'_>, word: usize, head: usize) -> bool {
     word < head

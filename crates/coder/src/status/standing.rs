@@ -262,7 +262,29 @@ impl Entering<'_> {
         state
     }
 
+    /// 'The goal is independence': the subject of a copula tells how its predicate stands.
+    fn subject_of_copula(&self) -> Option<Governing<'_>> {
+        let tree = self.tree;
+        if tree.dep(self.word) != "attr" || tree.lemma(self.head) != "be" {
+            return None;
+        }
+        let subject = tree.child_with(self.head, &["nsubj"])?;
+        let content = Edge::Place(Slot::Preposition("of".into()));
+        let infinitive = Edge::Complement(Complement::Infinitive);
+        [content, infinitive]
+            .iter()
+            .find_map(|edge| governing::find(tree, self.lexicon, subject, self.word, edge))
+            .filter(|found| {
+                let modality = found.trigger.affirmed.modality;
+                found.at == subject && modality.is_some_and(|one| one != Modality::Probable)
+            })
+    }
+
     fn governor(&self) -> Option<Governing<'_>> {
+        let predicate = self.subject_of_copula();
+        if predicate.is_some() {
+            return predicate;
+        }
         let found = governing::find(self.tree, self.lexicon, self.head, self.word, self.edge);
         if found.is_some() || !matches!(self.edge, Edge::Place(Slot::Preposition(_))) {
             return found;
@@ -328,6 +350,11 @@ impl Entering<'_> {
             }
             Edge::Adverbial => {
                 let mut state = head.apart();
+                if marks::is_inverted(tree, self.word) {
+                    // 'Had they left, many would have lived.'
+                    state.weaken(Modality::Hypothetical);
+                    return state;
+                }
                 // 'will leave when the talks end': as far ahead as what it goes with.
                 if head.tense == Some(Tense::Future) && tree.tag(self.word) != "VBD" {
                     state.weaken(head.modality);
@@ -339,7 +366,17 @@ impl Entering<'_> {
                 polarity: Polarity::Affirmed,
                 ..head.clone()
             },
-            Edge::Relative => head.apart(),
+            Edge::Relative => {
+                let mut state = head.apart();
+                // 'Anyone who leaves will be shot': nobody need have left.
+                if head.tense == Some(Tense::Future)
+                    && marks::is_nobody_in_particular(tree, self.head)
+                    && matches!(tree.tag(self.word), "VBZ" | "VBP")
+                {
+                    state.weaken(Modality::Hypothetical);
+                }
+                state
+            }
             Edge::Attribute => {
                 let mut state = head.apart();
                 state.tense = Some(if tree.tag(self.word) == "VBG" {
