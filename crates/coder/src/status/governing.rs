@@ -1,6 +1,6 @@
 //! Which trigger of the data governs a word in its place.
 
-use super::edges::{Edge, tells_all};
+use super::edges::{Edge, is_finite, tells_all};
 use crate::compose::keys;
 use crate::matching::{hanging, nearby, stands_for};
 use crate::tree::Tree;
@@ -279,6 +279,10 @@ pub(super) fn link<'l>(
     let wanted: Vec<Complement> = match edge {
         Edge::Place(_) if tree.tag(word) == "VBG" => {
             vec![Complement::Gerund, Complement::Place(Slot::Object)]
+        }
+        // 'looked into whether they left'
+        Edge::Place(_) if is_finite(tree, word) => {
+            vec![Complement::Clause, Complement::Place(Slot::Object)]
         }
         Edge::Place(_) => vec![Complement::Place(Slot::Object)],
         Edge::Purpose => vec![Complement::Infinitive],

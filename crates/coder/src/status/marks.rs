@@ -22,6 +22,21 @@ pub(super) fn read(
     if !verbal && is_scant(tree, token) {
         state.negate();
     }
+    // 'before anyone was hurt', 'resist any closure': nothing in particular need be so.
+    let any = |noun: usize| {
+        matches!(tree.lower(noun), "anyone" | "anybody" | "anything")
+            || tree
+                .children_with(noun, &["det"])
+                .any(|word| tree.lower(word) == "any")
+    };
+    let of_any = if verbal {
+        tree.children_with(token, &["nsubj", "nsubjpass"]).any(any)
+    } else {
+        any(token)
+    };
+    if of_any {
+        state.weaken(Modality::Possible);
+    }
     for &child in tree.children(token) {
         if Some(child) == below {
             continue;
@@ -162,8 +177,12 @@ fn tense(tree: &Tree<'_>, token: usize, state: &mut State) {
             "VBZ" | "VBP" => Some(Tense::Present),
             _ => None,
         });
+    let ahead = auxiliaries
+        .iter()
+        .any(|&word| matches!(tree.lower(word), "will" | "shall" | "'ll" | "’ll"));
     if perfect {
-        state.tense = Some(Tense::Past);
+        // 'By May they will have left.'
+        state.tense = Some(if ahead { Tense::Future } else { Tense::Past });
     } else if let Some(own) = own.filter(|_| !modal) {
         // 'will stay until they leave': as far ahead as what the clause goes with.
         let ahead = own == Tense::Present
@@ -293,6 +312,19 @@ pub(super) fn is_imperative(tree: &Tree<'_>, token: usize) -> bool {
         && tree
             .children_with(token, &["aux"])
             .all(|word| tree.lemma(word) == "do" && tree.tag(word) != "VBD")
+}
+
+/// Whether a clause tells of what belongs to somebody named before: 'it had left', 'its troops
+/// had left'.
+pub(super) fn is_of_one_self(tree: &Tree<'_>, verb: usize) -> bool {
+    let one = |word: usize| {
+        matches!(
+            tree.lower(word),
+            "it" | "its" | "they" | "their" | "we" | "our"
+        )
+    };
+    tree.children_with(verb, &["nsubj"])
+        .any(|subject| one(subject) || tree.children_with(subject, &["poss"]).any(one))
 }
 
 /// A condition without a word for it: 'Had they left', 'Should the king die', 'Were it to burst'.

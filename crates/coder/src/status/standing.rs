@@ -254,6 +254,10 @@ impl Entering<'_> {
                 marks::read(tree, self.lexicon, found.at, None, &mut own);
             }
             let mut state = own.governed(found.trigger);
+            // What somebody says of himself is a claim: 'said its troops had left'.
+            if found.trigger.reported && marks::is_of_one_self(tree, self.word) {
+                state.weaken(Modality::Probable);
+            }
             self.traits(&mut state);
             return state;
         }
@@ -409,7 +413,15 @@ impl Entering<'_> {
             Edge::Place(_) | Edge::Modifier => {
                 if marks::is_definite(tree, self.word) || *self.edge == Edge::Modifier {
                     let mut state = head.apart();
-                    state.tense = head.tense.filter(|tense| *tense != Tense::Future);
+                    let adverb = tree.tag(self.word).starts_with("RB");
+                    state.tense = head.tense.filter(|tense| adverb || *tense != Tense::Future);
+                    // 'The closure would cost jobs': what does only what would be, would be.
+                    if *self.edge == Edge::Place(Slot::Subject)
+                        && head.modality == Modality::Hypothetical
+                        && head.tense == Some(Tense::Future)
+                    {
+                        state.weaken(Modality::Hypothetical);
+                    }
                     state
                 } else {
                     let mut state = head.clone();
