@@ -314,19 +314,6 @@ pub(super) fn is_imperative(tree: &Tree<'_>, token: usize) -> bool {
             .all(|word| tree.lemma(word) == "do" && tree.tag(word) != "VBD")
 }
 
-/// Whether a clause tells of what belongs to somebody named before: 'it had left', 'its troops
-/// had left'.
-pub(super) fn is_of_one_self(tree: &Tree<'_>, verb: usize) -> bool {
-    let one = |word: usize| {
-        matches!(
-            tree.lower(word),
-            "it" | "its" | "they" | "their" | "we" | "our"
-        )
-    };
-    tree.children_with(verb, &["nsubj"])
-        .any(|subject| one(subject) || tree.children_with(subject, &["poss"]).any(one))
-}
-
 /// A condition without a word for it: 'Had they left', 'Should the king die', 'Were it to burst'.
 pub(super) fn is_inverted(tree: &Tree<'_>, verb: usize) -> bool {
     let Some(subject) = tree.child_with(verb, &["nsubj", "nsubjpass"]) else {

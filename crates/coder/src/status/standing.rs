@@ -254,10 +254,6 @@ impl Entering<'_> {
                 marks::read(tree, self.lexicon, found.at, None, &mut own);
             }
             let mut state = own.governed(found.trigger);
-            // What somebody says of himself is a claim: 'said its troops had left'.
-            if found.trigger.reported && marks::is_of_one_self(tree, self.word) {
-                state.weaken(Modality::Probable);
-            }
             self.traits(&mut state);
             return state;
         }
