@@ -96,6 +96,9 @@ Columns of the table (lists joined by '; ', unknown is empty):
   killed_min, killed_max, injured_min, injured_max, captured_min, captured_max, size_min, size_max
                                  numbers of people; an empty max is open
   topics, rule, confidence       negotiation issues; entries of the data files that fired
+  factuality                     from -3 (surely not so) to 3 (surely so)
+  source                         who is behind the words: named, unnamed, document, …
+  outlook_number                 what is expected of talks, from -1 to 1
 A cell of text that a spreadsheet would take for a formula has a ' before it.";
 
 /// Reads news reports about a conflict and its negotiations and keeps the record of them.

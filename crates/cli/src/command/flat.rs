@@ -65,6 +65,9 @@ struct Row<'e> {
     score: Option<f32>,
     rule: String,
     confidence: f32,
+    factuality: f32,
+    source: String,
+    outlook_number: Option<f32>,
 }
 
 /// Text that no spreadsheet takes for a formula.
@@ -202,6 +205,11 @@ impl<'e> Row<'e> {
             score: event.score,
             rule: joined(&event.rule),
             confidence: event.confidence,
+            factuality: event.status.factuality,
+            source: attribution
+                .map(|attribution| name(&attribution.source))
+                .unwrap_or_default(),
+            outlook_number: event.outlook.as_ref().map(|outlook| outlook.number),
         }
     }
 }
@@ -242,7 +250,7 @@ impl<W: Write> Table<W> {
 }
 
 /// The columns' names, as [`Row`] has them; a test compares the two.
-pub(crate) const COLUMNS: [&str; 54] = [
+pub(crate) const COLUMNS: [&str; 57] = [
     "id",
     "report",
     "report_date",
@@ -297,6 +305,9 @@ pub(crate) const COLUMNS: [&str; 54] = [
     "score",
     "rule",
     "confidence",
+    "factuality",
+    "source",
+    "outlook_number",
 ];
 
 fn io_error(error: csv::Error) -> std::io::Error {
@@ -381,5 +392,20 @@ mod tests {
         assert_eq!((get("killed_min"), get("killed_max")), ("1", ""));
         assert_eq!(get("score"), "-5.0");
         assert_eq!(get("polarity"), "affirmed");
+        // Nobody is named as the source, and nothing is expected.
+        assert_eq!((get("source"), get("outlook_number")), ("", ""));
+    }
+
+    #[test]
+    fn what_was_added_stands_behind_what_was_there() {
+        assert_eq!(
+            COLUMNS[53..],
+            ["confidence", "factuality", "source", "outlook_number"]
+        );
+        let mut event = event("a");
+        event.status.factuality = -1.5;
+        let table = written(&[event]);
+        let row = table.lines().nth(1).unwrap();
+        assert!(row.ends_with(",0.5,-1.5,,"), "{row}");
     }
 }
