@@ -78,7 +78,7 @@ fn around(tree: &Tree<'_>, marked: &[Marked], index: usize) -> Around {
         .iter()
         .rev()
         .find(|other| other.depth < one.depth && other.outer.contains(one.outer))
-        .map_or_else(|| paragraph(tree.text, one.outer), |outer| outer.content);
+        .map_or_else(|| paragraph(tree, one.outer), |outer| outer.content);
     Around {
         tokens,
         before: tokens_in(tree, Span::new(bounds.start, one.outer.start)),
@@ -86,16 +86,20 @@ fn around(tree: &Tree<'_>, marked: &[Marked], index: usize) -> Around {
     }
 }
 
-/// The paragraph around a span.
-fn paragraph(text: &str, span: Span) -> Span {
-    let start = text
-        .get(..span.start)
+/// The paragraph around a span, as far as there are tokens: a long text is read stretch by stretch,
+/// and one without paragraphs would be gone through for every mark.
+fn paragraph(tree: &Tree<'_>, span: Span) -> Span {
+    let all = tree.annotations.span(0..tree.len());
+    let start = tree
+        .text
+        .get(all.start..span.start)
         .and_then(|before| before.rfind("\n\n"))
-        .map_or(0, |at| at + 2);
-    let end = text
-        .get(span.end..)
+        .map_or(all.start.min(span.start), |at| all.start + at + 2);
+    let end = tree
+        .text
+        .get(span.end..all.end)
         .and_then(|after| after.find("\n\n"))
-        .map_or(text.len(), |at| span.end + at);
+        .map_or(all.end.max(span.end), |at| span.end + at);
     Span::new(start, end)
 }
 
@@ -486,17 +490,17 @@ pub(super) fn speakers_without_cue(text: Text<'_>, found: &mut [Said], direct: u
             continue;
         }
         let content = found[index].quotation.content;
-        let own = paragraph(tree.text, content);
+        let own = paragraph(tree, content);
         let before = order[..place]
             .iter()
             .rev()
             .map(|&other| &found[other])
             .filter(|other| other.quotation.content.end <= content.start)
+            .filter(|other| other.quotation.speaker.is_some())
             // What is told within a saying has speakers of its own.
-            .filter(|other| !stands_in_saying(found, other, direct))
-            .find(|other| other.quotation.speaker.is_some());
+            .find(|other| !stands_in_saying(found, other, direct));
         let near = before.filter(|before| {
-            let there = paragraph(tree.text, before.quotation.content);
+            let there = paragraph(tree, before.quotation.content);
             content.start.saturating_sub(there.end) < 400 || own == there
         });
         let subject = subject_before(text, found[index].tokens.start, own, near);

@@ -54,27 +54,39 @@ const LONGEST_SINGLE: usize = 600;
 /// A quotation left open is not followed for longer than this many bytes.
 const LONGEST_OPEN: usize = 2_000;
 
-/// All stretches in marks of a text, in the order in which they open; none crosses another.
-pub(crate) fn marked(text: &str) -> Vec<Marked> {
+/// All stretches in marks of some paragraphs of a text (`within`, bytes), in the order in which they
+/// open; none crosses another.
+pub(crate) fn marked(text: &str, within: Span) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut unclosed: Option<Kind> = None;
-    let mut start = 0;
-    for paragraph in text.split_inclusive("\n\n") {
+    let mut start = within.start;
+    for paragraph in within.of(text).split_inclusive("\n\n") {
         let end = start + paragraph.len();
         unclosed = read_paragraph(text, Span::new(start, end), unclosed, &mut found);
         start = end;
     }
     found.retain(|marked| !marked.content.is_empty());
-    found.sort_by_key(|marked| (marked.outer.start, std::cmp::Reverse(marked.outer.end)));
-    for index in 0..found.len() {
-        let outer = found[index].outer;
-        let around = found[..index]
-            .iter()
-            .filter(|other| other.outer.contains(outer))
-            .count();
-        found[index].depth = around;
-    }
+    nest(&mut found);
     found
+}
+
+/// Puts stretches in the order in which they open, tells how deep each stands, and drops those that
+/// cross the end of what they stand in.
+fn nest(found: &mut Vec<Marked>) {
+    found.sort_by_key(|marked| (marked.outer.start, std::cmp::Reverse(marked.outer.end)));
+    // Where those end that the present one stands in, the innermost last.
+    let mut around: Vec<usize> = Vec::new();
+    found.retain_mut(|marked| {
+        while around.last().is_some_and(|&end| end <= marked.outer.start) {
+            around.pop();
+        }
+        let crosses = around.last().is_some_and(|&end| end < marked.outer.end);
+        if !crosses {
+            marked.depth = around.len();
+            around.push(marked.outer.end);
+        }
+        !crosses
+    });
 }
 
 /// Reads one paragraph; `before` is what the paragraph before left open. Returns what this one does.
@@ -135,25 +147,7 @@ fn read_paragraph(
             found.extend(left_open(text, lost, end));
         }
     }
-    // Nested ones that cross the end of what they stand in are none.
-    drop_crossing(found);
     outermost.filter(|kind| !matches!(kind, Kind::Single | Kind::PlainSingle))
-}
-
-fn drop_crossing(found: &mut Vec<Marked>) {
-    let mut index = 0;
-    while index < found.len() {
-        let one = found[index].outer;
-        let crosses = found.iter().any(|other| {
-            let other = other.outer;
-            other.start < one.start && one.start < other.end && other.end < one.end
-        });
-        if crosses {
-            found.remove(index);
-        } else {
-            index += 1;
-        }
-    }
 }
 
 fn stretch(text: &str, open: Open, closing: Span) -> Marked {
@@ -328,8 +322,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn all_marked(text: &str) -> Vec<Marked> {
+        marked(text, Span::new(0, text.len()))
+    }
+
     fn contents(text: &str) -> Vec<&str> {
-        marked(text)
+        all_marked(text)
             .iter()
             .map(|marked| marked.content.of(text))
             .collect()
@@ -383,16 +381,21 @@ mod tests {
     #[test]
     fn a_paragraph_opened_anew_goes_on() {
         let text = "“One.\n\n“Two.”\n\n“Three.”";
-        let continues: Vec<bool> = marked(text).iter().map(|marked| marked.continues).collect();
+        let continues: Vec<bool> = all_marked(text)
+            .iter()
+            .map(|marked| marked.continues)
+            .collect();
         assert_eq!(continues, [false, true, false]);
     }
 
     proptest! {
         #[test]
         fn stretches_lie_within_the_text_and_do_not_cross(text in "[ab .,\n\"'`“”‘’«»„é]{0,80}") {
-            let found = marked(&text);
-            prop_assert_eq!(&found, &marked(&text));
+            let found = all_marked(&text);
+            prop_assert_eq!(&found, &all_marked(&text));
             for one in &found {
+                let around = found.iter().filter(|other| other.outer != one.outer && other.outer.contains(one.outer));
+                prop_assert_eq!(one.depth, around.count());
                 prop_assert!(text.get(one.content.start..one.content.end).is_some_and(|words| !words.is_empty()));
                 prop_assert!(one.outer.contains(one.content));
                 prop_assert_eq!(one.content.of(&text).trim(), one.content.of(&text));

@@ -51,7 +51,7 @@ pub(crate) fn find(tree: &Tree<'_>, lexicon: &Lexicon, resolver: &Resolver<'_>) 
         Vec::new()
     } else {
         let all = tree.annotations.span(0..tree.len());
-        marks::marked(tree.text)
+        marks::marked(tree.text, paragraphs_around(tree.text, all))
             .into_iter()
             .filter(|marked| all.contains(marked.content))
             .collect()
@@ -113,6 +113,17 @@ impl Said {
             reported_by: None,
         }
     }
+}
+
+/// The paragraphs that a span touches.
+fn paragraphs_around(text: &str, span: Span) -> Span {
+    let (before, after) = (text.get(..span.start), text.get(span.end..));
+    let start = before.and_then(|before| before.rfind("\n\n"));
+    let end = after.and_then(|after| after.find("\n\n"));
+    Span::new(
+        start.map_or(0, |at| at + 2),
+        end.map_or(text.len(), |at| span.end + at),
+    )
 }
 
 /// The tokens that lie in a span.
