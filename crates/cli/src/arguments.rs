@@ -98,7 +98,7 @@ Columns of the table (lists joined by '; ', unknown is empty):
   topics, rule, confidence       negotiation issues; entries of the data files that fired
   factuality                     from -3 (surely not so) to 3 (surely so)
   source                         who is behind the words: named, unnamed, document, …
-  outlook_number                 what is expected of talks, from -1 to 1
+  outlook_number                 what is expected of talks, from -2 to 2
 A cell of text that a spreadsheet would take for a formula has a ' before it.";
 
 /// Reads news reports about a conflict and its negotiations and keeps the record of them.

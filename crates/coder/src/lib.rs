@@ -40,7 +40,9 @@ mod tree;
 mod when;
 mod worth;
 
-pub use examples::{Examples, Unmet, examples};
+pub use examples::{
+    Examples, Unmet, examples, unmet_by_reporting, unmet_by_trigger, unmet_by_word,
+};
 pub use explain::{
     ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss,
     Outcome, Reason, TreeToken,

@@ -6,7 +6,7 @@
 
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
-use rapporteur_coder::{Coder, examples};
+use rapporteur_coder::{Coder, examples, unmet_by_word};
 use rapporteur_data::DataSet;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{Event, Report};
@@ -64,10 +64,17 @@ fn every_entry_codes_its_yes_and_not_its_no() {
     let mut faults = Vec::new();
     for example in examples(bench.coder.lexicon()) {
         for unmet in example.unmet(|sentence| bench.events(sentence)) {
-            let not = if unmet.should_fire { "" } else { " not" };
             faults.push(format!(
-                "data/{} should{not} fire: {}",
-                example.rule, unmet.sentence
+                "data/{} {}: {}",
+                example.rule, unmet.what, unmet.sentence
+            ));
+        }
+    }
+    for entry in bench.coder.lexicon().status.entries() {
+        for unmet in unmet_by_word(entry, |sentence| bench.events(sentence)) {
+            faults.push(format!(
+                "data/{} {}: {}",
+                entry.rule, unmet.what, unmet.sentence
             ));
         }
     }

@@ -155,6 +155,26 @@ impl DataSet {
     pub fn get(&self, path: &str) -> Option<&DataFile> {
         self.files.iter().find(|file| file.path == path)
     }
+
+    /// An error of an entry (`acts/attack.toml#3`) of which a place `at` (bytes of its file) is
+    /// known: at a sentence that follows there, if one is given, else at that place.
+    pub fn entry_fault(
+        &self,
+        entry: &str,
+        at: Span,
+        sentence: Option<&str>,
+        message: impl Into<String>,
+    ) -> Problem {
+        let path = entry.split('#').next().unwrap_or(entry);
+        let Some(file) = self.get(path) else {
+            return Problem::error(format!("data/{path}"), message);
+        };
+        // A sentence that is written with escapes is not found as it reads; its entry is.
+        let found = sentence
+            .and_then(|sentence| file.text.get(at.start..)?.find(sentence))
+            .map(|start| Span::new(at.start + start, at.start + start));
+        file.fault(found.unwrap_or(at), message)
+    }
 }
 
 fn find(folder: &Path, prefix: &str, found: &mut Vec<(String, String)>) -> io::Result<()> {

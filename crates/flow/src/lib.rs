@@ -12,12 +12,11 @@ mod engine;
 mod inspect;
 mod passages;
 mod relate;
+mod sentences;
 mod times;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
-/// Sentences of the data files, and those that do not do what they are there to show.
-pub use rapporteur_coder::{Examples, Unmet, examples};
 /// What [`Engine::explain`] answers.
 pub use rapporteur_coder::{
     ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss,
@@ -28,4 +27,5 @@ pub use rapporteur_encoder::RelationModel;
 /// Times written as TimeML.
 pub use rapporteur_time::timeml;
 pub use relate::BY_MODEL;
+pub use sentences::Entry;
 pub use times::TimeReader;

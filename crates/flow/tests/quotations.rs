@@ -6,9 +6,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
 
 use proptest::prelude::*;
+use rapporteur_coder::unmet_by_reporting;
 use rapporteur_data::DataSet;
 use rapporteur_flow::Engine;
-use rapporteur_lexicon::{Lexicon, ReportingClass};
+use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{Quotation, Report, Span};
 use rapporteur_nlp::Pipeline;
 use std::sync::OnceLock;
@@ -80,34 +81,11 @@ fn every_reporting_word_reports_in_its_yes_and_not_in_its_no() {
     assert!(problems.is_empty(), "{problems:?}");
     let mut wrong = Vec::new();
     for entry in lexicon.reporting.entries() {
-        // Forms of a word begin as it does: 'told' as 'tell'.
-        let reports = |text: &String, letters: usize| {
-            let (report, found) = quotations(text);
-            found.iter().any(|quotation| {
-                let document = entry.class == ReportingClass::Document;
-                let head = quotation.speaker.as_ref().map(|speaker| speaker.head);
-                let word = if document { head } else { quotation.cue };
-                let word = word.map_or("", |span| span.of(&report.text)).to_lowercase();
-                entry.words.iter().any(|known| {
-                    let first = known.split(' ').next().unwrap_or(known);
-                    let stem = first.get(..first.len().min(letters)).unwrap_or(first);
-                    !word.is_empty() && word.starts_with(stem)
-                })
-            })
-        };
+        let unmet = unmet_by_reporting(entry, |text| quotations(text).1);
         wrong.extend(
-            entry
-                .yes
+            unmet
                 .iter()
-                .filter(|text| !reports(text, 1))
-                .map(|text| format!("{} does not report in: {text}", entry.rule)),
-        );
-        wrong.extend(
-            entry
-                .no
-                .iter()
-                .filter(|text| reports(text, 3))
-                .map(|text| format!("{} reports in: {text}", entry.rule)),
+                .map(|unmet| format!("{} {}: {}", entry.rule, unmet.what, unmet.sentence)),
         );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

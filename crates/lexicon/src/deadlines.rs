@@ -11,7 +11,7 @@
 
 use crate::document::load_all;
 use rapporteur_data::DataSet;
-use rapporteur_model::Problem;
+use rapporteur_model::{Problem, Span};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -21,6 +21,8 @@ use smol_str::SmolStr;
 pub struct DeadlineEntry {
     /// The entry, `deadlines/words.toml#noun1`.
     pub rule: SmolStr,
+    /// The bytes of its list of words in that file.
+    pub at: Span,
     /// A sentence whose deadline it finds.
     pub yes: String,
     /// One with some of its words in which it finds none.
@@ -38,7 +40,7 @@ pub struct DeadlineWords {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    words: Vec<SmolStr>,
+    words: toml::Spanned<Vec<SmolStr>>,
     yes: String,
     no: String,
 }
@@ -68,11 +70,13 @@ impl DeadlineWords {
             for (kind, list, words) in kinds {
                 for (number, entry) in list.into_iter().enumerate() {
                     let index = entries.len();
-                    for word in entry.words {
+                    let at = entry.words.span();
+                    for word in entry.words.into_inner() {
                         words.entry(word).or_insert(index);
                     }
                     entries.push(DeadlineEntry {
                         rule: SmolStr::from(format!("{}#{kind}{}", file.path, number + 1)),
+                        at: Span::new(at.start, at.end),
                         yes: entry.yes,
                         no: entry.no,
                     });

@@ -68,8 +68,8 @@ pub use quantities::{Bound, CountKind, Quantities};
 pub use reporting::{Reporting, ReportingClass, ReportingForm, ReportingWords};
 pub use roles::{Role, RoleTable};
 pub use status::{
-    Complement, Example, FactualityTable, Modifies, Signature, StatusWord, StatusWords, Trigger,
-    TriggerClass, Triggers,
+    Complement, Example, FactualityTable, Modifies, Signature, StatusEntry, StatusWord,
+    StatusWords, Trigger, TriggerClass, Triggers,
 };
 
 use document::load_all;

@@ -9,6 +9,7 @@
 //! Deliberately absent: where in the tree these must stand. That is grammar, and the coder's.
 
 use crate::document::{fault, load_all};
+use crate::pattern::Sentences;
 use rapporteur_data::{DataFile, DataSet};
 use rapporteur_model::{Expects, Problem, Span};
 use rustc_hash::FxHashMap;
@@ -145,22 +146,6 @@ pub struct OutlookTable {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl From<OneOrMany> for Vec<String> {
-    fn from(sentences: OneOrMany) -> Self {
-        match sentences {
-            OneOrMany::One(sentence) => vec![sentence],
-            OneOrMany::Many(sentences) => sentences,
-        }
-    }
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SignEntry {
     all: Vec<Vec<String>>,
@@ -174,8 +159,8 @@ struct SignEntry {
     about: Option<bool>,
     #[serde(default)]
     even_wished: bool,
-    yes: OneOrMany,
-    no: OneOrMany,
+    yes: Sentences,
+    no: Sentences,
 }
 
 #[derive(Deserialize)]
@@ -183,8 +168,8 @@ struct SignEntry {
 struct ShiftEntry {
     words: Vec<String>,
     effect: ShiftEffect,
-    yes: OneOrMany,
-    no: OneOrMany,
+    yes: Sentences,
+    no: Sentences,
 }
 
 #[derive(Deserialize)]

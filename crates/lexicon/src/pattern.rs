@@ -150,9 +150,9 @@ pub(crate) enum Sentences {
     Many(Vec<String>),
 }
 
-impl Sentences {
-    pub(crate) fn into_vec(self) -> Vec<String> {
-        match self {
+impl From<Sentences> for Vec<String> {
+    fn from(sentences: Sentences) -> Self {
+        match sentences {
             Sentences::One(one) => vec![one],
             Sentences::Many(many) => many,
         }
@@ -217,7 +217,7 @@ impl PatternEntry {
                     .advise("name the base forms, such as words = [\"meet\"]"),
             );
         }
-        let (yes, no) = (self.yes.into_vec(), self.no.into_vec());
+        let (yes, no) = (Vec::from(self.yes), Vec::from(self.no));
         if yes.is_empty() || no.is_empty() {
             problems.push(
                 fault(

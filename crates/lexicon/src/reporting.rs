@@ -5,6 +5,7 @@
 //! ('“Never,” he shouted'), or both. Thinking, hoping and knowing report nothing.
 
 use crate::document::{fault, load_all};
+use crate::pattern::Sentences;
 use rapporteur_data::DataSet;
 use rapporteur_model::{Problem, Span};
 use rustc_hash::FxHashMap;
@@ -69,22 +70,6 @@ pub struct ReportingWords {
     entries: Vec<Reporting>,
     /// For each first lemma: the words behind it, and the entry.
     by_lemma: FxHashMap<SmolStr, Vec<(Vec<SmolStr>, usize)>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Sentences {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl From<Sentences> for Vec<String> {
-    fn from(sentences: Sentences) -> Self {
-        match sentences {
-            Sentences::One(one) => vec![one],
-            Sentences::Many(many) => many,
-        }
-    }
 }
 
 #[derive(Deserialize)]

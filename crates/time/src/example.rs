@@ -13,7 +13,7 @@
 
 use crate::rules::{Example, Means, TimeRules};
 use jiff::civil::{Date, date};
-use rapporteur_model::{Annotations, Span, TimeExpression, Token};
+use rapporteur_model::{Annotations, Problem, Span, TimeExpression, Token};
 use std::str::FromStr;
 
 /// A sentence taken apart.
@@ -120,16 +120,21 @@ impl TimeRules {
     /// Whether an example comes out as its rule file says.
     ///
     /// # Errors
-    /// What came out instead, as a sentence that begins with the example's place.
-    pub fn check(&self, example: &Example) -> Result<(), String> {
-        let reading = read(example).map_err(|message| format!("{}: {message}", example.place))?;
-        let found = self.find(&reading.text, &reading.annotations, reading.reference);
-        let shown = |text: &str| {
-            format!(
-                "{}: {text}\n    {}\n    found {found:#?}",
-                example.place, example.written
+    /// What came out instead, at the example's place.
+    pub fn check(&self, example: &Example) -> Result<(), Problem> {
+        self.outcome(example).map_err(|what| Problem {
+            position: example.position,
+            ..Problem::error(
+                example.file.as_str(),
+                format!("{what}: {}", example.written),
             )
-        };
+        })
+    }
+
+    /// What comes out other than it should.
+    fn outcome(&self, example: &Example) -> Result<(), String> {
+        let reading = read(example)?;
+        let found = self.find(&reading.text, &reading.annotations, reading.reference);
         let keeps_off = self
             .rules
             .iter()
@@ -140,56 +145,71 @@ impl TimeRules {
                 Some((span, _)) => (*span, false),
                 None => (Span::new(0, reading.text.len()), true),
             };
-            return if found.iter().any(|one| one.span.overlaps(span)) == wanted {
-                Ok(())
-            } else {
-                Err(shown("what is found is not what should be"))
+            return match found.iter().find(|one| one.span.overlaps(span)) {
+                Some(one) if !wanted => {
+                    Err(format!("{} must keep '{}' off", example.rule, one.text))
+                }
+                None if wanted => Err(format!("{} keeps off what must be found", example.rule)),
+                _ => Ok(()),
             };
         }
         let Some((span, value)) = reading.expected else {
-            let caught = |one: &TimeExpression| {
+            let caught = found.iter().find(|one| {
                 if example.rule.is_empty() {
                     one.zone.is_some()
                 } else {
                     one.rule == example.rule
                 }
-            };
-            return if found.iter().any(caught) {
-                Err(shown(&format!("'{}' must not match", example.rule)))
-            } else {
-                Ok(())
+            });
+            return match caught {
+                Some(one) => Err(format!(
+                    "{} must not match, and finds '{}'",
+                    one.rule, one.text
+                )),
+                None => Ok(()),
             };
         };
         let Some(one) = found.iter().find(|one| one.span == span) else {
-            return Err(shown("nothing was found there"));
-        };
-        let modifier = one.modifier.map_or(String::new(), |modifier| {
-            format!(" {}", crate::timeml::modifier_name(modifier))
-        });
-        let zone = one
-            .zone
-            .as_ref()
-            .map_or(String::new(), |zone| match zone.utc_offset_minutes {
-                Some(minutes) => {
-                    let sign = if minutes < 0 { '-' } else { '+' };
-                    let minutes = minutes.unsigned_abs();
-                    format!(" {sign}{:02}:{:02}", minutes / 60, minutes % 60)
-                }
-                None => " +?".into(),
+            let others: Vec<_> = found.iter().map(|one| format!("'{}'", one.text)).collect();
+            return Err(match others.join(", ") {
+                others if others.is_empty() => format!("{} finds nothing", example.rule),
+                others => format!("{} finds nothing there, but {others}", example.rule),
             });
-        let got = one
-            .value
-            .as_ref()
-            .map(|value| format!("{value}{modifier}{zone}"));
+        };
         if one.rule != example.rule && !example.rule.is_empty() {
-            return Err(shown(&format!(
-                "found by '{}', not by '{}'",
-                one.rule, example.rule
-            )));
+            return Err(format!("found by {}, not by {}", one.rule, example.rule));
         }
+        let got = shown(one);
         if got != value {
-            return Err(shown(&format!("comes to {got:?}, not {value:?}")));
+            let words = |value: Option<String>| value.unwrap_or_else(|| "?".to_owned());
+            return Err(format!(
+                "{} comes to {}, not to {}",
+                one.rule,
+                words(got),
+                words(value)
+            ));
         }
         Ok(())
     }
+}
+
+/// The value of an expression with what goes with it, as examples write it.
+fn shown(one: &TimeExpression) -> Option<String> {
+    let modifier = one.modifier.map_or(String::new(), |modifier| {
+        format!(" {}", crate::timeml::modifier_name(modifier))
+    });
+    let zone = one
+        .zone
+        .as_ref()
+        .map_or(String::new(), |zone| match zone.utc_offset_minutes {
+            Some(minutes) => {
+                let sign = if minutes < 0 { '-' } else { '+' };
+                let minutes = minutes.unsigned_abs();
+                format!(" {sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+            None => " +?".into(),
+        });
+    one.value
+        .as_ref()
+        .map(|value| format!("{value}{modifier}{zone}"))
 }

@@ -382,11 +382,8 @@ fn read_examples(
         for written in list {
             let example = Example {
                 rule: rule.to_owned(),
-                place: file
-                    .fault(span(written.span()), "")
-                    .to_string()
-                    .trim_end_matches(": ")
-                    .to_owned(),
+                file: file.shown().into_owned(),
+                position: file.fault(span(written.span()), "").position,
                 written: written.get_ref().clone(),
                 wanted,
             };

@@ -7,7 +7,7 @@ use crate::fields::Fields;
 use crate::lexer::{Lexicon, NONE, Piece};
 use crate::matcher::Step;
 use crate::vocabulary::Class;
-use rapporteur_model::TimeKind;
+use rapporteur_model::{Position, TimeKind};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -56,8 +56,10 @@ pub(crate) struct Rule {
 pub struct Example {
     /// The rule it stands with; empty for what stands with a zone.
     pub rule: String,
-    /// Where it stands: `file:line:column`.
-    pub place: String,
+    /// The file, as the user knows it.
+    pub file: String,
+    /// Where in that.
+    pub position: Option<Position>,
     /// The sentence as it is written in the file, marks and all.
     pub written: String,
     /// Whether the rule must match (`yes`) or must not (`no`).

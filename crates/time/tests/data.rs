@@ -18,6 +18,7 @@ fn every_example_comes_out_as_written() {
         .examples()
         .iter()
         .filter_map(|example| rules.check(example).err())
+        .map(|fault| fault.to_string())
         .collect();
     assert!(
         failures.is_empty(),

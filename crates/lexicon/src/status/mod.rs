@@ -14,8 +14,9 @@ pub use signature::Signature;
 pub use trigger::{Complement, Trigger, TriggerClass, Triggers};
 
 use crate::document::load_all;
+use crate::pattern::Sentences;
 use rapporteur_data::DataSet;
-use rapporteur_model::{Auxiliary, Modality, Polarity, Problem, Tense};
+use rapporteur_model::{Auxiliary, Modality, Polarity, Problem, Span, Tense};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -59,10 +60,26 @@ impl StatusWord {
     }
 }
 
+/// Words of one effect, with the sentences that show it.
+#[derive(Debug)]
+pub struct StatusEntry {
+    /// Where it stands: `status/modals.toml#2`.
+    pub rule: SmolStr,
+    /// The bytes of its list of words in that file.
+    pub at: Span,
+    /// What the words do.
+    pub effect: StatusWord,
+    /// Sentences in which they do it.
+    pub yes: Vec<String>,
+    /// Sentences that do not tell it.
+    pub no: Vec<String>,
+}
+
 /// All such words, by lemma.
 #[derive(Debug, Default)]
 pub struct StatusWords {
     words: FxHashMap<SmolStr, StatusWord>,
+    entries: Vec<StatusEntry>,
     /// Words that decide how what they govern stands.
     pub triggers: Triggers,
     /// The number that follows from how a thing stands.
@@ -72,7 +89,7 @@ pub struct StatusWords {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    words: Vec<SmolStr>,
+    words: toml::Spanned<Vec<SmolStr>>,
     polarity: Option<Polarity>,
     modality: Option<Modality>,
     tense: Option<Tense>,
@@ -80,12 +97,8 @@ struct Entry {
     modifies: Option<Modifies>,
     #[serde(default)]
     condition: bool,
-    /// A sentence in which the word has this effect, and one in which it has not. Run by the
-    /// coder's tests, not read at load.
-    #[serde(rename = "yes")]
-    _yes: String,
-    #[serde(rename = "no")]
-    _no: String,
+    yes: Sentences,
+    no: Sentences,
 }
 
 #[derive(Deserialize)]
@@ -100,28 +113,43 @@ struct StatusFile {
 impl StatusWords {
     pub(crate) fn load(data: &DataSet, problems: &mut Vec<Problem>) -> Self {
         let mut words = FxHashMap::default();
+        let mut entries = Vec::new();
         let mut triggers = Triggers::default();
         for (file, document) in load_all::<StatusFile>(data, "status/", problems) {
-            for entry in document.word {
-                for word in entry.words {
-                    let effect = StatusWord {
-                        polarity: entry.polarity,
-                        modality: entry.modality,
-                        tense: entry.tense,
-                        aux: entry.aux,
-                        condition: entry.condition,
-                        modifies: entry.modifies,
-                    };
-                    words.insert(word, effect);
+            for (number, entry) in document.word.into_iter().enumerate() {
+                let effect = StatusWord {
+                    polarity: entry.polarity,
+                    modality: entry.modality,
+                    tense: entry.tense,
+                    aux: entry.aux,
+                    condition: entry.condition,
+                    modifies: entry.modifies,
+                };
+                let at = entry.words.span();
+                for word in entry.words.into_inner() {
+                    words.insert(word, effect.clone());
                 }
+                entries.push(StatusEntry {
+                    rule: SmolStr::new(format!("{}#word{}", file.path, number + 1)),
+                    at: Span::new(at.start, at.end),
+                    effect,
+                    yes: entry.yes.into(),
+                    no: entry.no.into(),
+                });
             }
             triggers.enter(document.trigger, file, problems);
         }
         StatusWords {
             words,
+            entries,
             triggers,
             factuality: FactualityTable::load(data, problems),
         }
+    }
+
+    /// The entries of the words, in the order of the files.
+    pub fn entries(&self) -> &[StatusEntry] {
+        &self.entries
     }
 
     /// What a lemma does to what it modifies.

@@ -261,7 +261,7 @@ fn examples(
     problems: &mut Vec<Problem>,
 ) -> Vec<Example> {
     let at = sentences.span();
-    let sentences = sentences.into_inner().into_vec();
+    let sentences = Vec::from(sentences.into_inner());
     if sentences.is_empty() {
         problems.push(fault(
             file,

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 const CHECK_HELP: &str = "\
-Checked are: the format of every file; that every pattern codes its 'yes' sentences and does not \
-fire in its 'no' ones; that no pattern waits in vain behind another of the same words and \
+Checked are: the format of every file; that every pattern, sign, trigger, word and time rule does \
+in its 'yes' sentences what they show and does not in its 'no' ones; that no pattern waits in vain behind another of the same words and \
 conditions. With --corpus, patterns that never fire on it are listed; they are no fault.
 
 Exit codes:

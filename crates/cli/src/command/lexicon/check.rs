@@ -13,9 +13,9 @@ use crate::view::english::count as number;
 use crate::{output, setup};
 use rapporteur_clean::{Cleaner, Mode, Options};
 use rapporteur_data::DataSet;
-use rapporteur_flow::{Engine, Examples, examples};
+use rapporteur_flow::{Engine, Entry};
 use rapporteur_lexicon::{OperatorClass, Pattern};
-use rapporteur_model::{Problem, Report, Span};
+use rapporteur_model::{Problem, Span};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -91,29 +91,8 @@ fn tell_unmet<W: Write>(
     reporter: &mut Reporter<W>,
 ) -> usize {
     let mut sentences = 0;
-    let work = |example: Examples<'_>| {
-        let unmet = example.unmet(|text| engine.read(Report::from_text("example", text)).events);
-        let faults = unmet.into_iter().map(|unmet| {
-            let should = if unmet.should_fire {
-                "does not code its 'yes'"
-            } else {
-                "fires in its 'no'"
-            };
-            let advice =
-                "rapporteur explain tells what the sentence is read as, and what was lacking";
-            fault(
-                data,
-                example.rule,
-                example.at,
-                Some(unmet.sentence),
-                format!("{} {should}: {}", example.rule, unmet.sentence),
-            )
-            .advise(advice)
-        });
-        let held = example.yes.len() + example.no.len();
-        (held, faults.collect::<Vec<Problem>>())
-    };
-    let all: Vec<Examples<'_>> = examples(engine.lexicon()).collect();
+    let work = |entry: Entry<'_>| (entry.sentences(), engine.unmet(&entry, data));
+    let all: Vec<Entry<'_>> = engine.entries().collect();
     rapporteur_flow::batch(setup::threads(global), all, work, |(held, faults)| {
         sentences += held;
         reporter.tell_all(&faults);
@@ -134,26 +113,13 @@ fn duplicate_fault(data: &DataSet, duplicate: &rapporteur_lexicon::Duplicate<'_>
             before.rule
         )
     };
-    fault(data, rule, duplicate.pattern.at, None, message)
+    data.entry_fault(rule, duplicate.pattern.at, None, message)
         .advise("leave it out, or say by a condition what decides")
-}
-
-/// A fault of an entry: at a sentence of it if one is given, else at its words.
-fn fault(data: &DataSet, rule: &str, at: Span, sentence: Option<&str>, message: String) -> Problem {
-    let path = rule.split('#').next().unwrap_or(rule);
-    let Some(file) = data.get(path) else {
-        return Problem::error(format!("data/{path}"), message);
-    };
-    // A sentence that is written with escapes is not found as it reads; its entry is.
-    let found = sentence
-        .and_then(|sentence| file.text.get(at.start..)?.find(sentence))
-        .map(|start| Span::new(at.start + start, at.start + start));
-    file.fault(found.unwrap_or(at), message)
 }
 
 /// `file:line:column` of an entry.
 fn place(data: &DataSet, rule: &str, at: Span) -> String {
-    let problem = fault(data, rule, at, None, String::new());
+    let problem = data.entry_fault(rule, at, None, "");
     match problem.position {
         Some(at) => format!("{}:{}:{}", problem.source, at.line, at.column),
         None => problem.source,
