@@ -1,5 +1,7 @@
 //! `rapporteur quotes`, and what `read` shows in quotation marks.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 mod support;
 
 use serde_json::Value;
