@@ -112,6 +112,11 @@ fn a_line_that_is_no_json_costs_only_itself() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(ran.out.lines().count(), 1);
     assert!(ran.err.contains("-:1:"), "{}", ran.err);
+    // A mark of UTF-8 is no part of the first question, and bytes that are none cost their line.
+    let lines = b"\xef\xbb\xbf{\"text\":\"Peru left.\",\"targets\":[[5,9]]}\r\n\0\0\n\
+        {\"text\":\"\xff\",\"targets\":[]}\n{\"text\":\"Peru left.\",\"targets\":[[-1,9]]}";
+    let ran = folder.run_with(&["status", "-"], lines);
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 2), "{}", ran.err);
     let nothing = folder.run_with(&["status", "-"], b"{}\n");
     assert_eq!(nothing.code, 2);
 }

@@ -13,6 +13,9 @@ use std::iter;
 /// The longest line that is read, in bytes: a sentence is a few hundred.
 pub(super) const LONGEST_LINE: usize = 1 << 20;
 
+/// The byte order mark in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A line of an input, with where it stands.
 pub(super) struct Line {
     pub(super) source: String,
@@ -52,7 +55,12 @@ pub(super) fn lines(input: &Input) -> Box<dyn Iterator<Item = Result<Line, Probl
                 number,
                 bytes: Vec::new(),
             };
-            match next_line(&mut reader, &mut line.bytes) {
+            let read = next_line(&mut reader, &mut line.bytes);
+            // Some editors write a mark of UTF-8 before the first line.
+            if number == 1 && line.bytes.starts_with(MARK) {
+                line.bytes.drain(..MARK.len());
+            }
+            match read {
                 Ok(0) => ended = true,
                 Ok(length) if length > LONGEST_LINE => {
                     return Some(Err(line
