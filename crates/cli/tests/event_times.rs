@@ -38,6 +38,18 @@ const fn case(
 
 const CASES: &[Case] = &[
     case(
+        "Peru broke off relations with Chile in 1997 after the consulate was seized.",
+        "reduce-relations",
+        "1997 at clause",
+        "",
+    ),
+    case(
+        "The army imposed martial law in Mali in the coup of 1991.",
+        "restrict",
+        "1991 at clause",
+        "",
+    ),
+    case(
         "Russia shelled Kharkiv on Monday.",
         "attack",
         "2025-07-14 at clause",

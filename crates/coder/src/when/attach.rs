@@ -9,6 +9,7 @@ use super::spoken::{Put, Spoken};
 use crate::compose::Composed;
 use crate::tree::Tree;
 use rapporteur_lexicon::OperatorClass;
+use rapporteur_model::TimeKind;
 use std::ops::Range;
 
 /// How many steps an expression may hang below its event.
@@ -72,7 +73,16 @@ pub(super) fn distance(tree: &Tree<'_>, spoken: &Spoken, own: &[usize]) -> Optio
         // 'Friday's attack', 'the treaty of 1994', 'the largest exchange since May': the noun's.
         let of_noun = matches!(relation, "poss" | "compound" | "nummod" | "amod" | "nmod")
             || spoken.put == Put::Of && tree.lower(at) == "of";
-        if of_noun && !in_own && !spoken.tokens.contains(&above) {
+        // 'imposed in the coup of 1980': what the event was part of was when it was.
+        let part_of = spoken.put == Put::Of
+            && tree.dep(above) == "pobj"
+            && tree.head(above).is_some_and(|preposition| {
+                matches!(tree.lower(preposition), "in" | "during")
+                    && tree
+                        .head(preposition)
+                        .is_some_and(|word| own.contains(&word))
+            });
+        if of_noun && !in_own && !part_of && !spoken.tokens.contains(&above) {
             return None;
         }
         // 'The leader of the coup of March fled': what a subject is told with is no time of the
@@ -115,10 +125,14 @@ fn is_put_by(tree: &Tree<'_>, spoken: &Spoken, preposition: usize) -> bool {
 
 /// 'Two days after the attack', 'a day before': a length that says how far off another happening is.
 pub(super) fn measures_another(tree: &Tree<'_>, spoken: &Spoken) -> bool {
-    matches!(
-        spoken.behind(tree),
-        Some("after" | "before" | "since" | "into" | "ago" | "earlier" | "later" | "prior")
-    )
+    // 'In 1980 after the embassy was seized': a date of its own measures nothing.
+    let time = &spoken.time;
+    let dated = time.kind != TimeKind::Duration && time.anchor.is_none() && time.value.is_some();
+    !dated
+        && matches!(
+            spoken.behind(tree),
+            Some("after" | "before" | "since" | "into" | "ago" | "earlier" | "later" | "prior")
+        )
 }
 
 /// 'The largest exchange since May', 'the first in three years': the others were since then.
