@@ -45,6 +45,13 @@ fn signs_and_what_stands_beside_them_make_one_number() {
             1.0,
             "envoy",
         ),
+        // What is doubted is no hope.
+        (
+            "The envoy voiced doubt that the parties would reach a settlement soon.",
+            "doubtful",
+            -1.0,
+            "envoy",
+        ),
         // Degree.
         (
             "The envoy was very optimistic about the truce.",

@@ -83,11 +83,26 @@ impl Coding<'_> {
             && name(one) == name(other)
     }
 
+    /// Whether the hope of one sign is what another doubts: 'doubted that they would agree soon'.
+    fn doubts(&self, doubt: &Said<'_, '_>, hope: &Said<'_, '_>) -> bool {
+        let mut contents = doubt.found.tokens.iter().flat_map(|&word| {
+            self.tree
+                .children_with(word, &["ccomp", "acl", "xcomp", "pcomp"])
+        });
+        doubt.found.number < 0.0
+            && hope.found.number > 0.0
+            && contents.any(|clause| {
+                let mut hoping = hope.found.tokens.iter();
+                hoping.all(|&token| self.tree.is_under(token, clause))
+            })
+    }
+
     fn expectation(&self, group: &[Said<'_, '_>]) -> Option<Draft> {
         let tree = self.tree;
         let first = group.first()?;
         let signs: Vec<Weighed> = group
             .iter()
+            .filter(|said| !group.iter().any(|other| self.doubts(other, said)))
             .map(|said| Weighed {
                 expects: match said.found.sign.expects {
                     Expects::None => Expects::None,
