@@ -270,4 +270,52 @@ mod tests {
         let arcs = arcs(&annotations);
         assert_eq!(arcs.deps, ["ROOT", "dative", "dobj", "aux", "advcl"]);
     }
+
+    const KINDS: [(&str, &str); 7] = [
+        ("NNP", "PROPN"),
+        ("NN", "NOUN"),
+        ("IN", "ADP"),
+        ("VBD", "VERB"),
+        ("VB", "VERB"),
+        ("TO", "PART"),
+        ("DT", "DET"),
+    ];
+    const DEPS: [&str; 8] = [
+        "compound", "nmod", "npadvmod", "amod", "pobj", "prep", "dobj", "acl",
+    ];
+
+    proptest::proptest! {
+        /// Whatever is mended, no token comes to hang from itself by way of others.
+        #[test]
+        fn no_tree_runs_in_a_circle(
+            words in proptest::collection::vec((0..KINDS.len(), 0..DEPS.len(), 0u32..99, 0usize..99), 2..10),
+            date in (0usize..10, 1usize..3),
+        ) {
+            // Each token hangs from one that comes before it in the order of random numbers.
+            let mut order: Vec<usize> = (0..words.len()).collect();
+            order.sort_by_key(|&token| (words[token].2, token));
+            let mut tokens: Vec<Token> = words
+                .iter()
+                .map(|&(kind, dep, ..)| token(KINDS[kind].0, KINDS[kind].1, 0, DEPS[dep]))
+                .collect();
+            for (place, &token) in order.iter().enumerate() {
+                let above = if place == 0 { token } else { order[words[token].3 % place] };
+                tokens[token].head = above;
+                if place == 0 {
+                    tokens[token].dep = "ROOT".into();
+                }
+            }
+            let from = date.0.min(tokens.len() - 1);
+            let until = (from + date.1).min(tokens.len());
+            let annotations = dated(tokens, from, until);
+            let mended = arcs(&annotations);
+            for start in 0..mended.heads.len() {
+                let mut at = start;
+                for _ in 0..mended.heads.len() {
+                    at = mended.heads[at];
+                }
+                proptest::prop_assert_eq!(mended.heads[at], at, "from {} in {:?}", start, &mended.heads);
+            }
+        }
+    }
 }

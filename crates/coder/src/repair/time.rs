@@ -64,8 +64,28 @@ impl Arcs<'_> {
         {
             return;
         }
+        // A preposition that hangs from the date itself puts something else in.
+        if self.hangs_below(preposition, date) {
+            return;
+        }
         self.heads[date] = preposition;
         self.deps[date] = "pobj";
+    }
+
+    /// Whether a token is below another, or is it.
+    fn hangs_below(&self, token: usize, above: usize) -> bool {
+        let mut at = token;
+        // A tree is no deeper than it has tokens.
+        for _ in 0..self.heads.len() {
+            if at == above {
+                return true;
+            }
+            match self.heads.get(at) {
+                Some(&head) if head != at => at = head,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Two objects of one verb: the first is who gets the second.
