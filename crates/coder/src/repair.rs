@@ -271,25 +271,29 @@ mod tests {
         assert_eq!(arcs.deps, ["ROOT", "dative", "dobj", "aux", "advcl"]);
     }
 
-    const KINDS: [(&str, &str); 7] = [
+    // What the mending looks for stands here more often than elsewhere.
+    const KINDS: [(&str, &str); 8] = [
         ("NNP", "PROPN"),
-        ("NN", "NOUN"),
+        ("NNP", "PROPN"),
+        ("IN", "ADP"),
         ("IN", "ADP"),
         ("VBD", "VERB"),
         ("VB", "VERB"),
         ("TO", "PART"),
-        ("DT", "DET"),
+        ("NN", "NOUN"),
     ];
     const DEPS: [&str; 8] = [
-        "compound", "nmod", "npadvmod", "amod", "pobj", "prep", "dobj", "acl",
+        "compound", "compound", "npadvmod", "amod", "pobj", "prep", "dobj", "acl",
     ];
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(20_000))]
+
         /// Whatever is mended, no token comes to hang from itself by way of others.
         #[test]
         fn no_tree_runs_in_a_circle(
-            words in proptest::collection::vec((0..KINDS.len(), 0..DEPS.len(), 0u32..99, 0usize..99), 2..10),
-            date in (0usize..10, 1usize..3),
+            words in proptest::collection::vec((0..KINDS.len(), 0..DEPS.len(), 0u32..99, 0usize..99), 2..7),
+            date in (0usize..6, 1usize..3),
         ) {
             // Each token hangs from one that comes before it in the order of random numbers.
             let mut order: Vec<usize> = (0..words.len()).collect();
