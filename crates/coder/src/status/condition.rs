@@ -89,7 +89,13 @@ fn events(
         let verb = tree.tag(token).starts_with("VB")
             && !matches!(tree.dep(token), "aux" | "auxpass" | "amod" | "prep")
             && tree.lemma(token) != "be";
+        // 'within 50 days' is when, not what.
+        let named = tree.token(token).entity;
+        let date = named
+            .and_then(|index| tree.annotations.entities.get(index))
+            .is_some_and(|entity| matches!(entity.label.as_str(), "DATE" | "TIME"));
         let noun = tree.tag(token).starts_with("NN")
+            && !date
             && lexicon.acts_of(tree.lemma(token)).next().is_some();
         token != mark && (verb || noun)
     };

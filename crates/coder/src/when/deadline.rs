@@ -277,6 +277,24 @@ impl<'a> Asked<'a> {
             _ if by_the_clock => (time.start, DeadlineBound::Exact),
             _ => (time.end, DeadlineBound::Exact),
         };
+        // 'If there is no deal by then': what was counted from other words and is over by the day of
+        // the saying is not when it is due.
+        let over = due.zip(since).is_some_and(|(due, since)| {
+            let next = since.date().tomorrow();
+            next.is_ok_and(|next| due <= next.to_datetime(Time::midnight()))
+        });
+        if over && !by_the_clock && matches!(time.anchor, Some(Anchor::Expression(_))) {
+            deadline.time = TimeExpression {
+                value: None,
+                start: None,
+                end: None,
+                granularity: None,
+                anchor: None,
+                ..time.clone()
+            };
+            deadline.counted_from = CountedFrom::only(CountBase::Unknown);
+            return;
+        }
         deadline.due = due;
         if due.is_some() {
             deadline.bound = bound;
