@@ -1,17 +1,26 @@
-//! Questions one a line, as JSON Lines: the lines of the inputs with where they stand.
+//! Questions one a line, as JSON Lines: the lines of the inputs with where they stand, and their
+//! answers in the same order.
 //!
 //! A line that is too long, or cannot be read, is a problem; the others are read.
 //!
 //! Deliberately absent: what a line means. The commands say that.
 
-use rapporteur_clean::Input;
+use super::{go_on, outcome};
+use crate::arguments::{Global, Inputs};
+use crate::exit_codes::Outcome;
+use crate::output;
+use crate::problems::Reporter;
+use crate::setup;
+use rapporteur_clean::{Input, inputs};
 use rapporteur_model::Problem;
+use serde::Serialize;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::iter;
+use std::ops::ControlFlow;
 
 /// The longest line that is read, in bytes: a sentence is a few hundred.
-pub(super) const LONGEST_LINE: usize = 1 << 20;
+const LONGEST_LINE: usize = 1 << 20;
 
 /// The byte order mark in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -30,8 +39,42 @@ impl Line {
     }
 }
 
+/// Writes the answer to each line of the inputs, one JSON object a line. A line that has none is a
+/// problem; the others are answered.
+pub(super) fn answer_each<A: Serialize + Send, W: Write>(
+    asked: &Inputs,
+    global: &Global,
+    reporter: &mut Reporter<W>,
+    answer: impl Fn(&Line) -> Result<(A, Vec<Problem>), Problem> + Sync,
+) -> io::Result<Outcome> {
+    let (inputs, problems) = inputs(&asked.paths);
+    reporter.tell_all(&problems);
+    let mut answered = 0;
+    output::to_stdout(|out| {
+        let mut fault = Ok(());
+        let lines = inputs.iter().flat_map(lines);
+        let work = |line: Result<Line, Problem>| line.and_then(|line| answer(&line));
+        rapporteur_flow::batch(setup::threads(global), lines, work, |result| match result {
+            Ok((answer, problems)) => {
+                reporter.tell_all(&problems);
+                answered += 1;
+                let written = serde_json::to_writer(&mut *out, &answer)
+                    .map_err(io::Error::from)
+                    .and_then(|()| writeln!(out));
+                go_on(written, &mut fault)
+            }
+            Err(problem) => {
+                reporter.tell(&problem);
+                ControlFlow::Continue(())
+            }
+        });
+        fault
+    })?;
+    Ok(outcome(answered, reporter))
+}
+
 /// The lines of an input, blank ones left out. A fault of reading ends it.
-pub(super) fn lines(input: &Input) -> Box<dyn Iterator<Item = Result<Line, Problem>> + Send> {
+fn lines(input: &Input) -> Box<dyn Iterator<Item = Result<Line, Problem>> + Send> {
     let source = input.name();
     let opened: io::Result<Box<dyn Read + Send>> = match input {
         Input::Standard => Ok(Box::new(io::stdin())),

@@ -10,20 +10,16 @@
 //! cannot be answered gets nulls and a problem, so that answers and targets stay side by side. Text
 //! whose words and marks stand apart (`the boy 's return`) is put together for reading.
 
-use super::lines::{Line, lines};
-use super::{go_on, outcome};
+use super::lines::{Line, answer_each};
 use crate::arguments::{Global, Status};
 use crate::exit_codes::Outcome;
-use crate::output;
 use crate::problems::Reporter;
 use crate::setup;
-use rapporteur_clean::inputs;
 use rapporteur_flow::Engine;
 use rapporteur_model::{Condition, Modality, Polarity, Problem, Span, Standing, Tense, Trait};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 
 /// One question.
 #[derive(Debug, Deserialize)]
@@ -86,30 +82,9 @@ pub(crate) fn run<W: Write>(
     let Some((_, engine)) = setup::reading(global, reporter) else {
         return Ok(Outcome::Nothing);
     };
-    let (inputs, problems) = inputs(&arguments.inputs.paths);
-    reporter.tell_all(&problems);
-    let mut answered = 0;
-    output::to_stdout(|out| {
-        let mut fault = Ok(());
-        let lines = inputs.iter().flat_map(lines);
-        let work = |line: Result<Line, Problem>| line.and_then(|line| answer(&engine, &line));
-        rapporteur_flow::batch(setup::threads(global), lines, work, |result| match result {
-            Ok((answer, problems)) => {
-                reporter.tell_all(&problems);
-                answered += 1;
-                let written = serde_json::to_writer(&mut *out, &answer)
-                    .map_err(io::Error::from)
-                    .and_then(|()| writeln!(out));
-                go_on(written, &mut fault)
-            }
-            Err(problem) => {
-                reporter.tell(&problem);
-                ControlFlow::Continue(())
-            }
-        });
-        fault
-    })?;
-    Ok(outcome(answered, reporter))
+    answer_each(&arguments.inputs, global, reporter, |line| {
+        answer(&engine, line)
+    })
 }
 
 fn answer(engine: &Engine, line: &Line) -> Result<(Answer, Vec<Problem>), Problem> {
