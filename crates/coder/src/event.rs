@@ -317,8 +317,8 @@ impl Coding<'_> {
         // 'Armenia and Azerbaijan met in Tbilisi': the place is neither's.
         let elsewhere = place.as_ref().is_some_and(|place| {
             let of_place =
-                |actor: &Actor| actor.country.is_none() || actor.country == place.country;
-            place.country.is_some()
+                |actor: &Actor| actor.country.is_none() || actor.country == place.mention.country;
+            place.mention.country.is_some()
                 && parties.all().nth(1).is_some()
                 && !parties.all().any(of_place)
         });

@@ -9,7 +9,7 @@
 //! victims of an army for its own people, which armies abroad would belie.
 
 use crate::parties::Parties;
-use rapporteur_model::{Actor, Place};
+use rapporteur_model::{Actor, EventPlace};
 use smol_str::SmolStr;
 
 /// Sectors whose office ends at the border: police, courts, parliaments.
@@ -24,13 +24,14 @@ const PEOPLE: [&str; 10] = [
 ];
 
 /// Gives unnamed recipients the country that the event tells them to be of.
-pub(crate) fn settle(parties: &mut Parties, event_type: Option<&str>, place: Option<&Place>) {
+pub(crate) fn settle(parties: &mut Parties, event_type: Option<&str>, place: Option<&EventPlace>) {
     let Some(event_type) = event_type else { return };
     if let Some(place) = place
         && event_type == "ASSAULT"
         && parties.recipients.is_empty()
-        && place.country.is_some()
+        && place.mention.country.is_some()
     {
+        let place = &place.mention;
         parties.recipients.push(Actor {
             text: place.text.clone(),
             span: place.span,
@@ -43,7 +44,7 @@ pub(crate) fn settle(parties: &mut Parties, event_type: Option<&str>, place: Opt
     let home = home(&parties.actors);
     for recipient in parties.recipients.iter_mut().filter(|one| is_unnamed(one)) {
         let here = place
-            .and_then(|place| place.country.clone())
+            .and_then(|place| place.mention.country.clone())
             .filter(|_| matches!(event_type, "ASSAULT" | "COERCE" | "PROTEST"));
         let own = home
             .as_ref()
@@ -165,11 +166,8 @@ mod tests {
                 actors: vec![from],
                 recipients: vec![to],
             };
-            let place = Place {
-                text: String::new(),
-                span: Span::default(),
-                country: (!country.is_empty()).then(|| SmolStr::new(country)),
-            };
+            let mut place = EventPlace::default();
+            place.mention.country = (!country.is_empty()).then(|| SmolStr::new(country));
             settle(&mut parties, Some(event_type), Some(&place));
             assert_eq!(
                 parties.recipients[0].country.as_deref(),

@@ -7,7 +7,7 @@ use crate::actors::Resolver;
 use crate::compose::Composed;
 use crate::tree::Tree;
 use rapporteur_lexicon::ActorKind;
-use rapporteur_model::Place;
+use rapporteur_model::{EventPlace, Place, PlaceSource};
 
 const PREPOSITIONS: [&str; 14] = [
     "in",
@@ -31,22 +31,30 @@ pub(crate) fn of_event(
     tree: &Tree<'_>,
     resolver: &Resolver<'_>,
     composed: &Composed<'_>,
-) -> Option<Place> {
-    composed.path.iter().find_map(|&token| {
-        // The object of a light verb or act may carry it: 'struck a hospital in Kharkiv'.
-        let near =
-            std::iter::once(token).chain(tree.children_with(token, &["dobj", "nsubjpass", "pobj"]));
-        near.flat_map(|near| tree.children_with(near, &["prep", "advmod"]))
-            .find_map(|preposition| {
-                // Motion words name a place only where the verb is one of motion; 'in', 'at' and 'near' always.
-                let word = tree.lower(preposition);
-                if !PREPOSITIONS[..9].contains(&word) {
-                    return None;
-                }
-                tree.children_with(preposition, &["pobj"])
-                    .find_map(|head| place_at(tree, resolver, head))
-            })
-    })
+) -> Option<EventPlace> {
+    composed
+        .path
+        .iter()
+        .find_map(|&token| {
+            // The object of a light verb or act may carry it: 'struck a hospital in Kharkiv'.
+            let near = std::iter::once(token)
+                .chain(tree.children_with(token, &["dobj", "nsubjpass", "pobj"]));
+            near.flat_map(|near| tree.children_with(near, &["prep", "advmod"]))
+                .find_map(|preposition| {
+                    // Motion words name a place only where the verb is one of motion; 'in', 'at' and 'near' always.
+                    let word = tree.lower(preposition);
+                    if !PREPOSITIONS[..9].contains(&word) {
+                        return None;
+                    }
+                    tree.children_with(preposition, &["pobj"])
+                        .find_map(|head| place_at(tree, resolver, head))
+                })
+        })
+        .map(|place| EventPlace {
+            mention: place,
+            given_by: PlaceSource::Clause,
+            ..EventPlace::default()
+        })
 }
 
 fn place_at(tree: &Tree<'_>, resolver: &Resolver<'_>, head: usize) -> Option<Place> {
@@ -71,6 +79,7 @@ fn place_at(tree: &Tree<'_>, resolver: &Resolver<'_>, head: usize) -> Option<Pla
             text: span.of(tree.text).to_owned(),
             span,
             country,
+            ..Place::default()
         });
     }
     if let Some(name) = by_name {
@@ -82,6 +91,7 @@ fn place_at(tree: &Tree<'_>, resolver: &Resolver<'_>, head: usize) -> Option<Pla
                 .offices
                 .first()
                 .and_then(|office| office.country.clone()),
+            ..Place::default()
         });
     }
     // 'in populated areas', 'in the eastern city of Goma': a described place with a name inside.

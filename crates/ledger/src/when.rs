@@ -5,7 +5,7 @@
 
 use crate::agreement::Agreement;
 use jiff::civil::DateTime;
-use rapporteur_model::{EventTime, Place, TimeKind};
+use rapporteur_model::{EventPlace, EventTime, TimeKind};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -102,10 +102,10 @@ pub struct Venue {
 
 impl Venue {
     /// The place of an event.
-    pub fn of(place: &Place) -> Self {
+    pub fn of(place: &EventPlace) -> Self {
         Self {
-            text: place.text.clone(),
-            country: place.country.clone(),
+            text: place.mention.text.clone(),
+            country: place.mention.country.clone(),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Field names are PLOVER's where PLOVER has one. What is not known is `None` or empty, never
 //! a guess.
 
-use crate::{Attribution, Deadline, EventTime, OutlookReading, Span};
+use crate::{Attribution, Deadline, EventPlace, EventTime, OutlookReading, Span};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -136,17 +136,6 @@ pub struct Actor {
     pub id: Option<String>,
 }
 
-/// Where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// The words.
-    pub text: String,
-    /// Where they stand.
-    pub span: Span,
-    /// ISO 3166 alpha-3 of the country that it lies in, when the name alone tells it.
-    pub country: Option<SmolStr>,
-}
-
 /// A number known between bounds; `max` is `None` when it is open ('at least 12').
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Range {
@@ -210,7 +199,7 @@ pub struct Event {
     /// By when, or not before when.
     pub deadline: Option<Deadline>,
     /// Where.
-    pub place: Option<Place>,
+    pub place: Option<EventPlace>,
     /// How many.
     pub counts: Counts,
     /// Negotiation issues that it touches.

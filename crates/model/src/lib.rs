@@ -14,6 +14,7 @@ mod annotations;
 mod event;
 mod offsets;
 mod outlook;
+mod place;
 mod problem;
 mod quotation;
 mod relation;
@@ -25,11 +26,12 @@ mod when;
 
 pub use annotations::{Annotations, Entity, Token};
 pub use event::{
-    Actor, Auxiliary, Condition, ConditionEvent, Counts, Event, Modality, Place, Polarity, Range,
-    Status, Tense,
+    Actor, Auxiliary, Condition, ConditionEvent, Counts, Event, Modality, Polarity, Range, Status,
+    Tense,
 };
 pub use offsets::{OffsetMap, OffsetMapBuilder};
 pub use outlook::{Expects, OutlookReading, Wording};
+pub use place::{EventPlace, Feature, Place, PlaceKind, PlaceRelation, PlaceSource, RunnerUp};
 pub use problem::{Position, Problem, Severity};
 pub use quotation::{Attribution, Quotation, Source, Speaker, is_quotation_mark};
 pub use relation::{Relation, root_of};

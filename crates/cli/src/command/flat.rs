@@ -126,7 +126,7 @@ impl<'e> Row<'e> {
         let named = event.time.as_ref();
         let time = named.map(|time| &time.expression);
         let deadline = event.deadline.as_ref();
-        let place = event.place.as_ref();
+        let place = event.place.as_ref().map(|place| &place.mention);
         let (killed_min, killed_max) = bounds(event.counts.killed);
         let (injured_min, injured_max) = bounds(event.counts.injured);
         let (captured_min, captured_max) = bounds(event.counts.captured);

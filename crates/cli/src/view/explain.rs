@@ -267,7 +267,7 @@ fn event(event: &Event) -> Vec<String> {
         ),
         (
             "place",
-            event.place.as_ref().map(|place| place.text.clone()),
+            event.place.as_ref().map(|place| place.mention.text.clone()),
         ),
         (
             "topics",

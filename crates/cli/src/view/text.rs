@@ -144,7 +144,7 @@ pub(crate) fn circumstances(view: &View<'_>, event: &Event) -> Vec<String> {
         event
             .place
             .as_ref()
-            .map(|place| format!("at {}", sanitise(&place.text))),
+            .map(|place| format!("at {}", sanitise(&place.mention.text))),
     );
     let counts = [
         ("killed", event.counts.killed),

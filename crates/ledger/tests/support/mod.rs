@@ -4,7 +4,7 @@
 use jiff::civil::{Date, date};
 use rapporteur_model::{
     Actor, Attribution, Auxiliary, Condition, CountBase, CountedFrom, Counts, Deadline,
-    DeadlineBound, Event, EventTime, Granularity, Modality, Place, Polarity, Range, Report,
+    DeadlineBound, Event, EventPlace, EventTime, Granularity, Modality, Polarity, Range, Report,
     ReportDate, Span, Status, Tense, TimeExpression, TimeKind,
 };
 
@@ -131,11 +131,9 @@ impl Written {
         self
     }
     pub fn at(mut self, place: &str) -> Self {
-        self.0.place = Some(Place {
-            text: place.into(),
-            span: Span::default(),
-            country: None,
-        });
+        let mut told = EventPlace::default();
+        told.mention.text = place.into();
+        self.0.place = Some(told);
         self
     }
     pub fn about(mut self, topics: &[&str]) -> Self {
