@@ -134,7 +134,10 @@ pub(super) fn details(reading: &Reading, event: &Event) -> Vec<(&'static str, bo
         due.is_some_and(|due| within(expected, due))
     });
     compare("place", &reading.place, &|expected| {
-        let found = event.place.as_ref().map(|place| place.text.as_str());
+        let found = event
+            .place
+            .as_ref()
+            .map(|place| place.mention.text.as_str());
         holds(found, expected) || found.is_some_and(|found| holds(Some(expected), found))
     });
     compare("condition", &reading.condition, &|expected| {
