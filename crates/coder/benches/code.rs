@@ -45,7 +45,7 @@ fn sentences(bencher: Bencher<'_, '_>) {
     };
     bencher
         .counter(ItemsCount::new(annotations.sentences.len()))
-        .bench_local(|| coder.code(&report, &annotations, &times));
+        .bench_local(|| coder.code(&report, &annotations, &times, None));
 }
 
 #[divan::bench]

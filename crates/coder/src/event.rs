@@ -15,8 +15,8 @@ use crate::{counts, home, place, relate, status, topics, when};
 use jiff::civil::Date;
 use rapporteur_lexicon::{Lexicon, Operator, OperatorClass};
 use rapporteur_model::{
-    Actor, Annotations, Attribution, Auxiliary, Counts, Event, EventTime, Modality, Polarity,
-    Problem, Quotation, Relation, Report, Span, Status, Tense, TimeExpression,
+    Actor, Annotations, Attribution, Auxiliary, Counts, Event, EventTime, Modality, Place,
+    Polarity, Problem, Quotation, Relation, Report, Span, Status, Tense, TimeExpression,
 };
 use smol_str::SmolStr;
 
@@ -36,6 +36,7 @@ pub(crate) struct Builder<'r> {
     report: &'r Report,
     annotations: &'r Annotations,
     times: &'r [TimeExpression],
+    places: Option<&'r [Place]>,
     day: Option<Date>,
 }
 
@@ -45,12 +46,14 @@ impl<'r> Builder<'r> {
         report: &'r Report,
         annotations: &'r Annotations,
         times: &'r [TimeExpression],
+        places: Option<&'r [Place]>,
     ) -> Self {
         Self {
             lexicon,
             report,
             annotations,
             times,
+            places,
             day: report.date.as_ref().map(|date| date.day),
         }
     }
@@ -299,7 +302,7 @@ impl Coding<'_> {
             status.tense = Tense::Past;
         }
         status::auxiliaries(lexicon, &mut status, historical);
-        let place = place::of_event(tree, self.resolver, composed);
+        let place = place::of_event(tree, self.resolver, composed, self.builder.places);
         let counts = counts::of_event(tree, lexicon, composed);
         let anchored = time.is_some() || place.is_some();
         self.worth_coding(composed, &parties, anchored, &counts)?;

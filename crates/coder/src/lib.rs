@@ -51,7 +51,8 @@ pub use explain::{
 use event::Builder;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
-    Actor, Annotations, Event, Problem, Quotation, Relation, Report, Span, Standing, TimeExpression,
+    Actor, Annotations, Event, Place, Problem, Quotation, Relation, Report, Span, Standing,
+    TimeExpression,
 };
 use tree::Tree;
 
@@ -72,15 +73,18 @@ impl Coder {
         &self.lexicon
     }
 
-    /// The events of a report, in the order of its text. `annotations` and `times` point into
-    /// [`Report::text`]. Annotations that do not fit the text are a problem, and nothing is coded.
+    /// The events of a report, in the order of its text. `annotations`, `times` and `places` point
+    /// into [`Report::text`]; `places` is `None` where nobody has looked for them, and entities and
+    /// names of the actor files stand in for them. Annotations that do not fit the text are a
+    /// problem, and nothing is coded.
     pub fn code(
         &self,
         report: &Report,
         annotations: &Annotations,
         times: &[TimeExpression],
+        places: Option<&[Place]>,
     ) -> (Vec<Event>, Vec<Problem>) {
-        let (keyed, problems) = self.code_with_keys(report, annotations, times);
+        let (keyed, problems) = self.code_with_keys(report, annotations, times, places);
         (
             keyed.into_iter().map(|(event, _)| event).collect(),
             problems,
@@ -94,11 +98,12 @@ impl Coder {
         report: &Report,
         annotations: &Annotations,
         times: &[TimeExpression],
+        places: Option<&[Place]>,
     ) -> (Vec<(Event, Span)>, Vec<Problem>) {
         if let Some(problem) = misfit(report, annotations) {
             return (Vec::new(), vec![problem]);
         }
-        let builder = Builder::new(&self.lexicon, report, annotations, times);
+        let builder = Builder::new(&self.lexicon, report, annotations, times, places);
         (builder.keyed_events(), Vec::new())
     }
 
@@ -112,7 +117,7 @@ impl Coder {
         if let Some(problem) = misfit(report, annotations) {
             return (Vec::new(), vec![problem]);
         }
-        let found = Builder::new(&self.lexicon, report, annotations, &[]).quotations();
+        let found = Builder::new(&self.lexicon, report, annotations, &[], None).quotations();
         let problems = found
             .iter()
             .filter_map(|quotation| quotation.verify(report).err())
@@ -137,7 +142,7 @@ impl Coder {
         if let Some(problem) = misfit(report, annotations) {
             return Err(problem);
         }
-        Builder::new(&self.lexicon, report, annotations, times).relation(source, target)
+        Builder::new(&self.lexicon, report, annotations, times, None).relation(source, target)
     }
 
     /// How what the words at some spans (bytes of the text) name stands in the world, in the order
@@ -172,10 +177,17 @@ impl Coder {
         report: &Report,
         annotations: &Annotations,
         times: &[TimeExpression],
+        places: Option<&[Place]>,
     ) -> Result<Explanation, Problem> {
         match misfit(report, annotations) {
             Some(problem) => Err(problem),
-            None => Ok(explain::explain(&self.lexicon, report, annotations, times)),
+            None => Ok(explain::explain(
+                &self.lexicon,
+                report,
+                annotations,
+                times,
+                places,
+            )),
         }
     }
 

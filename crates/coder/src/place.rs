@@ -31,6 +31,7 @@ pub(crate) fn of_event(
     tree: &Tree<'_>,
     resolver: &Resolver<'_>,
     composed: &Composed<'_>,
+    places: Option<&[Place]>,
 ) -> Option<EventPlace> {
     composed
         .path
@@ -51,10 +52,21 @@ pub(crate) fn of_event(
                 })
         })
         .map(|place| EventPlace {
-            mention: place,
+            mention: resolved(place, places),
             given_by: PlaceSource::Clause,
             ..EventPlace::default()
         })
+}
+
+/// The report's own mention of a place, where it has been looked for.
+fn resolved(place: Place, places: Option<&[Place]>) -> Place {
+    let places = places.unwrap_or(&[]);
+    let first = places.partition_point(|known| known.span.end <= place.span.start);
+    let known = places.get(first..).and_then(<[Place]>::first);
+    known
+        .filter(|known| known.span.start < place.span.end)
+        .cloned()
+        .unwrap_or(place)
 }
 
 fn place_at(tree: &Tree<'_>, resolver: &Resolver<'_>, head: usize) -> Option<Place> {

@@ -38,7 +38,7 @@ impl Bench {
         let report = Report::from_text("example", sentence);
         let annotations = self.pipeline.annotate(sentence);
         let times = self.times.find(sentence, &annotations, None);
-        let (events, problems) = self.coder.code(&report, &annotations, &times);
+        let (events, problems) = self.coder.code(&report, &annotations, &times, None);
         assert!(problems.is_empty(), "{}", list(&problems));
         events
     }

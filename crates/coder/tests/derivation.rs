@@ -27,7 +27,7 @@ impl Bench {
     fn events(&self, sentence: &str) -> Vec<Event> {
         let report = Report::from_text("example", sentence);
         let annotations = self.pipeline.annotate(sentence);
-        self.coder.code(&report, &annotations, &[]).0
+        self.coder.code(&report, &annotations, &[], None).0
     }
 }
 

@@ -21,9 +21,9 @@ fn explaining_goes_through_the_steps_of_coding() {
     for sentences in sentences.chunks(40) {
         let report = Report::from_text("r", sentences.join(" "));
         let annotations = pipeline.annotate(&report.text);
-        let (events, _) = coder.code(&report, &annotations, &[]);
+        let (events, _) = coder.code(&report, &annotations, &[], None);
         let explained = coder
-            .explain(&report, &annotations, &[])
+            .explain(&report, &annotations, &[], None)
             .expect("the annotations fit");
         let told: Vec<_> = explained
             .sentences

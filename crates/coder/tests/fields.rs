@@ -17,7 +17,7 @@ fn nothing_is_coded_of_another_field() {
     let typed = |passage: &str| {
         let report = Report::from_text("passage", passage);
         let annotations = pipeline.annotate(&report.text);
-        let (events, _) = coder.code(&report, &annotations, &[]);
+        let (events, _) = coder.code(&report, &annotations, &[], None);
         events
             .into_iter()
             .filter_map(|event| event.event_type)

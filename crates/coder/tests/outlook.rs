@@ -27,7 +27,7 @@ impl Reader {
     fn outlook(&self, text: &str) -> Vec<Event> {
         let report = Report::from_text("example", text);
         let annotations = self.pipeline.annotate(text);
-        let (mut events, problems) = self.coder.code(&report, &annotations, &[]);
+        let (mut events, problems) = self.coder.code(&report, &annotations, &[], None);
         assert!(problems.is_empty(), "{problems:?}");
         events.retain(|event| event.outlook.is_some());
         events

@@ -9,8 +9,8 @@ use rapporteur_data::DataSet;
 use rapporteur_encoder::RelationModel;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{
-    Actor, Anchor, Annotations, DateSource, Entity, Event, Problem, Relation, Report, ReportDate,
-    Severity, Span, Standing, TimeExpression,
+    Actor, Anchor, Annotations, DateSource, Entity, Event, Place, Problem, Relation, Report,
+    ReportDate, Severity, Span, Standing, TimeExpression,
 };
 use rapporteur_nlp::Pipeline;
 use rapporteur_time::TimeRules;
@@ -242,7 +242,7 @@ impl Engine {
         let (own, times) = annotated_times(&self.pipeline, &self.times, report, piece);
         let mut annotations = Annotations::default();
         append(&mut annotations, own, piece.start);
-        let (events, problems) = self.code(report, &annotations, &times);
+        let (events, problems) = self.code(report, &annotations, &times, None);
         (annotations, times, events, problems)
     }
 
@@ -253,10 +253,12 @@ impl Engine {
         report: &Report,
         annotations: &Annotations,
         times: &[TimeExpression],
+        places: Option<&[Place]>,
     ) -> (Vec<Event>, Vec<Problem>) {
-        let code =
-            |part: &Annotations, times: &[TimeExpression]| self.coder.code(report, part, times);
-        let (mut events, problems) = by_stretches(annotations, times, code);
+        let code = |part: &Annotations, times: &[TimeExpression], places: Option<&[Place]>| {
+            self.coder.code(report, part, times, places)
+        };
+        let (mut events, problems) = by_stretches(annotations, times, places, code);
         number(report, &mut events);
         (events, problems)
     }
@@ -290,29 +292,36 @@ pub(crate) fn number<'e>(report: &Report, events: impl IntoIterator<Item = &'e m
     }
 }
 
-/// What `code` finds in each stretch of a text, in order.
+/// What `code` finds in each stretch of a text, in order, with its times and places.
 pub(crate) fn by_stretches<T>(
     annotations: &Annotations,
     times: &[TimeExpression],
-    code: impl Fn(&Annotations, &[TimeExpression]) -> (Vec<T>, Vec<Problem>),
+    places: Option<&[Place]>,
+    code: impl Fn(&Annotations, &[TimeExpression], Option<&[Place]>) -> (Vec<T>, Vec<Problem>),
 ) -> (Vec<T>, Vec<Problem>) {
     let stretches = stretches(annotations, STRETCH);
     if stretches.len() <= 1 {
-        return code(annotations, times);
+        return code(annotations, times, places);
     }
     let mut events = Vec::new();
     let mut problems = Vec::new();
     for sentences in stretches {
         let part = part(annotations, sentences);
         let span = part.span(0..part.tokens.len());
-        let from = times.partition_point(|time| time.span.start < span.start);
-        let to = times.partition_point(|time| time.span.start < span.end);
-        let within = times.get(from..to).unwrap_or(&[]);
-        let (found, said) = code(&part, within);
+        let times = within(times, span, |time| time.span);
+        let places = places.map(|places| within(places, span, |place| place.span));
+        let (found, said) = code(&part, times, places);
         events.extend(found);
         problems.extend(said);
     }
     (events, problems)
+}
+
+/// Of what stands in the order of the text, that which starts in a stretch of it.
+fn within<T>(all: &[T], stretch: Span, span: impl Fn(&T) -> Span) -> &[T] {
+    let from = all.partition_point(|one| span(one).start < stretch.start);
+    let to = all.partition_point(|one| span(one).start < stretch.end);
+    all.get(from..to).unwrap_or(&[])
 }
 
 /// The longest phrase that [`Engine::who`] reads, in bytes.

@@ -7,7 +7,8 @@ use crate::engine::{
 use jiff::civil::Date;
 use rapporteur_coder::Explanation;
 use rapporteur_model::{
-    Annotations, DateSource, Event, Problem, Quotation, Report, ReportDate, Span, TimeExpression,
+    Annotations, DateSource, Event, Place, Problem, Quotation, Report, ReportDate, Span,
+    TimeExpression,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -43,7 +44,7 @@ impl Engine {
         let stages = || {
             let annotations = annotate(&self.pipeline, text);
             let times = self.times.find(text, &annotations, day);
-            self.coder.explain(&report, &annotations, &times)
+            self.coder.explain(&report, &annotations, &times, None)
         };
         // The stages only read what is shared, so nothing half-written is left behind.
         match catch_unwind(AssertUnwindSafe(stages)) {
@@ -65,12 +66,12 @@ impl Engine {
                 let mut annotations = Annotations::default();
                 let own = annotate(&self.pipeline, piece.of(&report.text));
                 append(&mut annotations, own, piece.start);
-                let quote = |part: &Annotations, _: &[TimeExpression]| {
+                let quote = |part: &Annotations, _: &[TimeExpression], _: Option<&[Place]>| {
                     let (quotations, problems) = self.coder.quotations(report, part);
                     // Indices of a stretch, which lie behind one another.
                     (vec![quotations], problems)
                 };
-                let (stretches, said) = by_stretches(&annotations, &[], quote);
+                let (stretches, said) = by_stretches(&annotations, &[], None, quote);
                 problems.extend(said);
                 for quotations in stretches {
                     let base = found.len();
@@ -103,10 +104,10 @@ impl Engine {
         let stages = || {
             let day = report.date.as_ref().map(|date| date.day);
             let times = self.times.find(text, annotations, day);
-            let code = |part: &Annotations, times: &[TimeExpression]| {
-                self.coder.code_with_keys(report, part, times)
+            let code = |part: &Annotations, times: &[TimeExpression], places: Option<&[Place]>| {
+                self.coder.code_with_keys(report, part, times, places)
             };
-            let (mut events, _) = by_stretches(annotations, &times, code);
+            let (mut events, _) = by_stretches(annotations, &times, None, code);
             number(report, events.iter_mut().map(|(event, _)| event));
             events
         };

@@ -15,7 +15,7 @@ use crate::event::Builder;
 use crate::field::Setting;
 use crate::tree::Tree;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_model::{Actor, Annotations, Event, Report, Span, TimeExpression};
+use rapporteur_model::{Actor, Annotations, Event, Place, Report, Span, TimeExpression};
 use serde::Serialize;
 use smol_str::SmolStr;
 use watch::Watch;
@@ -261,10 +261,11 @@ pub(crate) fn explain(
     report: &Report,
     annotations: &Annotations,
     times: &[TimeExpression],
+    places: Option<&[Place]>,
 ) -> Explanation {
     let tree = Tree::new(&report.text, annotations);
     let day = report.date.as_ref().map(|date| date.day);
-    let builder = Builder::new(lexicon, report, annotations, times);
+    let builder = Builder::new(lexicon, report, annotations, times, places);
     let (resolver, quotations) = builder.resolver(&tree);
     let setting = Setting::read(&tree, lexicon, &resolver);
     let mut watch = Watch::default();
