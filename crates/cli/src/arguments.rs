@@ -92,13 +92,20 @@ Columns of the table (lists joined by '; ', unknown is empty):
   deadline, deadline_due, deadline_due_utc, deadline_bound, deadline_counted_from
                                  by when, in local and universal time, how that is to be read,
                                  and what it is counted from
-  place, place_country           where
+  place, place_country           where, in the words of the report
   killed_min, killed_max, injured_min, injured_max, captured_min, captured_max, size_min, size_max
                                  numbers of people; an empty max is open
   topics, rule, confidence       negotiation issues; entries of the data files that fired
   factuality                     from -3 (surely not so) to 3 (surely so)
   source                         who is behind the words: named, unnamed, document, …
   outlook_number                 what is expected of talks, from -2 to 2
+  place_name, geonames, place_lat, place_lon, place_admin1, place_feature
+                                 the place that it is: name and identity in GeoNames, degrees,
+                                 first-order division, what sort of place
+  place_precision, place_radius_km
+                                 how exactly it is told, by the seven steps of UCDP GED, and
+                                 within how many kilometres
+  place_relation, place_given_by how the event stands to it, and where it has it from
 A cell of text that a spreadsheet would take for a formula has a ' before it.";
 
 /// Reads news reports about a conflict and its negotiations and keeps the record of them.
@@ -210,7 +217,7 @@ pub(crate) struct Code {
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<Date>,
 
-    /// JSON Lines with everything, or a flat table.
+    /// JSON Lines with everything, a flat table, or GeoJSON: each event at the point of its place.
     #[arg(long, value_enum, default_value_t = CodeFormat::Jsonl)]
     pub(crate) format: CodeFormat,
 }
@@ -328,6 +335,7 @@ pub(crate) enum ReadFormat {
 pub(crate) enum CodeFormat {
     Jsonl,
     Csv,
+    Geojson,
 }
 
 /// Formats of `parse`.

@@ -134,3 +134,32 @@ fn the_number_of_threads_changes_nothing() {
         );
     }
 }
+
+#[test]
+fn a_map_holds_every_event() {
+    let folder = Folder::new("code-geojson");
+    folder.file("geneva.md", REPORT);
+    let lines = events(&folder.run(&["code", "geneva.md"]).out);
+    let map = folder.run(&["code", "geneva.md", "--format", "geojson"]);
+    assert_eq!(map.code, 0, "{}", map.err);
+    let map: serde_json::Value = serde_json::from_str(&map.out).unwrap();
+    assert_eq!(map["type"], "FeatureCollection");
+    let features = map["features"].as_array().unwrap();
+    assert_eq!(features.len(), lines.len());
+    for (feature, event) in features.iter().zip(&lines) {
+        assert_eq!(feature["id"], *event.id);
+        let properties: Event = serde_json::from_value(feature["properties"].clone()).unwrap();
+        assert_eq!(&properties, event);
+        let place = event.place.as_ref().map(|place| &place.mention);
+        let expected = match place.map(|place| (place.lon, place.lat)) {
+            Some((Some(lon), Some(lat))) => {
+                serde_json::json!({"type": "Point", "coordinates": [lon, lat]})
+            }
+            _ => serde_json::Value::Null,
+        };
+        assert_eq!(feature["geometry"], expected);
+    }
+    let nothing = folder.run_with(&["code", "--format", "geojson"], b"The bridge is red.\n");
+    let nothing: serde_json::Value = serde_json::from_str(&nothing.out).unwrap();
+    assert_eq!(nothing["features"], serde_json::json!([]));
+}

@@ -1,9 +1,10 @@
-//! `rapporteur code`: events, one a line or one a row.
+//! `rapporteur code`: events, one a line, one a row, or one a point of a map.
 
 use super::flat::Table;
 use super::{each_report, go_on, outcome};
 use crate::arguments::{Code, CodeFormat, Global};
 use crate::exit_codes::Outcome;
+use crate::geojson::{Collection, Position};
 use crate::output;
 use crate::problems::Reporter;
 use crate::setup;
@@ -15,6 +16,7 @@ use std::io::{self, Write};
 enum Sink<'o> {
     Lines(&'o mut dyn Write),
     Table(Box<Table<&'o mut dyn Write>>),
+    Map(Collection<&'o mut dyn Write>),
 }
 
 impl Sink<'_> {
@@ -26,6 +28,11 @@ impl Sink<'_> {
                     writeln!(out)?;
                 }
                 Sink::Table(table) => table.write(event, day)?,
+                Sink::Map(map) => {
+                    let place = event.place.as_ref().map(|place| &place.mention);
+                    let position = place.and_then(|place| Position::of(place.lat, place.lon));
+                    map.write(Some(&event.id), position, event)?;
+                }
             }
         }
         Ok(())
@@ -35,6 +42,7 @@ impl Sink<'_> {
         match self {
             Sink::Lines(_) => Ok(()),
             Sink::Table(table) => table.finish(),
+            Sink::Map(map) => map.finish(),
         }
     }
 }
@@ -57,6 +65,7 @@ pub(crate) fn run<W: Write>(
         let mut sink = match arguments.format {
             CodeFormat::Jsonl => Sink::Lines(out),
             CodeFormat::Csv => Sink::Table(Box::new(Table::new(out))),
+            CodeFormat::Geojson => Sink::Map(Collection::new(out)?),
         };
         let mut fault = Ok(());
         reports = each_report(

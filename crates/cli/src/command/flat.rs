@@ -68,6 +68,16 @@ struct Row<'e> {
     factuality: f32,
     source: String,
     outlook_number: Option<f32>,
+    place_name: String,
+    geonames: Option<u32>,
+    place_lat: Option<f64>,
+    place_lon: Option<f64>,
+    place_admin1: String,
+    place_feature: String,
+    place_precision: Option<u8>,
+    place_radius_km: Option<f64>,
+    place_relation: String,
+    place_given_by: String,
 }
 
 /// Text that no spreadsheet takes for a formula.
@@ -126,7 +136,8 @@ impl<'e> Row<'e> {
         let named = event.time.as_ref();
         let time = named.map(|time| &time.expression);
         let deadline = event.deadline.as_ref();
-        let place = event.place.as_ref().map(|place| &place.mention);
+        let stands = event.place.as_ref();
+        let place = stands.map(|place| &place.mention);
         let (killed_min, killed_max) = bounds(event.counts.killed);
         let (injured_min, injured_max) = bounds(event.counts.injured);
         let (captured_min, captured_max) = bounds(event.counts.captured);
@@ -210,6 +221,23 @@ impl<'e> Row<'e> {
                 .map(|attribution| name(&attribution.source))
                 .unwrap_or_default(),
             outlook_number: event.outlook.as_ref().map(|outlook| outlook.number),
+            place_name: text(place.and_then(|place| place.name.as_deref())),
+            geonames: place.and_then(|place| place.geonames),
+            place_lat: place.and_then(|place| place.lat),
+            place_lon: place.and_then(|place| place.lon),
+            place_admin1: text(place.and_then(|place| place.admin1.as_deref())),
+            place_feature: place
+                .and_then(|place| place.feature)
+                .map(|feature| name(&feature))
+                .unwrap_or_default(),
+            place_precision: place.and_then(|place| place.precision),
+            place_radius_km: place.and_then(|place| place.radius_km),
+            place_relation: stands
+                .map(|place| name(&place.relation))
+                .unwrap_or_default(),
+            place_given_by: stands
+                .map(|place| name(&place.given_by))
+                .unwrap_or_default(),
         }
     }
 }
@@ -250,7 +278,7 @@ impl<W: Write> Table<W> {
 }
 
 /// The columns' names, as [`Row`] has them; a test compares the two.
-pub(crate) const COLUMNS: [&str; 57] = [
+pub(crate) const COLUMNS: [&str; 67] = [
     "id",
     "report",
     "report_date",
@@ -308,6 +336,16 @@ pub(crate) const COLUMNS: [&str; 57] = [
     "factuality",
     "source",
     "outlook_number",
+    "place_name",
+    "geonames",
+    "place_lat",
+    "place_lon",
+    "place_admin1",
+    "place_feature",
+    "place_precision",
+    "place_radius_km",
+    "place_relation",
+    "place_given_by",
 ];
 
 fn io_error(error: csv::Error) -> std::io::Error {
@@ -320,7 +358,9 @@ fn io_error(error: csv::Error) -> std::io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rapporteur_model::{Counts, Span, Status};
+    use rapporteur_model::{
+        Counts, EventPlace, Feature, Place, PlaceRelation, PlaceSource, Span, Status,
+    };
 
     fn event(sentence: &str) -> Event {
         Event {
@@ -399,13 +439,41 @@ mod tests {
     #[test]
     fn what_was_added_stands_behind_what_was_there() {
         assert_eq!(
-            COLUMNS[53..],
-            ["confidence", "factuality", "source", "outlook_number"]
+            COLUMNS[53..58],
+            [
+                "confidence",
+                "factuality",
+                "source",
+                "outlook_number",
+                "place_name"
+            ]
         );
         let mut event = event("a");
         event.status.factuality = -1.5;
+        let table = written(&[event.clone()]);
+        let row = table.lines().nth(1).unwrap();
+        assert!(row.ends_with(",0.5,-1.5,,,,,,,,,,,,"), "{row}");
+        event.place = Some(EventPlace {
+            mention: Place {
+                text: "near Oslo".into(),
+                name: Some("Oslo".into()),
+                geonames: Some(3),
+                lat: Some(-59.9),
+                lon: Some(10.7),
+                country: Some("NOR".into()),
+                feature: Some(Feature::Settlement),
+                precision: Some(2),
+                radius_km: Some(25.0),
+                ..Place::default()
+            },
+            relation: PlaceRelation::SpokenAt,
+            given_by: PlaceSource::Sentence,
+        });
         let table = written(&[event]);
         let row = table.lines().nth(1).unwrap();
-        assert!(row.ends_with(",0.5,-1.5,,"), "{row}");
+        assert!(row.contains(",near Oslo,NOR,"), "{row}");
+        // Degrees south are a number and no formula.
+        let place = ",Oslo,3,-59.9,10.7,,settlement,2,25.0,spoken_at,sentence";
+        assert!(row.ends_with(place), "{row}");
     }
 }
