@@ -16,6 +16,7 @@ mod codebook;
 mod confusion;
 mod documents;
 mod drawn;
+mod event_places;
 mod event_times;
 mod factuality;
 mod figures;
@@ -24,6 +25,7 @@ mod marks;
 mod matching;
 mod outlook;
 mod pairs;
+mod places;
 mod program;
 mod quiet;
 mod quotes;
@@ -33,6 +35,7 @@ mod table;
 mod tally;
 mod time;
 mod told;
+mod toponyms;
 
 use crate::error::Error;
 use crate::tree::Tree;
@@ -64,6 +67,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ("quiet", "events in text without politics", quiet::measure),
     ("time", "times found and resolved", time::measure),
     ("quotes", "who says what in the news", quotes::measure),
+    ("places", "where, and which place", places::measure),
     ("factuality", "whether it happened", factuality::measure),
     ("speed", "the coding step alone", speed::measure),
 ];

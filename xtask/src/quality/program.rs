@@ -190,8 +190,17 @@ impl Program {
             .collect())
     }
 
+    /// What the program prints when it is given these bytes.
+    pub(super) fn ask_raw(&self, arguments: &[&str], input: &[u8]) -> Result<String, Error> {
+        ask(&self.path, arguments, input)
+    }
+
     /// What the program prints when it is given these, one a line.
-    fn ask<T: Serialize>(&self, arguments: &[&str], lines: &[T]) -> Result<String, Error> {
+    pub(super) fn ask<T: Serialize>(
+        &self,
+        arguments: &[&str],
+        lines: &[T],
+    ) -> Result<String, Error> {
         let mut input = Vec::new();
         for line in lines {
             serde_json::to_writer(&mut input, line).map_err(Error::Answer)?;

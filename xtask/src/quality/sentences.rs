@@ -16,14 +16,14 @@ use rapporteur_model::Event;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const COLLECTION: &str = "bench/time";
-const FOLDER: &str = "bench/sentences";
-const DRAWN: &str = "drawn.tsv";
+pub(super) const COLLECTION: &str = "bench/time";
+pub(super) const FOLDER: &str = "bench/sentences";
+pub(super) const DRAWN: &str = "drawn.tsv";
 const PASSES: [&str; 2] = ["pass_a.tsv", "pass_b.tsv"];
-const SETTLED: &str = "settled.tsv";
+pub(super) const SETTLED: &str = "settled.tsv";
 
 /// Events by number of the sentence.
-type Reading = BTreeMap<usize, Vec<Told>>;
+pub(super) type Reading = BTreeMap<usize, Vec<Told>>;
 
 /// The measure.
 pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
@@ -64,7 +64,7 @@ pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn numbers(path: &Path) -> Result<Vec<usize>, Error> {
+pub(super) fn numbers(path: &Path) -> Result<Vec<usize>, Error> {
     let table = Table::load(path, &["n"])?;
     Ok(table
         .rows
@@ -74,7 +74,7 @@ fn numbers(path: &Path) -> Result<Vec<usize>, Error> {
 }
 
 /// What somebody read; `None` where there is no such file.
-fn reading(path: &Path, numbers: &[usize]) -> Result<Option<Reading>, Error> {
+pub(super) fn reading(path: &Path, numbers: &[usize]) -> Result<Option<Reading>, Error> {
     if !path.is_file() {
         return Ok(None);
     }
@@ -100,7 +100,7 @@ fn reading(path: &Path, numbers: &[usize]) -> Result<Option<Reading>, Error> {
     Ok(Some(reading))
 }
 
-fn written(reading: &Reading, number: usize) -> &[Told] {
+pub(super) fn written(reading: &Reading, number: usize) -> &[Told] {
     reading.get(&number).map_or(&[], Vec::as_slice)
 }
 
