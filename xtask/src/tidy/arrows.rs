@@ -20,18 +20,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lexicon", &["data", "model"]),
     ("coder", &["data", "lexicon", "model", "time"]),
     ("encoder", &["model"]),
+    ("places", &["data", "lexicon", "model"]),
     ("ledger", &["data", "model"]),
     (
         "flow",
         &[
-            "clean", "coder", "data", "encoder", "ledger", "lexicon", "model", "nlp", "time",
+            "clean", "coder", "data", "encoder", "ledger", "lexicon", "model", "nlp", "places",
+            "time",
         ],
     ),
     // Reports come in through `clean` and go out through `ledger`; how a report becomes events is
     // the flow's affair, so neither `coder` nor `time`.
     (
         "cli",
-        &["clean", "data", "flow", "ledger", "lexicon", "model", "nlp"],
+        &[
+            "clean", "data", "flow", "ledger", "lexicon", "model", "nlp", "places",
+        ],
     ),
     ("xtask", &["model"]),
 ];

@@ -1,0 +1,377 @@
+//! The places of one file: by name, by identity, by code.
+//!
+//! ```
+//! # fn main() -> Result<(), rapporteur_places::IndexError> {
+//! use rapporteur_places::Gazetteer;
+//! let gazetteer = Gazetteer::embedded()?;
+//! let best = gazetteer.lookup("saint petersburg").into_iter().max_by_key(|entry| entry.population);
+//! assert_eq!(best.and_then(|entry| entry.country).unwrap().as_str(), "RUS");
+//! let sudan = gazetteer.country("SDN").unwrap();
+//! assert!(sudan.neighbours().any(|country| country.fips() == Some("CD")));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Opening costs the same for every size; nothing is read that is not asked for. A damaged file
+//! gives an error or finds less, and never panics.
+//!
+//! Deliberately absent: which of several places of one name is meant.
+
+pub(crate) mod build;
+mod countries;
+mod format;
+mod record;
+mod strings;
+pub mod tables;
+
+pub use countries::Country;
+pub use format::IndexError;
+
+use crate::codes::CountryCode;
+use crate::entry::{Entry, EntryId, NameKind};
+use crate::names::fold;
+use format::{Layout, Section, number, varint};
+use rapporteur_model::Feature;
+pub(crate) use record::Record;
+use std::borrow::Cow;
+use std::fmt;
+use strings::Strings;
+
+static EMBEDDED: &[u8] = include_bytes!("../../models/places.bin");
+
+/// Places by name, identity and code, in one file.
+#[derive(Clone)]
+pub struct Gazetteer {
+    bytes: Cow<'static, [u8]>,
+    layout: Layout,
+}
+
+impl fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gazetteer")
+            .field("bytes", &self.bytes.len())
+            .field("entries", &self.layout.entries)
+            .finish()
+    }
+}
+
+impl Gazetteer {
+    /// What the program was built with.
+    ///
+    /// # Errors
+    /// When the program was built with a file of another version; a test excludes it.
+    pub fn embedded() -> Result<Self, IndexError> {
+        Ok(Self {
+            bytes: Cow::Borrowed(EMBEDDED),
+            layout: Layout::read(EMBEDDED)?,
+        })
+    }
+
+    /// A file of the user's own, read as a whole once to make sure that it is not damaged.
+    ///
+    /// # Errors
+    /// When it is no index of this version, cut short or damaged.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, IndexError> {
+        let layout = Layout::read(&bytes)?;
+        layout.verify(&bytes)?;
+        Ok(Self {
+            bytes: Cow::Owned(bytes),
+            layout,
+        })
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.layout.entries as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.layout.entries == 0
+    }
+
+    /// Everything that has this name, in the order of the index; spelling and case are
+    /// [folded](fold).
+    pub fn lookup(&self, name: &str) -> Vec<Entry<'_>> {
+        self.lookup_folded(&fold(name))
+    }
+
+    /// Everything that has this name, which is folded already.
+    pub fn lookup_folded(&self, key: &str) -> Vec<Entry<'_>> {
+        self.key_number(key)
+            .and_then(|key| self.senses(key))
+            .unwrap_or_default()
+    }
+
+    /// Whether a folded name is one, or the first words of a longer one.
+    pub fn begins(&self, key: &str) -> Begins {
+        let Some((keys, mut node)) = self.keys().map(|keys| (keys, None)) else {
+            return Begins::default();
+        };
+        let root = keys.root();
+        for &byte in key.as_bytes() {
+            let here = node.as_ref().unwrap_or(&root);
+            let Some(index) = here.find_input(byte) else {
+                return Begins::default();
+            };
+            node = Some(keys.node(here.transition_addr(index)));
+        }
+        let here = node.as_ref().unwrap_or(&root);
+        Begins {
+            is_name: here.is_final(),
+            goes_on: here.find_input(b' ').is_some(),
+        }
+    }
+
+    /// The entry with an identity in GeoNames.
+    pub fn by_geonames(&self, id: u32) -> Option<Entry<'_>> {
+        let records = self.section(Section::Records);
+        let head = self.layout.countries.checked_add(self.layout.divisions)?;
+        let identity = |entry| Record::read(records, entry).map(|record| record.geonames);
+        // Entries behind the divisions lie in the order of their identities, those without at the end.
+        let (mut low, mut high) = (head, self.layout.entries);
+        while low < high {
+            let middle = low.midpoint(high);
+            match identity(middle)? {
+                Some(here) if here < id => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        if identity(low) == Some(Some(id)) {
+            return self.entry(low);
+        }
+        let identities = self.section(Section::Identities);
+        let (mut low, mut high) = (0, identities.len() / 4);
+        while low < high {
+            let middle = low.midpoint(high);
+            let entry = u32::try_from(number(identities, middle * 4, 4)?).ok()?;
+            match identity(entry)? {
+                Some(here) if here < id => low = middle + 1,
+                Some(here) if here == id => return self.entry(entry),
+                _ => high = middle,
+            }
+        }
+        None
+    }
+
+    /// A country by ISO 3166 alpha-3 or alpha-2 (capitals); `KOS` and `XK` for Kosovo.
+    pub fn country(&self, code: &str) -> Option<Country<'_>> {
+        self.countries().find(|country| {
+            country.alpha2() == Some(code)
+                || country
+                    .alpha3()
+                    .is_some_and(|alpha3| alpha3.as_str() == code)
+        })
+    }
+
+    /// A country by FIPS 10-4.
+    pub fn country_by_fips(&self, code: &str) -> Option<Country<'_>> {
+        self.countries()
+            .find(|country| country.fips() == Some(code))
+    }
+
+    /// All countries in the order of their codes.
+    pub fn countries(&self) -> impl Iterator<Item = Country<'_>> {
+        (0..self.layout.countries).filter_map(|number| Country::of(self, number))
+    }
+
+    /// A division by GeoNames' code: `US.LA`, `US.LA.079`.
+    pub fn division(&self, code: &str) -> Option<Entry<'_>> {
+        let index = u32::try_from(self.codes().find(code)?).ok()?;
+        self.entry(self.layout.countries.checked_add(index)?)
+    }
+
+    /// An entry by its number.
+    pub fn entry(&self, number: u32) -> Option<Entry<'_>> {
+        self.sense(number, NameKind::Main)
+    }
+
+    pub(crate) fn title(&self, number: u32) -> Option<String> {
+        let record = Record::read(self.section(Section::Records), number)?;
+        let titles = Strings {
+            text: self.section(Section::Titles),
+            blocks: self.section(Section::TitleBlocks),
+        };
+        titles.get(record.title)
+    }
+
+    /// The code of a country (`US`) or a division (`US.LA`).
+    pub(crate) fn code(&self, number: u32) -> Option<String> {
+        match number.checked_sub(self.layout.countries) {
+            None => Some(Country::of(self, number)?.alpha2()?.to_owned()),
+            Some(division) if division < self.layout.divisions => {
+                self.codes().get(division as usize)
+            }
+            Some(_) => None,
+        }
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        self.layout.section(&self.bytes, section)
+    }
+
+    fn codes(&self) -> Strings<'_> {
+        Strings {
+            text: self.section(Section::Codes),
+            blocks: self.section(Section::CodeBlocks),
+        }
+    }
+
+    fn keys(&self) -> Option<fst::raw::Fst<&[u8]>> {
+        fst::raw::Fst::new(self.section(Section::Keys)).ok()
+    }
+
+    fn key_number(&self, key: &str) -> Option<usize> {
+        let number = self.keys()?.get(key)?;
+        usize::try_from(number.value()).ok()
+    }
+
+    /// What a name stands for.
+    fn senses(&self, key: usize) -> Option<Vec<Entry<'_>>> {
+        let width = self.layout.sense_width;
+        let packed = number(
+            self.section(Section::Senses),
+            key.checked_mul(width)?,
+            width,
+        )?;
+        if packed & 1 == 0 {
+            return Some(self.packed_sense(packed >> 1).into_iter().collect());
+        }
+        let lists = self.section(Section::Lists);
+        let (count, mut at) = varint(lists, usize::try_from(packed >> 1).ok()?)?;
+        let mut senses = Vec::new();
+        let mut entry = 0u64;
+        for _ in 0..count {
+            let (step, end) = varint(lists, at)?;
+            at = end;
+            entry = entry.checked_add(step >> 2)?;
+            senses.extend(self.packed_sense(entry << 2 | step & 3));
+        }
+        Some(senses)
+    }
+
+    fn packed_sense(&self, packed: u64) -> Option<Entry<'_>> {
+        let kind = NameKind::from_number(packed & 3)?;
+        self.sense(u32::try_from(packed >> 2).ok()?, kind)
+    }
+
+    fn sense(&self, number: u32, matched: NameKind) -> Option<Entry<'_>> {
+        let records = self.section(Section::Records);
+        let record = Record::read(records, number)?;
+        let (mut country, mut admin1, mut admin2) = (None, None, None);
+        let mut place = Some((number, record));
+        // What lies in what is at most three steps deep; a damaged file may go in a circle.
+        for _ in 0..4 {
+            let Some((number, record)) = place else { break };
+            match record.feature {
+                Feature::Country => country = self.country_code(number),
+                Feature::Admin1 => admin1 = Some(EntryId::Indexed(number)),
+                Feature::Admin2 => admin2 = Some(EntryId::Indexed(number)),
+                _ => {}
+            }
+            place = record
+                .within
+                .and_then(|within| Some((within, Record::read(records, within)?)));
+        }
+        Some(Entry::indexed(
+            self, number, matched, &record, country, admin1, admin2,
+        ))
+    }
+
+    fn country_code(&self, number: u32) -> Option<CountryCode> {
+        Country::of(self, number)?.alpha3()
+    }
+}
+
+/// How a folded name stands in a gazetteer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Begins {
+    /// It is a name.
+    pub is_name: bool,
+    /// It is the first words of a longer name.
+    pub goes_on: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_index_is_whole() {
+        let layout = Layout::read(EMBEDDED).unwrap();
+        assert_eq!(layout.verify(EMBEDDED), Ok(()));
+    }
+
+    #[test]
+    fn great_places_are_what_their_names_say() {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        for (name, country, feature) in [
+            ("Sanaa", "YEM", Feature::Settlement),
+            ("Kiev", "UKR", Feature::Settlement),
+            ("New York", "USA", Feature::Settlement),
+            ("Rapides Parish", "USA", Feature::Admin2),
+            ("Ontario", "CAN", Feature::Admin1),
+            ("U.K.", "GBR", Feature::Country),
+            ("Burma", "MMR", Feature::Country),
+            ("Ivory Coast", "CIV", Feature::Country),
+            ("Kosovo", "KOS", Feature::Country),
+        ] {
+            let found = gazetteer.lookup(name);
+            let there = found.iter().any(|entry| {
+                entry.feature == feature
+                    && entry.country.is_some_and(|code| code.as_str() == country)
+            });
+            assert!(there, "{name}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_lies_in_what_is_known() {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let alexandria = gazetteer
+            .lookup("Alexandria")
+            .into_iter()
+            .find(|entry| entry.admin1_name().as_deref() == Some("Louisiana"))
+            .unwrap();
+        assert_eq!(alexandria.admin2_name().as_deref(), Some("Rapides Parish"));
+        assert_eq!(
+            gazetteer.division("US.LA.079").map(|entry| entry.id),
+            alexandria.admin2
+        );
+        let id = alexandria.geonames.unwrap();
+        assert_eq!(
+            gazetteer.by_geonames(id).map(|entry| entry.id),
+            Some(alexandria.id)
+        );
+        let louisiana = gazetteer.division("US.LA").unwrap();
+        assert_eq!(louisiana.code().as_deref(), Some("US.LA"));
+        assert_eq!(
+            gazetteer
+                .by_geonames(louisiana.geonames.unwrap())
+                .map(|entry| entry.id),
+            Some(louisiana.id)
+        );
+    }
+
+    #[test]
+    fn countries_know_their_codes_capitals_and_neighbours() {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let ukraine = gazetteer.country("UA").unwrap();
+        assert_eq!(ukraine.alpha3().unwrap().as_str(), "UKR");
+        assert_eq!(ukraine.fips(), Some("UP"));
+        assert_eq!(ukraine.continent(), Some("EU"));
+        assert_eq!(ukraine.capital().unwrap().name(), "Kyiv");
+        let neighbours: Vec<_> = ukraine
+            .neighbours()
+            .filter_map(|country| country.alpha3())
+            .collect();
+        assert!(
+            neighbours.iter().any(|code| code.as_str() == "MDA"),
+            "{neighbours:?}"
+        );
+        assert_eq!(
+            gazetteer.country_by_fips("UP").unwrap().alpha2(),
+            Some("UA")
+        );
+    }
+}

@@ -1,0 +1,162 @@
+//! Where an entry is, in 21 bytes.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 4 | identity in GeoNames, 0 for none |
+//! | 3 | number of its title |
+//! | 3, 3 | latitude and longitude as shares of 90 and 180 degrees: to 2.2e-5 degrees, 2.4 metres |
+//! | 3 | population: 20 binary digits and a power of two, exact below 1,048,576, else to a millionth |
+//! | 3 | what it lies in, the number of an entry and one more; 0 for nothing |
+//! | 1 | feature |
+//! | 1 | radius: half a kilometre, 5 % more with each step |
+//!
+//! Absent on purpose: the country, which is the end of what it lies in.
+
+use super::format::{number, push_number};
+use rapporteur_model::Feature;
+
+pub(super) const BYTES: usize = 21;
+
+/// More entries than this cannot be numbered.
+pub(super) const MOST_ENTRIES: usize = (1 << 24) - 2;
+
+/// One entry as it lies in a file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Record {
+    pub(crate) geonames: Option<u32>,
+    pub(crate) title: usize,
+    pub(crate) lat: f64,
+    pub(crate) lon: f64,
+    pub(crate) population: u64,
+    pub(crate) within: Option<u32>,
+    pub(crate) feature: Feature,
+    pub(crate) radius_km: f64,
+}
+
+/// Features by the numbers that files have for them: never reorder, only append.
+const FEATURES: &[Feature] = &[
+    Feature::WorldRegion,
+    Feature::Country,
+    Feature::Admin1,
+    Feature::Admin2,
+    Feature::Settlement,
+    Feature::Neighbourhood,
+    Feature::Region,
+    Feature::Line,
+    Feature::Water,
+    Feature::River,
+    Feature::Land,
+    Feature::Island,
+    Feature::Site,
+    Feature::Airport,
+    Feature::Plant,
+    Feature::BorderCrossing,
+    Feature::Camp,
+];
+
+const SCALE: f64 = ((1 << 23) - 1) as f64;
+const RADIUS_STEP: f64 = 1.05;
+const SMALLEST_RADIUS_KM: f64 = 0.5;
+const MANTISSA_BITS: u32 = 20;
+
+impl Record {
+    /// The record of a number; `None` beyond the end and where bytes mean nothing.
+    pub(super) fn read(records: &[u8], entry: u32) -> Option<Self> {
+        let at = (entry as usize).checked_mul(BYTES)?;
+        let bytes = records.get(at..at.checked_add(BYTES)?)?;
+        let part = |at, width| number(bytes, at, width).unwrap_or(0) as u32;
+        Some(Self {
+            geonames: Some(part(0, 4)).filter(|&id| id != 0),
+            title: part(4, 3) as usize,
+            lat: unscaled(part(7, 3), 90.0),
+            lon: unscaled(part(10, 3), 180.0),
+            population: population(part(13, 3)),
+            within: part(16, 3).checked_sub(1),
+            feature: *FEATURES.get(part(19, 1) as usize)?,
+            radius_km: radius_km(part(20, 1)),
+        })
+    }
+
+    pub(super) fn write(&self, records: &mut Vec<u8>) {
+        let feature = FEATURES.iter().position(|&known| known == self.feature);
+        push_number(records, u64::from(self.geonames.unwrap_or(0)), 4);
+        push_number(records, self.title as u64, 3);
+        push_number(records, scaled(self.lat, 90.0), 3);
+        push_number(records, scaled(self.lon, 180.0), 3);
+        push_number(records, packed_population(self.population), 3);
+        push_number(
+            records,
+            self.within.map_or(0, |entry| u64::from(entry) + 1),
+            3,
+        );
+        push_number(records, feature.unwrap_or(0) as u64, 1);
+        push_number(records, packed_radius(self.radius_km), 1);
+    }
+}
+
+/// Degrees as a number of 24 bits with a sign.
+fn scaled(degrees: f64, full: f64) -> u64 {
+    let share = (degrees / full).clamp(-1.0, 1.0);
+    ((share * SCALE).round() as i64 & 0xff_ffff) as u64
+}
+
+fn unscaled(packed: u32, full: f64) -> f64 {
+    // The 24th bit is the sign.
+    let signed = ((packed << 8) as i32) >> 8;
+    // Five digits are what the sources have; more would be an artefact.
+    (f64::from(signed) / SCALE * full * 1e5).round() / 1e5
+}
+
+fn packed_population(people: u64) -> u64 {
+    let power = (u64::BITS - people.leading_zeros())
+        .saturating_sub(MANTISSA_BITS)
+        .min(15);
+    let most = (1 << MANTISSA_BITS) - 1;
+    (people >> power).min(most) | u64::from(power) << MANTISSA_BITS
+}
+
+fn population(packed: u32) -> u64 {
+    u64::from(packed & ((1 << MANTISSA_BITS) - 1)) << (packed >> MANTISSA_BITS)
+}
+
+fn packed_radius(km: f64) -> u64 {
+    let steps = (km.max(SMALLEST_RADIUS_KM) / SMALLEST_RADIUS_KM).ln() / RADIUS_STEP.ln();
+    steps.round().clamp(0.0, 255.0) as u64
+}
+
+fn radius_km(packed: u32) -> f64 {
+    let km = SMALLEST_RADIUS_KM * RADIUS_STEP.powf(f64::from(packed));
+    // Three digits: the step says no more.
+    let digits = 10f64.powf(2.0 - km.log10().floor());
+    (km * digits).round() / digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(
+            geonames in proptest::option::of(1u32..),
+            (lat, lon) in (-90.0..=90.0, -180.0..=180.0),
+            population in 0u64..8_000_000_000,
+            within in proptest::option::of(0u32..1000),
+            feature in 0..FEATURES.len(),
+            radius_km in 0.5..6000.0,
+        ) {
+            let feature = FEATURES[feature];
+            let record = Record { geonames, title: 70_000, lat, lon, population, within, feature, radius_km };
+            let mut bytes = vec![0; BYTES];
+            record.write(&mut bytes);
+            let read = Record::read(&bytes, 1).unwrap();
+            prop_assert!((read.lat - lat).abs() < 1e-4 && (read.lon - lon).abs() < 1e-4);
+            prop_assert!(read.population.abs_diff(population) <= population / 500_000);
+            prop_assert!((read.radius_km / radius_km - 1.0).abs() < 0.03);
+            let same = Record { lat, lon, population, radius_km, ..read };
+            prop_assert_eq!(same, record);
+            prop_assert_eq!(Record::read(&bytes, 2), None);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! All places that are known: the gazetteer's and our own, looked up as one.
+//!
+//! A country or division of our own (`data/places/divisions.tsv`) takes the place of what the
+//! gazetteer has under one of its names in the same country: it answers to the names of both.
+//!
+//! Deliberately absent: finding names in a text (`recognition`) and choosing among places of one
+//! name (`resolution`).
+
+use crate::entry::{Entry, EntryId, NameKind};
+use crate::features::{self, OwnPlace};
+use crate::gazetteer::{Begins, Gazetteer};
+use crate::names::fold;
+use rapporteur_data::DataSet;
+use rapporteur_model::{Feature, Problem};
+use std::collections::BTreeMap;
+
+/// All places that are known, and the rules by which names of them are found and resolved.
+#[derive(Clone, Debug)]
+pub struct Places {
+    gazetteer: Gazetteer,
+    own: Vec<OwnPlace>,
+    /// Folded names of our own places, with the place and how it is its name.
+    own_names: BTreeMap<String, Vec<(u32, NameKind)>>,
+    /// Entries of the gazetteer whose place one of our own takes.
+    replaced: BTreeMap<EntryId, u32>,
+    /// The same the other way round, the first where there are several.
+    replaces: BTreeMap<u32, EntryId>,
+}
+
+impl Places {
+    /// Loads our own places beside a gazetteer. What is faulty is told and left out.
+    pub fn load(data: &DataSet, gazetteer: Gazetteer) -> (Self, Vec<Problem>) {
+        let (own, problems) = features::load(data, &gazetteer);
+        let mut own_names: BTreeMap<String, Vec<(u32, NameKind)>> = BTreeMap::new();
+        let (mut replaced, mut replaces) = (BTreeMap::new(), BTreeMap::new());
+        for (number, place) in (0..).zip(&own) {
+            let main = (&place.name, NameKind::Main);
+            let aliases = place.aliases.iter().map(|name| (name, NameKind::Main));
+            for (name, kind) in std::iter::once(main).chain(aliases) {
+                let key = fold(name);
+                for entry in superseded(place, &gazetteer.lookup_folded(&key)) {
+                    replaced.entry(entry).or_insert(number);
+                    replaces.entry(number).or_insert(entry);
+                }
+                let senses = own_names.entry(key).or_default();
+                if !senses.iter().any(|&(known, _)| known == number) {
+                    senses.push((number, kind));
+                }
+            }
+        }
+        let places = Self {
+            gazetteer,
+            own,
+            own_names,
+            replaced,
+            replaces,
+        };
+        (places, problems)
+    }
+
+    /// The gazetteer, for codes, countries and divisions.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// Our own places, in the order of their files.
+    pub fn own(&self) -> impl Iterator<Item = Entry<'_>> {
+        (0..)
+            .zip(&self.own)
+            .filter_map(|(number, _)| self.own_entry(number, NameKind::Main))
+    }
+
+    /// Everything that has this name, our own first; spelling and case are [folded](fold).
+    pub fn lookup(&self, name: &str) -> Vec<Entry<'_>> {
+        self.lookup_folded(&fold(name))
+    }
+
+    /// Everything that has this name, which is folded already.
+    pub fn lookup_folded(&self, key: &str) -> Vec<Entry<'_>> {
+        let own = self.own_names.get(key).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<Entry<'_>> = own
+            .iter()
+            .filter_map(|&(number, kind)| self.own_entry(number, kind))
+            .collect();
+        for entry in self.gazetteer.lookup_folded(key) {
+            match self.replaced.get(&entry.id) {
+                None => found.push(entry),
+                Some(&number) => {
+                    if !found.iter().any(|known| known.id == EntryId::Own(number)) {
+                        found.extend(self.own_entry(number, entry.matched));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a folded name is one, or the first words of a longer one.
+    pub fn begins(&self, key: &str) -> Begins {
+        let mut begins = self.gazetteer.begins(key);
+        begins.is_name |= self.own_names.contains_key(key);
+        if !begins.goes_on {
+            let longer = format!("{key} ");
+            let next = self.own_names.range(longer.clone()..).next();
+            begins.goes_on = next.is_some_and(|(name, _)| name.starts_with(&longer));
+        }
+        begins
+    }
+
+    /// How many of the words, from the first, make the longest name; `None` where none does.
+    pub fn longest_name<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Option<usize> {
+        let mut text = String::new();
+        let mut longest = None;
+        for (index, word) in words.into_iter().enumerate() {
+            if index > 0 {
+                text.push(' ');
+            }
+            text.push_str(word);
+            let begins = self.begins(&fold(&text));
+            if begins.is_name {
+                longest = Some(index + 1);
+            }
+            if !begins.goes_on {
+                break;
+            }
+        }
+        longest
+    }
+
+    /// An entry by its identity in this run.
+    pub fn entry(&self, id: EntryId) -> Option<Entry<'_>> {
+        match id {
+            EntryId::Indexed(number) => self.gazetteer.entry(number),
+            EntryId::Own(number) => self.own_entry(number, NameKind::Main),
+        }
+    }
+
+    /// The entry with an identity in GeoNames; our own where it takes that one's place.
+    pub fn by_geonames(&self, id: u32) -> Option<Entry<'_>> {
+        let entry = self.gazetteer.by_geonames(id)?;
+        match self.replaced.get(&entry.id) {
+            Some(&number) => self.own_entry(number, NameKind::Main),
+            None => Some(entry),
+        }
+    }
+
+    fn own_entry(&self, number: u32, kind: NameKind) -> Option<Entry<'_>> {
+        let place = self.own.get(number as usize)?;
+        let replaced = self.replaces.get(&number).and_then(|&id| self.entry(id));
+        Some(Entry::own(number, kind, place, replaced))
+    }
+}
+
+/// The entries whose place a country or division of our own takes.
+fn superseded(place: &OwnPlace, found: &[Entry<'_>]) -> Vec<EntryId> {
+    let divides = matches!(
+        place.feature,
+        Feature::Country | Feature::Admin1 | Feature::Admin2
+    );
+    found
+        .iter()
+        .filter(|entry| divides && entry.feature == place.feature)
+        .filter(|entry| entry.matched == NameKind::Main)
+        .filter(|entry| entry.country == place.countries.first().copied())
+        .map(|entry| entry.id)
+        .collect()
+}
