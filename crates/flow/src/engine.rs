@@ -13,6 +13,7 @@ use rapporteur_model::{
     ReportDate, Severity, Span, Standing, TimeExpression,
 };
 use rapporteur_nlp::Pipeline;
+use rapporteur_places::{Gazetteer, Places};
 use rapporteur_time::TimeRules;
 use std::any::Any;
 use std::ops::Range;
@@ -22,6 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct Engine {
     pub(crate) pipeline: Pipeline,
     pub(crate) times: TimeRules,
+    pub(crate) places: Places,
     pub(crate) coder: Coder,
 }
 
@@ -35,20 +37,44 @@ pub struct Reading {
     pub annotations: Annotations,
     /// Time expressions.
     pub times: Vec<TimeExpression>,
+    /// Names of places of every kind, in the order of the text.
+    pub places: Vec<Place>,
     /// Events, in the order of the text.
     pub events: Vec<Event>,
     /// What went wrong on the way.
     pub problems: Vec<Problem>,
 }
 
+/// What the stages find in a report or a piece of one.
+#[derive(Default)]
+struct Found {
+    annotations: Annotations,
+    times: Vec<TimeExpression>,
+    places: Vec<Place>,
+    events: Vec<Event>,
+    problems: Vec<Problem>,
+}
+
 impl Engine {
-    /// Loads time rules and lexicon from a data set. Faulty entries are left out and reported
+    /// Loads time rules, places and lexicon from a data set. Faulty entries are left out and reported
     /// beside the engine.
     ///
     /// # Errors
     /// The problems alone, when no rule of a stage is left to work with.
     pub fn new(data: &DataSet, pipeline: Pipeline) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
         let (times, mut problems) = TimeRules::load(data);
+        let gazetteer = match Gazetteer::embedded() {
+            Ok(gazetteer) => gazetteer,
+            Err(error) => {
+                problems.push(
+                    Problem::error("gazetteer", error.to_string())
+                        .advise("this is a fault of the program: please send it in"),
+                );
+                return Err(problems);
+            }
+        };
+        let (places, faults) = Places::load(data, gazetteer);
+        problems.extend(faults);
         let (lexicon, faults) = Lexicon::load(data);
         problems.extend(faults);
         if lexicon.patterns().next().is_none() {
@@ -61,6 +87,7 @@ impl Engine {
         let engine = Self {
             pipeline,
             times,
+            places,
             coder: Coder::new(lexicon),
         };
         Ok((engine, problems))
@@ -71,12 +98,18 @@ impl Engine {
         self.coder.lexicon()
     }
 
+    /// The places that names are looked up in.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Reads one report. A fault of the program on this report is among the problems.
     pub fn read(&self, report: Report) -> Reading {
         let mut reading = Reading {
             report,
             annotations: Annotations::default(),
             times: Vec::new(),
+            places: Vec::new(),
             events: Vec::new(),
             problems: Vec::new(),
         };
@@ -100,27 +133,29 @@ impl Engine {
             );
         }
         let stages = || {
-            let mut read = (Annotations::default(), Vec::new(), Vec::new(), Vec::new());
+            let mut whole = Found::default();
             for piece in pieces {
-                let (annotations, times, events, problems) = self.piece(&reading.report, piece);
+                let found = self.piece(&reading.report, piece);
                 // What is known of each token of a long report would fill the memory.
-                if read.0.tokens.is_empty() {
-                    read.0 = annotations;
+                if whole.annotations.tokens.is_empty() {
+                    whole.annotations = found.annotations;
                 }
-                read.1.extend(times);
-                read.2.extend(events);
-                read.3.extend(problems);
+                whole.times.extend(found.times);
+                whole.places.extend(found.places);
+                whole.events.extend(found.events);
+                whole.problems.extend(found.problems);
             }
-            number(&reading.report, &mut read.2);
-            read
+            number(&reading.report, &mut whole.events);
+            whole
         };
         // The stages only read what is shared, so nothing half-written is left behind.
         match catch_unwind(AssertUnwindSafe(stages)) {
-            Ok((annotations, times, events, problems)) => {
-                reading.annotations = annotations;
-                reading.times = times;
-                reading.events = events;
-                reading.problems.extend(problems);
+            Ok(found) => {
+                reading.annotations = found.annotations;
+                reading.times = found.times;
+                reading.places = found.places;
+                reading.events = found.events;
+                reading.problems.extend(found.problems);
             }
             Err(panic) => reading
                 .problems
@@ -234,16 +269,19 @@ impl Engine {
     }
 
     /// Reads a piece of a report; spans point into the whole.
-    fn piece(
-        &self,
-        report: &Report,
-        piece: Span,
-    ) -> (Annotations, Vec<TimeExpression>, Vec<Event>, Vec<Problem>) {
+    fn piece(&self, report: &Report, piece: Span) -> Found {
         let (own, times) = annotated_times(&self.pipeline, &self.times, report, piece);
         let mut annotations = Annotations::default();
         append(&mut annotations, own, piece.start);
+        let places = self.places.find(&report.text, &annotations, self.lexicon());
         let (events, problems) = self.code(report, &annotations, &times, None);
-        (annotations, times, events, problems)
+        Found {
+            annotations,
+            times,
+            places,
+            events,
+            problems,
+        }
     }
 
     /// Codes a report stretch by stretch: what the coder compares grows with the square of the

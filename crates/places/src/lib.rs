@@ -25,6 +25,7 @@ mod features;
 mod gazetteer;
 mod names;
 mod places;
+mod recognition;
 
 pub use codes::CountryCode;
 pub use coordinates::distance_km;
@@ -34,3 +35,4 @@ pub use gazetteer::build::{BuildError, CountryFacts, Draft, build};
 pub use gazetteer::{Begins, Country, Gazetteer, IndexError, tables};
 pub use names::fold;
 pub use places::Places;
+pub use recognition::{Example, Role};

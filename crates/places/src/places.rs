@@ -10,6 +10,7 @@ use crate::entry::{Entry, EntryId, NameKind};
 use crate::features::{self, OwnPlace};
 use crate::gazetteer::{Begins, Gazetteer};
 use crate::names::fold;
+use crate::recognition::Vocabulary;
 use rapporteur_data::DataSet;
 use rapporteur_model::{Feature, Problem};
 use std::collections::BTreeMap;
@@ -25,12 +26,15 @@ pub struct Places {
     replaced: BTreeMap<EntryId, u32>,
     /// The same the other way round, the first where there are several.
     replaces: BTreeMap<u32, EntryId>,
+    /// Words by which names are found in a text.
+    pub(crate) vocabulary: Vocabulary,
 }
 
 impl Places {
     /// Loads our own places beside a gazetteer. What is faulty is told and left out.
     pub fn load(data: &DataSet, gazetteer: Gazetteer) -> (Self, Vec<Problem>) {
-        let (own, problems) = features::load(data, &gazetteer);
+        let (own, mut problems) = features::load(data, &gazetteer);
+        let vocabulary = Vocabulary::load(data, &mut problems);
         let mut own_names: BTreeMap<String, Vec<(u32, NameKind)>> = BTreeMap::new();
         let (mut replaced, mut replaces) = (BTreeMap::new(), BTreeMap::new());
         for (number, place) in (0..).zip(&own) {
@@ -54,6 +58,7 @@ impl Places {
             own_names,
             replaced,
             replaces,
+            vocabulary,
         };
         (places, problems)
     }

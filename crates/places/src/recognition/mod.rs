@@ -1,0 +1,105 @@
+//! Recognition: the place names of a text, and what each stands for.
+//!
+//! 'Moscow said on Friday that Russian forces had left a village near Kharkiv, the New York Times
+//! reported' has a metonym, a demonym, a literal name and a part of another name. Names are found in
+//! three steps: candidates come from the pipeline's entities, the gazetteer and the lexicon ([`scan`]);
+//! evidence for and against each is added up ([`evidence`]); what is left is told apart by what the
+//! sentence speaks of ([`kind`]).
+//!
+//! A mention covers the bare name: 'Gaza Strip' without 'the', 'Kenya' without its possessive, 'Chad'
+//! without 'eastern'; 'Goma, North Kivu' are two.
+//!
+//! Deliberately absent: where the place is; and places that are described without a name.
+
+mod document;
+mod evidence;
+mod kind;
+mod names;
+mod scan;
+mod vocabulary;
+
+pub(crate) use vocabulary::Vocabulary;
+pub use vocabulary::{Example, Role};
+
+use crate::places::Places;
+use document::Document;
+use evidence::{ENOUGH, Others, weigh};
+use names::Names;
+use rapporteur_lexicon::Lexicon;
+use rapporteur_model::{Annotations, Place, PlaceKind, Span};
+use scan::{Origin, Scanner};
+
+impl Places {
+    /// The place names of a text, in its order, none overlapping another; spans are bytes of the text
+    /// that the annotations are of. What a name is resolved to is in it; `None` where it is not.
+    pub fn find(&self, text: &str, annotations: &Annotations, lexicon: &Lexicon) -> Vec<Place> {
+        recognise(&self.vocabulary, lexicon, self, text, annotations)
+            .into_iter()
+            .map(|mention| Place {
+                text: mention.span.of(text).to_owned(),
+                span: mention.span,
+                kind: mention.kind,
+                ..Place::default()
+            })
+            .collect()
+    }
+
+    /// The sentences of the words of recognition, to hold them to.
+    pub fn recognition_examples(&self) -> &[Example] {
+        self.vocabulary.examples()
+    }
+}
+
+/// A name of a place in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Mention {
+    /// The bare name, in bytes of the text.
+    pub(crate) span: Span,
+    /// What it stands for.
+    pub(crate) kind: PlaceKind,
+    /// What a demonym is of.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// All names of places in a text, in its order, none overlapping another.
+pub(crate) fn recognise(
+    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
+    names: &impl Names,
+    text: &str,
+    annotations: &Annotations,
+) -> Vec<Mention> {
+    let scanner = Scanner {
+        document: Document { text, annotations },
+        vocabulary,
+        lexicon,
+        names,
+    };
+    let candidates = scanner.scan();
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let others = Others::of(&scanner, &candidates);
+    let points = weigh(&scanner, &others, &candidates);
+    let mut mentions: Vec<Mention> = Vec::with_capacity(candidates.len());
+    for (candidate, points) in candidates.into_iter().zip(points) {
+        if candidate.frame.is_none() && points < ENOUGH {
+            continue;
+        }
+        let Some(kind) = kind::kind(&scanner, &candidate) else {
+            continue;
+        };
+        let follows = mentions
+            .last()
+            .is_none_or(|last| last.span.end <= candidate.span.start);
+        let whole = text.get(candidate.span.start..candidate.span.end);
+        if follows && whole.is_some_and(|name| name.chars().any(char::is_alphanumeric)) {
+            mentions.push(Mention {
+                span: candidate.span,
+                kind,
+                origin: candidate.demonym,
+            });
+        }
+    }
+    mentions
+}
