@@ -5,11 +5,15 @@ import math
 
 EARTH_KM = 6371.0
 
-# Degrees: settlements are counted once a cell, so that a dense corner does not draw the centre.
-CELL = 0.2
+# Settlements are counted once a cell, so that a dense corner does not draw the centre. A cell is this
+# share of what they spread over.
+CELL = 0.1
 
-# Outlines of a country that are smaller than this share of its largest are far-flung islands.
+# Outlines of a country that are smaller than this share of its largest, or this many kilometres from it
+# (or further than the largest is wide), are not what its name means first.
 MAINLAND = 0.1
+OVERSEAS_KM = 3000
+SQUARE_DEGREE_KM = 111.2
 
 NAMES_IN_ATLAS = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 
@@ -40,7 +44,11 @@ def on_globe(lat, lon):
 def centre_of_points(points):
     """Latitude, longitude and radius in kilometres of what settlements fill."""
     points = across_date_line(points)
-    cells = {(round(lat / CELL), round(lon / CELL)): (lat, lon) for lat, lon in points}
+    spread = sorted(lat for lat, _ in points)
+    # Without the outermost twentieth, which may be misfiled.
+    spread = spread[len(spread) * 19 // 20] - spread[len(spread) // 20]
+    cell = max(0.01, spread * CELL)
+    cells = {(round(lat / cell), round(lon / cell)): (lat, lon) for lat, lon in sorted(points)}
     cells = list(cells.values())
     # A settlement that is filed under the wrong division lies far from all others.
     middle = median([lat for lat, _ in cells]), median([lon for _, lon in cells])
@@ -100,8 +108,8 @@ def area_and_centroid(points):
     return abs(area) * math.cos(math.radians(centre[0])), centre
 
 
-def centres_of_countries(atlas, countries, places):
-    """By alpha-2: latitude, longitude, radius in kilometres."""
+def centres_of_countries(atlas, countries, places, known):
+    """By alpha-2: latitude, longitude, radius in kilometres; `known` are centres that are given."""
     arcs = decode(atlas)
     by_number = {f"{country['isonumeric']:03}": country["iso"] for country in countries.values()}
     outlines = collections.defaultdict(list)
@@ -112,15 +120,8 @@ def centres_of_countries(atlas, countries, places):
             outlines[code].extend(outline(ring, arcs) for ring in polygons(geometry))
     centres = {}
     for code, rings in outlines.items():
-        measured = [(*area_and_centroid(ring), ring) for ring in rings]
-        largest = max(area for area, _, _ in measured)
-        main = [part for part in measured if part[0] >= MAINLAND * largest] or measured
-        total = sum(area for area, _, _ in main) or 1
-        first = main[0][1][1]
-        # All on one side of the date line as seen from the first part.
-        near = [(lon - first + 180) % 360 - 180 + first for _, (_, lon), _ in main]
-        lat = sum(area * centre[0] for area, centre, _ in main) / total
-        lon = sum(area * lon for (area, _, _), lon in zip(main, near)) / total
+        main = mainland(rings)
+        lat, lon = known.get(code) or weighted_centre(main)
         radius = max(distance_km((lat, lon), point) for _, _, ring in main for point in ring)
         centres[code] = (*on_globe(lat, lon), round(max(3, radius), 1))
     inhabited = collections.defaultdict(list)
@@ -130,3 +131,28 @@ def centres_of_countries(atlas, countries, places):
         if code not in centres:
             centres[code] = centre_of_points(points)
     return centres
+
+
+def mainland(rings):
+    """(area, centroid, outline) of the parts of a country that its name means first."""
+    measured = [(*area_and_centroid(ring), ring) for ring in rings]
+    area, centre, _ = max(measured, key=lambda part: part[0])
+    reach = max(OVERSEAS_KM, 1.2 * math.sqrt(area) * SQUARE_DEGREE_KM)
+    near = [
+        part
+        for part in measured
+        if part[0] >= MAINLAND * area and distance_km(centre, part[1]) <= reach
+    ]
+    return near or measured
+
+
+def weighted_centre(parts):
+    """Centroid of several outlines."""
+    total = sum(area for area, _, _ in parts)
+    first = parts[0][1][1]
+    # All on one side of the date line as seen from the first part.
+    lons = [(centre[1] - first + 180) % 360 - 180 + first for _, centre, _ in parts]
+    if not total:
+        return parts[0][1]
+    lat = sum(area * centre[0] for area, centre, _ in parts) / total
+    return lat, sum(area * lon for (area, _, _), lon in zip(parts, lons)) / total

@@ -19,6 +19,18 @@ BARE = re.compile(rf"^(?:(?:{BEFORE}) )?(?P<bare>.+?)(?: (?:{BEHIND}))?$")
 # Names that are nothing without that word.
 NEVER_BARE = {"Central", "Northern", "Southern", "Eastern", "Western", "North", "South", "East", "West", "Capital", "Federal"}
 
+# Kinds of divisions that stand behind or before the names of their seats.
+KINDS = re.compile(
+    r"([- ](hsien|shih|chen|ch['’]eng|ch['’]ü|fu|chou-fu)|(?<=\w\w) (Zhen|Xiang|Xian|Shi|Qu|Jiedao|shaary|osh))$"
+    r"|^(Gmina|Gmines|Comuna|Komuna|Gemeente|Gemeinde|Commune|Municipio|Gorad|Gorod|Khutor|Selo|Posëlok|Poselok) "
+)
+
+# Back from Cyrillic, where people write Latin letters: 'Zil's', 'Vuenl''.
+THERE_AND_BACK = re.compile(r"[a-z]'([^aeiouAEIOU]|$)|[Yy][ae]yo|zh.*zh")
+LATIN_COUNTRIES = set(
+    "AT BE BR CH CZ DE DK ES FI FR GB HR HU IE IT LU MX NL NO PL PT RO SE SI SK US".split()
+)
+
 
 def bare_division(name):
     """'Rapides' of 'Rapides Parish'; empty where nothing can be left out."""
@@ -37,8 +49,10 @@ def is_latin(name):
     )
 
 
-def worth_indexing(name):
-    """Leaves out what machines transliterated (in lower case), codes and descriptions."""
+def worth_indexing(name, country=""):
+    """Leaves out what machines transliterated (in lower case), codes, kinds and descriptions."""
+    if KINDS.search(name) or country in LATIN_COUNTRIES and THERE_AND_BACK.search(name):
+        return False
     first = name.lstrip("'’‘ʻʼ")[:1]
     return (
         1 < len(name) <= 40

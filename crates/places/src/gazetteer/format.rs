@@ -3,7 +3,8 @@
 //! ```text
 //! "RPPLACE\1"                            8 bytes
 //! entries, countries, divisions          3 × u32: how many there are
-//! width of a sense                       u32: bytes
+//! widths of a sense, identity, title and  4 bytes: in bytes
+//! of what an entry lies in
 //! start and length of each section       11 × 2 × u64
 //! checksum of the sections               u32, CRC-32
 //! checksum of all of the above           u32, CRC-32
@@ -29,6 +30,7 @@
 //!
 //! Absent on purpose: compression of the whole, which would cost every start more than it saves once.
 
+use super::record::Widths;
 use std::ops::Range;
 
 pub(super) const MAGIC: &[u8; 7] = b"RPPLACE";
@@ -80,6 +82,7 @@ pub(super) struct Layout {
     pub(super) countries: u32,
     pub(super) divisions: u32,
     pub(super) sense_width: usize,
+    pub(super) widths: Widths,
     pub(super) checksum: u32,
     pub(super) sections: [Range<usize>; SECTIONS],
 }
@@ -100,11 +103,22 @@ impl Layout {
         }
         let field = |at| number(header, at, 4).and_then(|value| u32::try_from(value).ok());
         let small = |at| field(at).ok_or(IndexError::HeaderDamaged);
+        let width = |at| {
+            let width = header.get(at).copied().map(usize::from);
+            width
+                .filter(|width| (1..=8).contains(width))
+                .ok_or(IndexError::HeaderDamaged)
+        };
         let mut layout = Self {
             entries: small(8)?,
             countries: small(12)?,
             divisions: small(16)?,
-            sense_width: small(20)? as usize,
+            sense_width: width(20)?,
+            widths: Widths {
+                identity: width(21)?,
+                title: width(22)?,
+                within: width(23)?,
+            },
             checksum: small(HEADER_BYTES - 8)?,
             sections: Default::default(),
         };
@@ -133,9 +147,16 @@ impl Layout {
         let mut file = Vec::with_capacity(HEADER_BYTES + body.len());
         file.extend_from_slice(MAGIC);
         file.push(VERSION);
-        let width = u32::try_from(self.sense_width).unwrap_or(u32::MAX);
-        for field in [self.entries, self.countries, self.divisions, width] {
+        for field in [self.entries, self.countries, self.divisions] {
             file.extend_from_slice(&field.to_le_bytes());
+        }
+        let Widths {
+            identity,
+            title,
+            within,
+        } = self.widths;
+        for width in [self.sense_width, identity, title, within] {
+            push_number(&mut file, width as u64, 1);
         }
         let mut start = HEADER_BYTES as u64;
         for section in sections {

@@ -125,9 +125,8 @@ impl Gazetteer {
 
     /// The entry with an identity in GeoNames.
     pub fn by_geonames(&self, id: u32) -> Option<Entry<'_>> {
-        let records = self.section(Section::Records);
         let head = self.layout.countries.checked_add(self.layout.divisions)?;
-        let identity = |entry| Record::read(records, entry).map(|record| record.geonames);
+        let identity = |entry| self.record(entry).map(|record| record.geonames);
         // Entries behind the divisions lie in the order of their identities, those without at the end.
         let (mut low, mut high) = (head, self.layout.entries);
         while low < high {
@@ -187,7 +186,7 @@ impl Gazetteer {
     }
 
     pub(crate) fn title(&self, number: u32) -> Option<String> {
-        let record = Record::read(self.section(Section::Records), number)?;
+        let record = self.record(number)?;
         let titles = Strings {
             text: self.section(Section::Titles),
             blocks: self.section(Section::TitleBlocks),
@@ -208,6 +207,10 @@ impl Gazetteer {
 
     fn section(&self, section: Section) -> &[u8] {
         self.layout.section(&self.bytes, section)
+    }
+
+    fn record(&self, entry: u32) -> Option<Record> {
+        Record::read(self.section(Section::Records), self.layout.widths, entry)
     }
 
     fn codes(&self) -> Strings<'_> {
@@ -256,8 +259,7 @@ impl Gazetteer {
     }
 
     fn sense(&self, number: u32, matched: NameKind) -> Option<Entry<'_>> {
-        let records = self.section(Section::Records);
-        let record = Record::read(records, number)?;
+        let record = self.record(number)?;
         let (mut country, mut admin1, mut admin2) = (None, None, None);
         let mut place = Some((number, record));
         // What lies in what is at most three steps deep; a damaged file may go in a circle.
@@ -271,7 +273,7 @@ impl Gazetteer {
             }
             place = record
                 .within
-                .and_then(|within| Some((within, Record::read(records, within)?)));
+                .and_then(|within| Some((within, self.record(within)?)));
         }
         Some(Entry::indexed(
             self, number, matched, &record, country, admin1, admin2,

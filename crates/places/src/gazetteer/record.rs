@@ -1,21 +1,49 @@
-//! Where an entry is, in 21 bytes.
+//! Where an entry is, in some twenty bytes.
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 4 | identity in GeoNames, 0 for none |
-//! | 3 | number of its title |
+//! | 3 or 4 | identity in GeoNames, 0 for none |
+//! | 1 to 4 | number of its title |
 //! | 3, 3 | latitude and longitude as shares of 90 and 180 degrees: to 2.2e-5 degrees, 2.4 metres |
 //! | 3 | population: 20 binary digits and a power of two, exact below 1,048,576, else to a millionth |
-//! | 3 | what it lies in, the number of an entry and one more; 0 for nothing |
+//! | 1 to 4 | what it lies in, the number of an entry and one more; 0 for nothing |
 //! | 1 | feature |
 //! | 1 | radius: half a kilometre, 5 % more with each step |
+//!
+//! How many bytes the first, second and second but last take is the same in a whole file
+//! ([`Widths`]).
 //!
 //! Absent on purpose: the country, which is the end of what it lies in.
 
 use super::format::{number, push_number};
 use rapporteur_model::Feature;
 
-pub(super) const BYTES: usize = 21;
+/// How many bytes numbers take in the records of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Widths {
+    pub(super) identity: usize,
+    pub(super) title: usize,
+    pub(super) within: usize,
+}
+
+impl Widths {
+    /// As few as the greatest numbers need.
+    pub(super) fn for_most(identity: u32, title: u32, within: u32) -> Self {
+        Self {
+            identity: width(identity),
+            title: width(title),
+            within: width(within),
+        }
+    }
+
+    fn record(self) -> usize {
+        self.identity + self.title + 3 + 3 + 3 + self.within + 1 + 1
+    }
+}
+
+fn width(most: u32) -> usize {
+    (u32::BITS - most.leading_zeros()).div_ceil(8).max(1) as usize
+}
 
 /// More entries than this cannot be numbered.
 pub(super) const MOST_ENTRIES: usize = (1 << 24) - 2;
@@ -61,36 +89,42 @@ const MANTISSA_BITS: u32 = 20;
 
 impl Record {
     /// The record of a number; `None` beyond the end and where bytes mean nothing.
-    pub(super) fn read(records: &[u8], entry: u32) -> Option<Self> {
-        let at = (entry as usize).checked_mul(BYTES)?;
-        let bytes = records.get(at..at.checked_add(BYTES)?)?;
-        let part = |at, width| number(bytes, at, width).unwrap_or(0) as u32;
+    pub(super) fn read(records: &[u8], widths: Widths, entry: u32) -> Option<Self> {
+        let bytes = widths.record();
+        let mut at = (entry as usize).checked_mul(bytes)?;
+        let record = records.get(..at.checked_add(bytes)?)?;
+        let mut next = |width| {
+            let part = number(record, at, width);
+            at += width;
+            part.and_then(|part| u32::try_from(part).ok())
+        };
         Some(Self {
-            geonames: Some(part(0, 4)).filter(|&id| id != 0),
-            title: part(4, 3) as usize,
-            lat: unscaled(part(7, 3), 90.0),
-            lon: unscaled(part(10, 3), 180.0),
-            population: population(part(13, 3)),
-            within: part(16, 3).checked_sub(1),
-            feature: *FEATURES.get(part(19, 1) as usize)?,
-            radius_km: radius_km(part(20, 1)),
+            geonames: Some(next(widths.identity)?).filter(|&id| id != 0),
+            title: next(widths.title)? as usize,
+            lat: unscaled(next(3)?, 90.0),
+            lon: unscaled(next(3)?, 180.0),
+            population: population(next(3)?),
+            within: next(widths.within)?.checked_sub(1),
+            feature: *FEATURES.get(next(1)? as usize)?,
+            radius_km: radius_km(next(1)?),
         })
     }
 
-    pub(super) fn write(&self, records: &mut Vec<u8>) {
+    pub(super) fn write(&self, records: &mut Vec<u8>, widths: Widths) {
         let feature = FEATURES.iter().position(|&known| known == self.feature);
-        push_number(records, u64::from(self.geonames.unwrap_or(0)), 4);
-        push_number(records, self.title as u64, 3);
-        push_number(records, scaled(self.lat, 90.0), 3);
-        push_number(records, scaled(self.lon, 180.0), 3);
-        push_number(records, packed_population(self.population), 3);
-        push_number(
-            records,
-            self.within.map_or(0, |entry| u64::from(entry) + 1),
-            3,
-        );
-        push_number(records, feature.unwrap_or(0) as u64, 1);
-        push_number(records, packed_radius(self.radius_km), 1);
+        let within = self.within.map_or(0, |entry| u64::from(entry) + 1);
+        for (part, width) in [
+            (u64::from(self.geonames.unwrap_or(0)), widths.identity),
+            (self.title as u64, widths.title),
+            (scaled(self.lat, 90.0), 3),
+            (scaled(self.lon, 180.0), 3),
+            (packed_population(self.population), 3),
+            (within, widths.within),
+            (feature.unwrap_or(0) as u64, 1),
+            (packed_radius(self.radius_km), 1),
+        ] {
+            push_number(records, part, width);
+        }
     }
 }
 
@@ -148,15 +182,18 @@ mod tests {
         ) {
             let feature = FEATURES[feature];
             let record = Record { geonames, title: 70_000, lat, lon, population, within, feature, radius_km };
-            let mut bytes = vec![0; BYTES];
-            record.write(&mut bytes);
-            let read = Record::read(&bytes, 1).unwrap();
+            let widths = Widths::for_most(u32::MAX, 70_000, 1000);
+            prop_assert_eq!(widths, Widths { identity: 4, title: 3, within: 2 });
+            let mut bytes = Vec::new();
+            record.write(&mut bytes, widths);
+            record.write(&mut bytes, widths);
+            let read = Record::read(&bytes, widths, 1).unwrap();
             prop_assert!((read.lat - lat).abs() < 1e-4 && (read.lon - lon).abs() < 1e-4);
             prop_assert!(read.population.abs_diff(population) <= population / 500_000);
             prop_assert!((read.radius_km / radius_km - 1.0).abs() < 0.03);
             let same = Record { lat, lon, population, radius_km, ..read };
             prop_assert_eq!(same, record);
-            prop_assert_eq!(Record::read(&bytes, 2), None);
+            prop_assert_eq!(Record::read(&bytes, widths, 2), None);
         }
     }
 }
