@@ -13,6 +13,7 @@ use crate::entry::NameKind;
 use crate::names::fold;
 use rapporteur_model::Feature;
 use std::collections::{BTreeMap, BTreeSet};
+use std::f64::consts::PI;
 
 /// A place that is to be indexed.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +30,7 @@ pub struct Draft {
     pub lat: f64,
     /// Longitude in degrees, east positive.
     pub lon: f64,
-    /// Radius of a circle that about holds it; for settlements `None` is reckoned from the people.
+    /// Radius in kilometres of a circle that about holds it; `None` for what is usual.
     pub radius_km: Option<f64>,
     /// How many people live there, 0 where that is not known.
     pub population: u64,
@@ -204,7 +205,7 @@ fn write_records(places: &[Draft], titles: BTreeSet<&str>) -> (Vec<u8>, Widths) 
             feature: place.feature,
             radius_km: place
                 .radius_km
-                .unwrap_or_else(|| radius_of_settlement(place.population)),
+                .unwrap_or_else(|| usual_radius(place.feature, place.population)),
         })
         .collect();
     let most = |part: fn(&Record) -> u32| records.iter().map(part).max().unwrap_or(0);
@@ -232,11 +233,25 @@ fn within(place: &Draft, codes: &BTreeMap<&str, u32>) -> Option<u32> {
     }
 }
 
-/// What a settlement of so many people covers at 3,000 in a square kilometre, at least a kilometre.
-fn radius_of_settlement(population: u64) -> f64 {
-    (population as f64 / 3000.0 / std::f64::consts::PI)
-        .sqrt()
-        .clamp(1.0, 40.0)
+/// Kilometres for what no extent is known of: by what it is, settlements by their people at 3,000 in a
+/// square kilometre.
+fn usual_radius(feature: Feature, population: u64) -> f64 {
+    match feature {
+        Feature::WorldRegion => 3000.0,
+        Feature::Country => 300.0,
+        Feature::Admin1 => 100.0,
+        Feature::Region | Feature::River | Feature::Line => 50.0,
+        Feature::Admin2 | Feature::Water => 20.0,
+        Feature::Land | Feature::Island => 10.0,
+        Feature::Settlement | Feature::Neighbourhood => {
+            (population as f64 / 3000.0 / PI).sqrt().clamp(1.0, 40.0)
+        }
+        Feature::Site
+        | Feature::Airport
+        | Feature::Plant
+        | Feature::BorderCrossing
+        | Feature::Camp => 1.0,
+    }
 }
 
 fn write_identities(places: &[Draft], coded: usize) -> Vec<u8> {

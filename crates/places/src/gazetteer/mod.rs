@@ -30,7 +30,9 @@ pub use format::IndexError;
 use crate::codes::CountryCode;
 use crate::entry::{Entry, EntryId, NameKind};
 use crate::names::fold;
+use build::{CountryFacts, Draft};
 use format::{Layout, Section, number, varint};
+use fst::Streamer as _;
 use rapporteur_model::Feature;
 pub(crate) use record::Record;
 use std::borrow::Cow;
@@ -183,6 +185,68 @@ impl Gazetteer {
     /// An entry by its number.
     pub fn entry(&self, number: u32) -> Option<Entry<'_>> {
         self.sense(number, NameKind::Main)
+    }
+
+    /// All places as they were built, names folded.
+    pub(crate) fn drafts(&self) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = (0..self.layout.entries)
+            .filter_map(|number| self.draft(number))
+            .collect();
+        let Some(keys) = self.keys() else {
+            return drafts;
+        };
+        let mut stream = keys.stream();
+        while let Some((key, number)) = stream.next() {
+            let name = String::from_utf8_lossy(key);
+            let senses = usize::try_from(number.value())
+                .ok()
+                .and_then(|key| self.senses(key));
+            for sense in senses.unwrap_or_default() {
+                if let EntryId::Indexed(number) = sense.id
+                    && let Some(draft) = drafts.get_mut(number as usize)
+                {
+                    draft.names.push((name.clone().into_owned(), sense.matched));
+                }
+            }
+        }
+        drafts
+    }
+
+    fn draft(&self, number: u32) -> Option<Draft> {
+        let record = self.record(number)?;
+        Some(Draft {
+            geonames: record.geonames,
+            feature: record.feature,
+            title: self.title(number)?,
+            names: Vec::new(),
+            lat: record.lat,
+            lon: record.lon,
+            radius_km: Some(record.radius_km),
+            population: record.population,
+            code: self.code(number),
+            within: record.within.and_then(|within| self.code(within)),
+        })
+    }
+
+    /// What is known of countries, as it was built.
+    pub(crate) fn country_facts(&self) -> Vec<CountryFacts> {
+        let letters = |code: Option<&str>| code.unwrap_or_default().to_owned();
+        self.countries()
+            .filter_map(|country| {
+                Some(CountryFacts {
+                    alpha3: country.alpha3()?,
+                    alpha2: letters(country.alpha2()),
+                    fips: letters(country.fips()),
+                    continent: letters(country.continent()),
+                    area_km2: country.area_km2().unwrap_or(0),
+                    capital: country.capital().and_then(|capital| capital.geonames),
+                    neighbours: country
+                        .neighbours()
+                        .filter_map(|neighbour| neighbour.alpha3())
+                        .collect(),
+                })
+            })
+            .collect()
     }
 
     pub(crate) fn title(&self, number: u32) -> Option<String> {

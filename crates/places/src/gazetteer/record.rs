@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 3 or 4 | identity in GeoNames, 0 for none |
 //! | 1 to 4 | number of its title |
-//! | 3, 3 | latitude and longitude as shares of 90 and 180 degrees: to 2.2e-5 degrees, 2.4 metres |
+//! | 3, 3 | latitude and longitude as shares of 90 and 180 degrees: read to four digits |
 //! | 3 | population: 20 binary digits and a power of two, exact below 1,048,576, else to a millionth |
 //! | 1 to 4 | what it lies in, the number of an entry and one more; 0 for nothing |
 //! | 1 | feature |
@@ -137,8 +137,8 @@ fn scaled(degrees: f64, full: f64) -> u64 {
 fn unscaled(packed: u32, full: f64) -> f64 {
     // The 24th bit is the sign.
     let signed = ((packed << 8) as i32) >> 8;
-    // Five digits are what the sources have; more would be an artefact.
-    (f64::from(signed) / SCALE * full * 1e5).round() / 1e5
+    // Four digits, eleven metres: 38.1 comes out as it went in, and no place is a point.
+    (f64::from(signed) / SCALE * full * 1e4).round() / 1e4
 }
 
 fn packed_population(people: u64) -> u64 {
