@@ -80,7 +80,7 @@ pub struct Entry<'p> {
 #[derive(Clone, Copy, Debug)]
 enum Source<'p> {
     Index(&'p Gazetteer, u32),
-    Own(&'p OwnPlace),
+    Own(&'p Gazetteer, &'p OwnPlace),
 }
 
 impl<'p> Entry<'p> {
@@ -114,8 +114,13 @@ impl<'p> Entry<'p> {
         number: u32,
         matched: NameKind,
         place: &'p OwnPlace,
+        gazetteer: &'p Gazetteer,
         replaced: Option<Entry<'p>>,
     ) -> Self {
+        let division = place
+            .admin1
+            .as_deref()
+            .and_then(|code| gazetteer.division(code));
         Self {
             id: EntryId::Own(number),
             matched,
@@ -126,9 +131,9 @@ impl<'p> Entry<'p> {
             population: replaced.map_or(0, |entry| entry.population),
             radius_km: place.radius_km,
             country: place.countries.first().copied(),
-            admin1: replaced.and_then(|entry| entry.admin1),
+            admin1: replaced.or(division).and_then(|entry| entry.admin1),
             admin2: replaced.and_then(|entry| entry.admin2),
-            source: Source::Own(place),
+            source: Source::Own(gazetteer, place),
         }
     }
 
@@ -136,23 +141,28 @@ impl<'p> Entry<'p> {
     pub fn name(&self) -> Cow<'p, str> {
         match self.source {
             Source::Index(gazetteer, number) => gazetteer.title(number).unwrap_or_default().into(),
-            Source::Own(place) => place.name.as_str().into(),
+            Source::Own(_, place) => place.name.as_str().into(),
         }
     }
 
     /// Name of its first-order division; its own, if it is one.
     pub fn admin1_name(&self) -> Option<Cow<'p, str>> {
         match self.source {
-            Source::Own(place) => place.admin1.as_deref().map(Cow::Borrowed),
-            Source::Index(gazetteer, _) => title_of(gazetteer, self.admin1),
+            Source::Own(_, place) if place.feature == Feature::Admin1 => {
+                Some(place.name.as_str().into())
+            }
+            Source::Own(gazetteer, _) | Source::Index(gazetteer, _) => {
+                title_of(gazetteer, self.admin1)
+            }
         }
     }
 
     /// Name of its second-order division; its own, if it is one.
     pub fn admin2_name(&self) -> Option<Cow<'p, str>> {
         match self.source {
-            Source::Own(_) => None,
-            Source::Index(gazetteer, _) => title_of(gazetteer, self.admin2),
+            Source::Own(gazetteer, _) | Source::Index(gazetteer, _) => {
+                title_of(gazetteer, self.admin2)
+            }
         }
     }
 
@@ -160,14 +170,14 @@ impl<'p> Entry<'p> {
     pub fn code(&self) -> Option<String> {
         match self.source {
             Source::Index(gazetteer, number) => gazetteer.code(number),
-            Source::Own(_) => None,
+            Source::Own(..) => None,
         }
     }
 
     /// All countries that it lies in, the most important first.
     pub fn countries(&self) -> Vec<CountryCode> {
         match self.source {
-            Source::Own(place) => place.countries.clone(),
+            Source::Own(_, place) => place.countries.clone(),
             Source::Index(..) => self.country.into_iter().collect(),
         }
     }
@@ -175,7 +185,7 @@ impl<'p> Entry<'p> {
     /// What `data/places` says of it, if it is from there: when a name was used, points of a line.
     pub fn own_place(&self) -> Option<&'p OwnPlace> {
         match self.source {
-            Source::Own(place) => Some(place),
+            Source::Own(_, place) => Some(place),
             Source::Index(..) => None,
         }
     }

@@ -56,7 +56,8 @@ pub struct OwnPlace {
     pub feature: Feature,
     /// The countries that it lies in, the most important first; none for international waters.
     pub countries: Vec<CountryCode>,
-    /// Name of its first-order division, where the file tells it.
+    /// GeoNames' code of its first-order division (`US.LA`), its own if it is one, where the file
+    /// tells it.
     pub admin1: Option<String>,
     /// Latitude in degrees, north positive.
     pub lat: f64,
@@ -160,18 +161,20 @@ fn read(row: &Row<'_>, gazetteer: &Gazetteer) -> Result<OwnPlace, Problem> {
     })
 }
 
+/// The feature of a name that files have for it.
+pub(crate) fn feature_named(name: &str) -> Option<Feature> {
+    let found = FEATURES.iter().find(|(known, _)| *known == name);
+    found.map(|&(_, feature)| feature)
+}
+
 /// The feature that a cell names.
 pub(crate) fn feature(row: &Row<'_>, column: &str) -> Result<Feature, Problem> {
     let cell = row.get(column);
-    FEATURES
-        .iter()
-        .find(|(name, _)| *name == cell)
-        .map(|(_, feature)| *feature)
-        .ok_or_else(|| {
-            let names: Vec<_> = FEATURES.iter().map(|(name, _)| *name).collect();
-            row.fault(column, format!("'{cell}' is no feature"))
-                .advise(format!("use one of: {}", names.join(", ")))
-        })
+    feature_named(cell).ok_or_else(|| {
+        let names: Vec<_> = FEATURES.iter().map(|(name, _)| *name).collect();
+        row.fault(column, format!("'{cell}' is no feature"))
+            .advise(format!("use one of: {}", names.join(", ")))
+    })
 }
 
 fn country(row: &Row<'_>, code: &str, gazetteer: &Gazetteer) -> Result<CountryCode, Problem> {

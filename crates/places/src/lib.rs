@@ -27,6 +27,7 @@ mod import;
 mod names;
 mod places;
 mod recognition;
+mod resolution;
 
 pub use codes::CountryCode;
 pub use coordinates::distance_km;
@@ -38,3 +39,4 @@ pub use import::{ImportOptions, Imported, import};
 pub use names::fold;
 pub use places::Places;
 pub use recognition::{Example, Role};
+pub use resolution::Weighed;

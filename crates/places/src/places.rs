@@ -6,11 +6,13 @@
 //! Deliberately absent: finding names in a text (`recognition`) and choosing among places of one
 //! name (`resolution`).
 
+use crate::codes::CountryCode;
 use crate::entry::{Entry, EntryId, NameKind};
 use crate::features::{self, OwnPlace};
 use crate::gazetteer::{Begins, Gazetteer};
 use crate::names::fold;
 use crate::recognition::Vocabulary;
+use crate::resolution::Rules;
 use rapporteur_data::DataSet;
 use rapporteur_model::{Feature, Problem};
 use std::collections::BTreeMap;
@@ -28,6 +30,7 @@ pub struct Places {
     replaces: BTreeMap<u32, EntryId>,
     /// Words by which names are found in a text.
     pub(crate) vocabulary: Vocabulary,
+    resolution: Rules,
 }
 
 impl Places {
@@ -35,6 +38,8 @@ impl Places {
     pub fn load(data: &DataSet, gazetteer: Gazetteer) -> (Self, Vec<Problem>) {
         let (own, mut problems) = features::load(data, &gazetteer);
         let vocabulary = Vocabulary::load(data, &mut problems);
+        let (resolution, faults) = Rules::load(data, &gazetteer);
+        problems.extend(faults);
         let mut own_names: BTreeMap<String, Vec<(u32, NameKind)>> = BTreeMap::new();
         let (mut replaced, mut replaces) = (BTreeMap::new(), BTreeMap::new());
         for (number, place) in (0..).zip(&own) {
@@ -59,6 +64,7 @@ impl Places {
             replaced,
             replaces,
             vocabulary,
+            resolution,
         };
         (places, problems)
     }
@@ -66,6 +72,20 @@ impl Places {
     /// The gazetteer, for codes, countries and divisions.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
+    }
+
+    /// What resolution knows beside places.
+    pub(crate) fn resolution(&self) -> &Rules {
+        &self.resolution
+    }
+
+    /// A country by its code; our own where it takes that one's place.
+    pub(crate) fn country(&self, code: CountryCode) -> Option<Entry<'_>> {
+        let entry = self.gazetteer.country(code.as_str())?.entry()?;
+        match self.replaced.get(&entry.id) {
+            Some(&number) => self.own_entry(number, NameKind::Main),
+            None => Some(entry),
+        }
     }
 
     /// Our own places, in the order of their files.
@@ -152,7 +172,7 @@ impl Places {
     fn own_entry(&self, number: u32, kind: NameKind) -> Option<Entry<'_>> {
         let place = self.own.get(number as usize)?;
         let replaced = self.replaces.get(&number).and_then(|&id| self.entry(id));
-        Some(Entry::own(number, kind, place, replaced))
+        Some(Entry::own(number, kind, place, &self.gazetteer, replaced))
     }
 }
 

@@ -9,7 +9,7 @@
 //! A mention covers the bare name: 'Gaza Strip' without 'the', 'Kenya' without its possessive, 'Chad'
 //! without 'eastern'; 'Goma, North Kivu' are two.
 //!
-//! Deliberately absent: where the place is; and places that are described without a name.
+//! Deliberately absent: which place of a name is meant, which resolution says; and places that are described without a name.
 
 mod document;
 mod evidence;
@@ -33,13 +33,28 @@ impl Places {
     /// The place names of a text, in its order, none overlapping another; spans are bytes of the text
     /// that the annotations are of. What a name is resolved to is in it; `None` where it is not.
     pub fn find(&self, text: &str, annotations: &Annotations, lexicon: &Lexicon) -> Vec<Place> {
-        recognise(&self.vocabulary, lexicon, self, text, annotations)
-            .into_iter()
-            .map(|mention| Place {
-                text: mention.span.of(text).to_owned(),
-                span: mention.span,
-                kind: mention.kind,
-                ..Place::default()
+        let mentions = recognise(&self.vocabulary, lexicon, self, text, annotations);
+        // What is part of another name is no place, and says little about where the others are.
+        let is_place = |mention: &&Mention| mention.kind != PlaceKind::PartOfName;
+        let spans: Vec<Span> = mentions
+            .iter()
+            .filter(is_place)
+            .map(|mention| mention.span)
+            .collect();
+        let mut resolved = self.resolve(text, &spans).into_iter();
+        mentions
+            .iter()
+            .map(|mention| {
+                let place = Some(mention)
+                    .filter(is_place)
+                    .and_then(|_| resolved.next())
+                    .flatten();
+                Place {
+                    text: mention.span.of(text).to_owned(),
+                    span: mention.span,
+                    kind: mention.kind,
+                    ..place.unwrap_or_default()
+                }
             })
             .collect()
     }
