@@ -249,3 +249,117 @@ fn points(row: &Row<'_>) -> Result<Vec<(f64, f64)>, Problem> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Places;
+
+    const HEADER: &str = "id\tname\taliases\tfeature\tcountry\tadmin1\tlat\tlon\tradius_km\tfrom\tto\tsource\tpoints\n";
+
+    fn load(rows: &str) -> (Places, Vec<Problem>) {
+        let data = DataSet::from_files([("places/test.tsv", format!("# Test\n{HEADER}{rows}"))]);
+        Places::load(&data, Gazetteer::embedded().unwrap())
+    }
+
+    #[test]
+    fn faults_are_told_by_place_and_cost_one_row() {
+        let good = "x\tFlat Sea\t\twater\t\t\t1\t2\t30\t\t\tknowledge\n";
+        let cases = [
+            ("a\t\t\twater\t\t\t1\t2\n", "4:3: a place needs a name"),
+            ("a\tA\t\tpond\t\t\t1\t2\n", "4:6: 'pond' is no feature"),
+            (
+                "a\tA\t\twater\tXQX\t\t1\t2\n",
+                "4:12: 'XQX' is the code of no country",
+            ),
+            ("a\tA\t\twater\t\t\t-91\t2\n", "4:14: -91 lies outside"),
+            ("a\tA\t\twater\t\t\t1\t181\n", "4:16: 181 lies outside"),
+            ("a\tA\t\twater\t\t\t1\teast\n", "4:16: 'east' is no number"),
+            (
+                "a\tA\t\twater\t\t\t1\t2\twide\n",
+                "4:18: 'wide' is no radius",
+            ),
+            (
+                "a\tA\t\twater\t\t\t1\t2\t3\t2001-02-30\n",
+                "4:20: '2001-02-30' is no date",
+            ),
+            (
+                "a\tA\t\twater\t\t\t1\t2\t3\t\t99-1-1-1\n",
+                "4:21: '99-1-1-1' is no date",
+            ),
+            (
+                "a\tA\t\tline\t\t\t1\t2\t3\t\t\t\t1;2\n",
+                "4:22: '1' is no point",
+            ),
+            (
+                "a\tFlat Sea\t\twater\t\t\t1\t2\n",
+                "4:3: 'Flat Sea' is at the same spot as in",
+            ),
+            (
+                "a\tA\t\twater\t\t\t1\t2\t3\t\t\t\t\tmore\n",
+                "4:1: 14 cells",
+            ),
+        ];
+        for (bad, expected) in cases {
+            let (places, problems) = load(&format!("{good}{bad}"));
+            assert_eq!(problems.len(), 1, "{bad}: {problems:?}");
+            let said = problems[0].to_string();
+            assert!(
+                said.starts_with(&format!("data/places/test.tsv:{expected}")),
+                "{said}"
+            );
+            assert!(!problems[0].advice.is_empty(), "{said}");
+            assert_eq!(places.lookup("flat sea").len(), 1, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_row_says_when_and_along_what() {
+        let (places, problems) = load(
+            "a\tOld Line\tOldline\tline\tUKR|RUS\tDonetsk\t48.1\t37.9\t80\t2014-05\t2022\tknowledge\t48,37; 49,38\n",
+        );
+        assert!(problems.is_empty(), "{problems:?}");
+        let entry = places.lookup("oldline")[0];
+        let place = entry.own_place().unwrap();
+        assert_eq!(place.points, [(48.0, 37.0), (49.0, 38.0)]);
+        assert_eq!(
+            place.from.map(|day| day.to_string()).as_deref(),
+            Some("2014-05-01")
+        );
+        assert_eq!(
+            place.to.map(|day| day.to_string()).as_deref(),
+            Some("2022-12-31")
+        );
+        assert_eq!(entry.countries().len(), 2);
+        assert_eq!(entry.admin1_name().as_deref(), Some("Donetsk"));
+        assert!(places.begins("old").goes_on);
+        assert_eq!(places.longest_name(["old", "line", "now"]), Some(2));
+    }
+
+    #[test]
+    fn a_division_of_our_own_takes_the_place_of_the_gazetteers() {
+        let (places, _) = load(
+            "donetsk\tDonetsk Oblast\tDonetsk\tadmin1\tUKR\t\t48.1\t37.8\t120\t\t\tknowledge\n",
+        );
+        let divisions: Vec<_> = places
+            .lookup("Donetsk")
+            .into_iter()
+            .filter(|entry| entry.feature == Feature::Admin1)
+            .collect();
+        assert_eq!(divisions.len(), 1);
+        let division = divisions[0];
+        assert_eq!((division.lat, division.radius_km), (48.1, 120.0));
+        assert_eq!(division.geonames, Some(709_716));
+        assert_eq!(
+            places.by_geonames(709_716).map(|entry| entry.id),
+            Some(division.id)
+        );
+        // Names that only the gazetteer has lead there too.
+        assert!(
+            places
+                .lookup("Донецкая область")
+                .iter()
+                .all(|entry| entry.id == division.id)
+        );
+    }
+}
