@@ -1,4 +1,5 @@
-//! Where events happened: 200 events of the drawn sentences (`bench/places/events.tsv`).
+//! Where events happened: 200 events of the drawn sentences (`bench/places/events.tsv`), and one of
+//! each text of our own (`event_texts.tsv`).
 //!
 //! A row is one right answer for an event; several rows of an event are alternatives, and `-` says that
 //! none is right too. Which coded event stands for which of the file, and when a place is the one
@@ -10,17 +11,21 @@
 use super::Run;
 use super::documents;
 use super::drawn;
-use super::places::{kilometres, position};
+use super::event_times;
+use super::place_rule::{Answered, Right, keyed, name, step};
 use super::sentences;
 use super::table::{Row, Table, several};
 use super::told::Told;
 use crate::error::Error;
 use crate::share::Share;
-use rapporteur_model::{Event, EventPlace, Feature, PlaceRelation, PlaceSource};
+use rapporteur_model::Event;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const FILE: &str = "bench/places/events.tsv";
+const TEXTS: &str = "bench/places/event_texts.tsv";
+const KEYS: &str = "bench/places/places.tsv";
 const COLUMNS: &[&str] = &[
     "n",
     "event",
@@ -32,25 +37,6 @@ const COLUMNS: &[&str] = &[
     "lon",
     "precision",
 ];
-
-/// How near a settlement must be.
-const SPOT_KM: f64 = 25.0;
-
-/// How near a region without a radius must be.
-const REGION_KM: f64 = 100.0;
-
-/// A place that would be right.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Right {
-    /// Empty for no place at all.
-    name: String,
-    countries: Vec<String>,
-    position: Option<[f64; 2]>,
-    precision: u8,
-    radius_km: Option<f64>,
-    relation: String,
-    given_by: String,
-}
 
 /// An event of the file.
 #[derive(Debug)]
@@ -74,98 +60,7 @@ pub(super) struct Found {
     none: Share,
     relation: Share,
     given_by: Share,
-}
-
-impl Right {
-    /// Reads the columns of a place from a row.
-    pub(super) fn of(table: &Table, row: &Row) -> Result<Self, String> {
-        let cell = |column: &str| table.cell(row, column);
-        if cell("name") == "-" {
-            return Ok(Self::default());
-        }
-        let number = |column: &str| match cell(column) {
-            "" => Ok(None),
-            text => (text.parse::<f64>())
-                .map(Some)
-                .map_err(|_| format!("`{text}` in `{column}` is no number")),
-        };
-        let precision = cell("precision");
-        let right = Self {
-            name: cell("name").to_owned(),
-            countries: several(cell("country")).map(same_country).collect(),
-            position: number("lat")?
-                .zip(number("lon")?)
-                .map(|(lat, lon)| [lat, lon]),
-            precision: (precision.parse().ok())
-                .filter(|step| (1..=7).contains(step))
-                .ok_or_else(|| format!("`{precision}` is no step of precision"))?,
-            radius_km: number("radius_km")?,
-            relation: cell("relation").to_owned(),
-            given_by: cell("given_by").to_owned(),
-        };
-        if right.precision != 6 && right.position.is_none() {
-            return Err("a place needs coordinates".to_owned());
-        }
-        Ok(right)
-    }
-
-    fn is_none(&self) -> bool {
-        self.name.is_empty()
-    }
-
-    /// Whether this is the place that was answered.
-    pub(super) fn is_met(&self, answer: Option<&EventPlace>) -> bool {
-        let place = answer.map(|answer| &answer.mention);
-        let at = place.and_then(position);
-        let country = place.and_then(|place| place.country.as_deref());
-        if self.is_none() {
-            return at.is_none() && country.is_none();
-        }
-        if self.precision == 6 {
-            let whole = place.is_some_and(|place| {
-                place.precision == Some(6) || place.feature == Some(Feature::Country)
-            });
-            return whole
-                && country.is_some_and(|code| self.countries.contains(&same_country(code)));
-        }
-        let near = match self.precision {
-            1 | 2 => SPOT_KM,
-            _ => self.radius_km.unwrap_or(REGION_KM),
-        };
-        match (at, self.position) {
-            (Some(at), Some(right)) => kilometres(at, right) <= near,
-            _ => false,
-        }
-    }
-
-    fn has_relation(&self, answer: &EventPlace) -> bool {
-        let relation = match answer.relation {
-            PlaceRelation::Target => PlaceRelation::At,
-            other => other,
-        };
-        name(&relation) == self.relation.replace("target", "at")
-    }
-
-    fn has_source(&self, answer: &EventPlace) -> bool {
-        let source = match answer.given_by {
-            PlaceSource::Sentence => PlaceSource::Clause,
-            other => other,
-        };
-        name(&source) == self.given_by.replace("sentence", "clause")
-    }
-}
-
-/// Kosovo has two codes.
-fn same_country(code: &str) -> String {
-    if code == "XKX" { "KOS" } else { code }.to_owned()
-}
-
-/// The name of a value in the event record.
-fn name(value: &impl Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    precision: Share,
 }
 
 impl Found {
@@ -173,7 +68,11 @@ impl Found {
     fn count(&mut self, right: &[Right], coded: Option<&Event>) -> bool {
         self.coded.count(coded.is_some());
         let answer = coded.and_then(|event| event.place.as_ref());
-        let met: Vec<&Right> = right.iter().filter(|right| right.is_met(answer)).collect();
+        let place = answer.map(|answer| Answered::from(&answer.mention));
+        let met: Vec<&Right> = right
+            .iter()
+            .filter(|right| right.is_met(place.as_ref()))
+            .collect();
         let is_right = coded.is_some() && !met.is_empty();
         self.right_of_all.count(is_right);
         if coded.is_none() {
@@ -186,7 +85,7 @@ impl Found {
             self.placed.count(is_right);
         }
         if let Some(answer) = answer
-            && position(&answer.mention).is_some()
+            && place.as_ref().and_then(Answered::position).is_some()
             && is_right
         {
             self.relation
@@ -205,6 +104,7 @@ impl Found {
         self.none.add(other.none);
         self.relation.add(other.relation);
         self.given_by.add(other.given_by);
+        self.precision.add(other.precision);
     }
 
     fn print(&self, run: &mut Run<'_>, part: &str) {
@@ -271,6 +171,121 @@ pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
         found.print(run, part);
     }
     Ok(())
+}
+
+/// A report with what may tell of places beside its text.
+#[derive(Serialize)]
+struct Text {
+    id: String,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+}
+
+/// The measure of our own texts.
+pub(super) fn texts(run: &mut Run<'_>) -> Result<(), Error> {
+    let path = run.tree.root.join(TEXTS);
+    if !path.is_file() {
+        println!("  left out, {TEXTS} is missing");
+        return Ok(());
+    }
+    let table = Table::load(
+        &path,
+        &["date", "title", "text", "event", "key", "precision"],
+    )?;
+    let places = keyed(&run.tree.root.join(KEYS))?;
+    let asked: Vec<Text> = table
+        .rows
+        .iter()
+        .map(|row| {
+            let some =
+                |column| Some(table.cell(row, column).to_owned()).filter(|cell| !cell.is_empty());
+            Text {
+                id: row.line.to_string(),
+                text: table.cell(row, "text").replace("\\n", "\n"),
+                title: some("title"),
+                date: some("date"),
+            }
+        })
+        .collect();
+    let coded = run.program.code(&asked)?;
+    let (mut open, mut held) = (Found::default(), Found::default());
+    for (row, text) in table.rows.iter().zip(&asked) {
+        let right = row_rights(&table, row, &places).map_err(|message| Error::Table {
+            path: path.clone(),
+            line: row.line,
+            message,
+        })?;
+        let events = coded.get(&text.id);
+        let event = events.and_then(|events| event_times::wanted(table.cell(row, "event"), events));
+        let part = if row.is_held() { &mut held } else { &mut open };
+        let is_right = part.count(&right, event);
+        let answer = event.and_then(|event| event.place.as_ref());
+        if let (true, Some(answer)) = (is_right, answer)
+            && right.first().is_some_and(|first| !first.is_none())
+        {
+            let precision = answer.mention.precision.map(|step| step.to_string());
+            let wanted = table.cell(row, "precision");
+            part.precision.count(precision.as_deref() == Some(wanted));
+        }
+        if run.full && !row.is_held() && !is_right {
+            let names: Vec<&str> = right.iter().map(Right::shown).collect();
+            println!(
+                "      {} | {} | {} | {}",
+                table.cell(row, "event"),
+                names.join(" or "),
+                answered(event),
+                text.text
+            );
+        }
+    }
+    for (part, found) in [("texts_open", open), ("texts_held", held)] {
+        found.print(run, part);
+        let rate = super::tally::share(found.precision.part, found.precision.whole);
+        println!(
+            "    {:<26} {} {rate:.4}",
+            "precision of right places",
+            found.precision.show()
+        );
+        run.figures
+            .add(format!("places_events_{part}_precision"), rate);
+    }
+    Ok(())
+}
+
+/// The places that are right for a row: by its first key as the row has it, by others as they are.
+fn row_rights(
+    table: &Table,
+    row: &Row,
+    places: &BTreeMap<String, Right>,
+) -> Result<Vec<Right>, String> {
+    let key = table.cell(row, "key");
+    let mut rights = Vec::new();
+    for key in key.split('|').map(str::trim) {
+        if key == "-" {
+            rights.push(Right::none());
+            continue;
+        }
+        let place = places.get(key);
+        let mut right = place
+            .cloned()
+            .ok_or_else(|| format!("`{key}` is no key of {KEYS}"))?;
+        if rights.is_empty() {
+            let cell = table.cell(row, "precision");
+            right.precision =
+                step(cell).ok_or_else(|| format!("`{cell}` is no step of precision"))?;
+            right.relations = several(table.cell(row, "relation"))
+                .map(str::to_owned)
+                .collect();
+            right.sources = several(table.cell(row, "given_by"))
+                .map(str::to_owned)
+                .collect();
+        }
+        rights.push(right);
+    }
+    Ok(rights)
 }
 
 fn read(path: &Path) -> Result<Vec<Wanted>, Error> {
@@ -340,94 +355,30 @@ fn partners(wanted: &[&Wanted], settled: &[Told], events: &[&Event]) -> Vec<Opti
 }
 
 fn show(wanted: &Wanted, sentence: &str, event: Option<&Event>) {
-    let names: Vec<&str> = wanted
-        .right
-        .iter()
-        .map(|right| if right.is_none() { "-" } else { &right.name })
-        .collect();
-    let answer = match event {
+    let names: Vec<&str> = wanted.right.iter().map(Right::shown).collect();
+    println!(
+        "      {}.{} {} | {} | {} | {sentence}",
+        wanted.sentence,
+        wanted.line + 1,
+        wanted.kind,
+        names.join(" or "),
+        answered(event)
+    );
+}
+
+fn answered(event: Option<&Event>) -> String {
+    match event {
         None => "not coded".to_owned(),
         Some(event) => event.place.as_ref().map_or_else(
             || "-".to_owned(),
             |place| {
-                let mention = &place.mention;
+                let answered = Answered::from(&place.mention).show();
                 format!(
-                    "'{}' {} {:?} {:?} by {}",
-                    mention.text,
-                    mention.country.as_deref().unwrap_or("-"),
-                    mention.name,
-                    position(mention),
+                    "'{}' {answered} by {}",
+                    place.mention.text,
                     name(&place.given_by)
                 )
             },
         ),
-    };
-    println!(
-        "      {}.{} {} | {} | {answer} | {sentence}",
-        wanted.sentence,
-        wanted.line + 1,
-        wanted.kind,
-        names.join(" or ")
-    );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rapporteur_model::Place;
-
-    fn right(row: &str) -> Right {
-        let table = Table::parse(&format!(
-            "name\tcountry\tlat\tlon\tprecision\tradius_km\n{row}\n"
-        ));
-        let found = table.rows.first().map(|row| Right::of(&table, row));
-        found.and_then(Result::ok).unwrap_or_default()
-    }
-
-    fn answer(country: &str, lat: f64, lon: f64, precision: u8) -> EventPlace {
-        EventPlace {
-            mention: Place {
-                country: Some(country.into()),
-                lat: Some(lat),
-                lon: Some(lon),
-                precision: Some(precision),
-                ..Place::default()
-            },
-            ..EventPlace::default()
-        }
-    }
-
-    #[test]
-    fn the_rule_of_place() {
-        let town = "Oslo\tNOR\t59.91\t10.75\t1\t25";
-        let region = "Lapland\tFIN|SWE\t67.5\t25\t5\t300";
-        let country = "Kosovo\tXKX\t42.6\t20.9\t6\t";
-        let cases = [
-            (town, Some(answer("NOR", 59.95, 10.7, 1)), true),
-            (town, Some(answer("NOR", 60.95, 10.7, 1)), false),
-            (town, None, false),
-            (region, Some(answer("SWE", 66.0, 24.0, 5)), true),
-            (region, Some(answer("SWE", 59.3, 18.0, 1)), false),
-            (country, Some(answer("KOS", 42.6, 20.9, 6)), true),
-            (country, Some(answer("KOS", 42.66, 21.16, 1)), false),
-            (country, Some(answer("SRB", 42.6, 20.9, 6)), false),
-            ("-\t\t\t\t\t", None, true),
-            ("-\t\t\t\t\t", Some(answer("NOR", 59.9, 10.7, 1)), false),
-            ("-\t\t\t\t\t", Some(EventPlace::default()), true),
-        ];
-        for (row, answer, expected) in cases {
-            assert_eq!(right(row).is_met(answer.as_ref()), expected, "{row}");
-        }
-    }
-
-    #[test]
-    fn a_row_without_coordinates_or_precision_is_a_fault() {
-        for row in [
-            "Oslo\tNOR\t\t\t1\t",
-            "Oslo\tNOR\t1\t2\t9\t",
-            "Oslo\tNOR\tx\t2\t1\t",
-        ] {
-            assert_eq!(right(row), Right::default(), "{row}");
-        }
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
 }
 
 /// The event that a cell asks for: of those that fit, the one with the fewest words.
-fn wanted<'e>(cell: &str, events: &'e [Event]) -> Option<&'e Event> {
+pub(super) fn wanted<'e>(cell: &str, events: &'e [Event]) -> Option<&'e Event> {
     if cell.is_empty() {
         return events.first();
     }

@@ -6,7 +6,8 @@
 //! - **Recognition**: `places` reads the bare text; spans are the same (exact) or share a character
 //!   (overlapping), one to one. Beside it stands what the entities of `parse` alone come to (GPE, LOC,
 //!   FAC).
-//! - **Events**: the sentences of `bench/places` ([`super::event_places`]).
+//! - **Events** and **mentions**: sentences and texts of `bench/places` ([`super::event_places`],
+//!   [`super::mentions`]).
 //!
 //! Articles that are kept apart show figures only ([`super::toponyms`]).
 //!
@@ -15,11 +16,13 @@
 
 use super::Run;
 use super::event_places;
+use super::mentions;
+use super::place_rule::{Answered, kilometres};
 use super::program::Report;
 use super::tally::{Tally, as_float, share};
 use super::toponyms::{Article, Toponym, load};
 use crate::error::Error;
-use rapporteur_model::Place;
+use rapporteur_model::PlaceKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,7 +33,7 @@ const COLLECTIONS: [(&str, &str); 2] = [
 ];
 
 /// An answer is right up to this distance: 100 miles.
-pub(super) const NEAR_KM: f64 = 161.0;
+const NEAR_KM: f64 = 161.0;
 
 /// Labels of entities that are places.
 const LABELS: [&str; 3] = ["GPE", "LOC", "FAC"];
@@ -44,9 +47,9 @@ struct Asked<'a> {
 }
 
 #[derive(Deserialize)]
-struct Answered {
+struct Answers {
     id: usize,
-    places: Vec<Option<Place>>,
+    places: Vec<Option<Answered>>,
 }
 
 /// A line of `places`.
@@ -55,6 +58,27 @@ struct Line {
     report: String,
     start: usize,
     end: usize,
+    kind: PlaceKind,
+    #[serde(flatten)]
+    answered: Answered,
+}
+
+/// A place name that the program finds.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// Bytes of the text.
+    pub(super) span: [usize; 2],
+    /// What it stands for.
+    pub(super) kind: PlaceKind,
+    /// What it was resolved to.
+    pub(super) answered: Answered,
+}
+
+impl Named {
+    /// Whether it stands for the place or for those who govern it.
+    pub(super) fn is_place(&self) -> bool {
+        matches!(self.kind, PlaceKind::Literal | PlaceKind::Metonym)
+    }
 }
 
 /// A line of `parse`.
@@ -74,6 +98,8 @@ struct Entity {
 /// The measure.
 pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
     event_places::measure(run)?;
+    event_places::texts(run)?;
+    mentions::measure(run)?;
     for (name, path) in COLLECTIONS {
         let Some(path) = run.shared(path) else {
             continue;
@@ -81,7 +107,14 @@ pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
         let articles = load(&path)?;
         println!("  {name}: {} articles", articles.len());
         resolution(run, name, &articles)?;
-        let found = found(run, &articles)?;
+        let texts: Vec<&str> = articles.iter().map(|one| one.text.as_str()).collect();
+        let found = named(run, &texts)?
+            .iter()
+            .map(|names| {
+                let places = names.iter().filter(|name| name.is_place());
+                places.map(|name| name.span).collect()
+            })
+            .collect();
         recognition(run, name, "", &articles, &found);
         let entities = entities(run, &articles)?;
         recognition(run, name, "_entities", &articles, &entities);
@@ -100,9 +133,9 @@ fn resolution(run: &mut Run<'_>, name: &str, articles: &[Article]) -> Result<(),
             spans: article.toponyms.iter().map(|name| name.span).collect(),
         })
         .collect();
-    let mut answers: BTreeMap<usize, Vec<Option<Place>>> = BTreeMap::new();
+    let mut answers: BTreeMap<usize, Vec<Option<Answered>>> = BTreeMap::new();
     for line in run.program.ask(&["places", "resolve"], &asked)?.lines() {
-        let answered: Answered = serde_json::from_str(line).map_err(Error::Answer)?;
+        let answered: Answers = serde_json::from_str(line).map_err(Error::Answer)?;
         answers.insert(answered.id, answered.places);
     }
     for (part, held) in [("open", false), ("held", true)] {
@@ -118,7 +151,7 @@ fn resolution(run: &mut Run<'_>, name: &str, articles: &[Article]) -> Result<(),
                 let Some(right) = toponym.position else {
                     continue;
                 };
-                let answer = place.as_ref().and_then(position);
+                let answer = place.as_ref().and_then(Answered::position);
                 let error = answer.map(|answer| kilometres(answer, right));
                 match error {
                     Some(error) => errors.push(error),
@@ -158,25 +191,12 @@ fn show(
     article: &Article,
     toponym: &Toponym,
     right: [f64; 2],
-    place: Option<&Place>,
+    place: Option<&Answered>,
     error: Option<f64>,
 ) {
     let [start, end] = toponym.span;
     let words = article.text.get(start..end).unwrap_or_default();
-    let answer = place.map_or_else(
-        || "nothing".to_owned(),
-        |place| {
-            let part = |part: Option<&str>| part.unwrap_or("-").to_owned();
-            format!(
-                "{} ({}, {}) {:?} score {:.2}",
-                part(place.name.as_deref()),
-                part(place.admin1.as_deref()),
-                part(place.country.as_deref()),
-                place.feature,
-                place.score.unwrap_or_default()
-            )
-        },
-    );
+    let answer = place.map_or_else(|| "nothing".to_owned(), Answered::show);
     let far = error.map_or_else(String::new, |error| format!(", {error:.0} km off"));
     println!(
         "      {id}:{start} {words} | {:.2},{:.2} | {answer}{far}",
@@ -274,36 +294,41 @@ fn around(text: &str, [start, end]: [usize; 2]) -> String {
     format!("{before}[{words}]{after}").replace('\n', " ")
 }
 
-/// Places that the program finds in the bare text.
-fn found(run: &Run<'_>, articles: &[Article]) -> Result<Spans, Error> {
-    let (input, starts) = records(articles)?;
-    let mut found: Spans = vec![Vec::new(); articles.len()];
-    for line in run.program.ask_raw(&["places", "-"], &input)?.lines() {
+/// The place names that the program finds in each bare text, of every kind.
+pub(super) fn named(run: &Run<'_>, texts: &[&str]) -> Result<Vec<Vec<Named>>, Error> {
+    let (input, starts) = records(texts)?;
+    let mut found: Vec<Vec<Named>> = vec![Vec::new(); texts.len()];
+    let printed = run.program.ask_raw(&["places", "--all", "-"], &input)?;
+    for line in printed.lines() {
         let line: Line = serde_json::from_str(line).map_err(Error::Answer)?;
         let place = line.report.parse::<usize>().ok();
         let known = place.and_then(|place| {
             Some((
-                articles.get(place)?,
+                texts.get(place)?,
                 *starts.get(place)?,
                 found.get_mut(place)?,
             ))
         });
-        if let Some((article, start, spans)) = known {
-            let in_text = |at: usize| unescaped(&article.text, at.saturating_sub(start));
-            spans.push([in_text(line.start), in_text(line.end)]);
+        if let Some((text, start, names)) = known {
+            let in_text = |at: usize| unescaped(text, at.saturating_sub(start));
+            names.push(Named {
+                span: [in_text(line.start), in_text(line.end)],
+                kind: line.kind,
+                answered: line.answered,
+            });
         }
     }
     Ok(found)
 }
 
-/// The articles as records one a line, and where the text of each begins.
-fn records(articles: &[Article]) -> Result<(Vec<u8>, Vec<usize>), Error> {
+/// The texts as records one a line, and where each begins.
+fn records(texts: &[&str]) -> Result<(Vec<u8>, Vec<usize>), Error> {
     let mut input = Vec::new();
     let mut starts = Vec::new();
-    for (id, article) in articles.iter().enumerate() {
+    for (id, text) in texts.iter().enumerate() {
         input.extend(format!("{{\"id\":\"{id}\",\"text\":").bytes());
         starts.push(input.len() + 1);
-        serde_json::to_writer(&mut input, &article.text).map_err(Error::Answer)?;
+        serde_json::to_writer(&mut input, text).map_err(Error::Answer)?;
         input.extend(b"}\n");
     }
     Ok((input, starts))
@@ -349,40 +374,9 @@ fn entities(run: &Run<'_>, articles: &[Article]) -> Result<Spans, Error> {
     Ok(found)
 }
 
-/// Latitude and longitude of what was resolved.
-pub(super) fn position(place: &Place) -> Option<[f64; 2]> {
-    Some([place.lat?, place.lon?])
-}
-
-/// The way between two points over a ball of the earth's mean radius (haversine).
-pub(super) fn kilometres(one: [f64; 2], other: [f64; 2]) -> f64 {
-    const RADIUS: f64 = 6_371.008_8;
-    let [lat, lon] = one.map(f64::to_radians);
-    let [other_lat, other_lon] = other.map(f64::to_radians);
-    let half = |from: f64, to: f64| ((to - from) / 2.0).sin().powi(2);
-    let chord = half(lat, other_lat) + lat.cos() * other_lat.cos() * half(lon, other_lon);
-    2.0 * RADIUS * chord.sqrt().min(1.0).asin()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distances_are_those_of_the_globe() {
-        // A quarter of the equator, a pole, a known pair of cities (Paris and London: 344 km).
-        let quarter = 6_371.008_8 * std::f64::consts::FRAC_PI_2;
-        for (one, other, expected) in [
-            ([0.0, 0.0], [0.0, 90.0], quarter),
-            ([0.0, 17.0], [90.0, -80.0], quarter),
-            ([48.8566, 2.3522], [51.5074, -0.1278], 343.6),
-            ([1.0, 1.0], [1.0, 1.0], 0.0),
-            ([0.0, 179.5], [0.0, -179.5], quarter / 90.0),
-        ] {
-            let found = kilometres(one, other);
-            assert!((found - expected).abs() < 0.5, "{one:?} {other:?} {found}");
-        }
-    }
 
     #[test]
     fn spans_are_paired_one_to_one() {
@@ -401,15 +395,12 @@ mod tests {
 
     #[test]
     fn escaped_bytes_lead_back_to_the_text() -> Result<(), Error> {
-        let article = Article {
-            text: "„A\"\n\u{1}é Oslo\\".to_owned(),
-            ..Article::default()
-        };
-        let (input, starts) = records(&[article.clone(), article.clone()])?;
+        let text = "„A\"\n\u{1}é Oslo\\";
+        let (input, starts) = records(&[text, text])?;
         let input = String::from_utf8_lossy(&input);
-        let oslo = article.text.find("Oslo");
+        let oslo = text.find("Oslo");
         for (line, start) in input.match_indices("Oslo").zip(starts) {
-            assert_eq!(Some(unescaped(&article.text, line.0 - start)), oslo);
+            assert_eq!(Some(unescaped(text, line.0 - start)), oslo);
         }
         Ok(())
     }

@@ -101,7 +101,10 @@ impl Program {
     }
 
     /// The events of some reports, by report.
-    pub(super) fn code(&self, reports: &[Report]) -> Result<BTreeMap<String, Vec<Event>>, Error> {
+    pub(super) fn code<T: Serialize>(
+        &self,
+        reports: &[T],
+    ) -> Result<BTreeMap<String, Vec<Event>>, Error> {
         let mut events: BTreeMap<String, Vec<Event>> = BTreeMap::new();
         for line in self.ask(&["code", "--format", "jsonl"], reports)?.lines() {
             let event: Event = serde_json::from_str(line).map_err(Error::Event)?;
