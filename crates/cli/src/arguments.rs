@@ -2,6 +2,7 @@
 
 use crate::command::actors::arguments::Actors;
 use crate::command::lexicon::arguments::Lexicon;
+use crate::command::places::arguments::{PLACES_HELP, Places};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -135,6 +136,10 @@ pub(crate) struct Global {
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) actors: Vec<PathBuf>,
 
+    /// Places of a gazetteer of your own, made by 'places import', instead of those built in.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) gazetteer: Option<PathBuf>,
+
     /// How many threads to use; the result does not depend on it [default: one per core].
     #[arg(long, value_name = "N", global = true)]
     pub(crate) threads: Option<usize>,
@@ -159,6 +164,9 @@ pub(crate) enum Command {
     /// Find the times that reports tell and resolve them to TIMEX3, one a line or marked in the text.
     #[command(after_help = AFTER_HELP, after_long_help = format!("{TIME_HELP}\n\n{AFTER_HELP}"))]
     Time(Time),
+    /// Find the places that reports name and resolve them to coordinates, one a line or as a map.
+    #[command(after_help = AFTER_HELP, after_long_help = format!("{PLACES_HELP}\n\n{AFTER_HELP}"))]
+    Places(Places),
     /// Look up, add, check and take over the names of actors.
     Actors(Actors),
     /// Find quotations and reports of speech: who says what, in whose words.
@@ -194,7 +202,7 @@ pub(crate) struct Read {
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<Date>,
 
-    /// How to show it.
+    /// How to show it; GeoJSON has the rounds, violence and ceasefires that a place is told of.
     #[arg(long, value_enum, default_value_t = ReadFormat::Text)]
     pub(crate) format: ReadFormat,
 
@@ -217,7 +225,8 @@ pub(crate) struct Code {
     #[arg(long, value_name = "DATE")]
     pub(crate) date: Option<Date>,
 
-    /// JSON Lines with everything, a flat table, or GeoJSON: each event at the point of its place.
+    /// JSON Lines with everything, a flat table, GeoJSON (each event at the point of its place), or
+    /// rows of GDELT 2.0's table of events (61 columns between tabs, without a header).
     #[arg(long, value_enum, default_value_t = CodeFormat::Jsonl)]
     pub(crate) format: CodeFormat,
 }
@@ -328,6 +337,7 @@ pub(crate) enum ReadFormat {
     Text,
     Markdown,
     Json,
+    Geojson,
 }
 
 /// Formats of `code`.
@@ -336,6 +346,7 @@ pub(crate) enum CodeFormat {
     Jsonl,
     Csv,
     Geojson,
+    Gdelt,
 }
 
 /// Formats of `parse`.

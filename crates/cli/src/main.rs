@@ -17,6 +17,7 @@ mod view;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
+use command::places::arguments::PlacesCommand;
 use exit_codes::Outcome;
 use problems::Reporter;
 use rapporteur_model::Problem;
@@ -74,6 +75,11 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Parse(parse) => &parse.inputs,
         Command::Quotes(quotes) => &quotes.inputs,
         Command::Relate(relate) => &relate.inputs,
+        Command::Places(places) => match &places.command {
+            None => &places.inputs,
+            Some(PlacesCommand::Resolve(resolve)) => &resolve.inputs,
+            Some(_) => return command::places::run(places, &arguments.global, reporter),
+        },
         Command::Time(time) => &time.inputs,
         Command::Status(status) => &status.inputs,
     };
@@ -91,6 +97,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Read(read) => command::read::run(read, &arguments.global, reporter),
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),
+        Command::Places(places) => command::places::run(places, &arguments.global, reporter),
         Command::Quotes(quotes) => command::quotes::run(quotes, &arguments.global, reporter),
         Command::Relate(relate) => command::relate::run(relate, &arguments.global, reporter),
         Command::Time(time) => command::time::run(time, &arguments.global, reporter),

@@ -9,6 +9,8 @@ use rapporteur_data::DataSet;
 use rapporteur_flow::Engine;
 use rapporteur_model::Problem;
 use rapporteur_nlp::Pipeline;
+use rapporteur_places::{Gazetteer, Places};
+use std::fs;
 use std::io;
 use std::num::NonZero;
 use std::path::Path;
@@ -46,22 +48,67 @@ pub(crate) fn pipeline(model: Option<&Path>) -> Result<Pipeline, Problem> {
     }
 }
 
-/// The whole engine; faults of the data are told. `None` when it cannot be had, which is told too.
-pub(crate) fn engine<W: io::Write>(data: &DataSet, reporter: &mut Reporter<W>) -> Option<Engine> {
-    let pipeline = match pipeline(None) {
-        Ok(pipeline) => pipeline,
+/// The places: those built in, or those of `--gazetteer`.
+pub(crate) fn gazetteer(global: &Global) -> Result<Gazetteer, Problem> {
+    let Some(path) = &global.gazetteer else {
+        return Gazetteer::embedded()
+            .map_err(|error| Problem::error("built-in gazetteer", error.to_string()));
+    };
+    let shown = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| {
+        Problem::error(&shown, format!("this gazetteer cannot be read: {error}"))
+            .advise("check the name and the rights of the file")
+    })?;
+    Gazetteer::open(bytes).map_err(|error| {
+        Problem::error(&shown, error.to_string())
+            .advise("give a file that 'rapporteur places import' of this version has made")
+    })
+}
+
+/// The places with those of the data set; `None`, which is told, when they cannot be had.
+pub(crate) fn places<W: io::Write>(global: &Global, reporter: &mut Reporter<W>) -> Option<Places> {
+    let data = data_or_tell(global, reporter)?;
+    match gazetteer(global) {
+        Ok(gazetteer) => {
+            let (places, problems) = Places::load(&data, gazetteer);
+            reporter.tell_all(&problems);
+            Some(places)
+        }
         Err(problem) => {
             reporter.tell(&problem);
-            return None;
+            None
         }
-    };
-    match Engine::new(data, pipeline) {
+    }
+}
+
+/// The whole engine; faults of the data are told. `None` when it cannot be had, which is told too.
+pub(crate) fn engine<W: io::Write>(
+    data: &DataSet,
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> Option<Engine> {
+    let (gazetteer, pipeline) = gazetteer_and_pipeline(global, reporter)?;
+    match Engine::with_gazetteer(data, gazetteer, pipeline) {
         Ok((engine, problems)) => {
             reporter.tell_all(&problems);
             Some(engine)
         }
         Err(problems) => {
             reporter.tell_all(&problems);
+            None
+        }
+    }
+}
+
+/// Places and language model; `None`, which is told, when one of them cannot be had.
+pub(crate) fn gazetteer_and_pipeline<W: io::Write>(
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> Option<(Gazetteer, Pipeline)> {
+    match (gazetteer(global), pipeline(None)) {
+        (Ok(gazetteer), Ok(pipeline)) => Some((gazetteer, pipeline)),
+        (gazetteer, pipeline) => {
+            reporter.tell_all(gazetteer.err().iter().chain(pipeline.err().iter()));
             None
         }
     }
@@ -91,7 +138,7 @@ pub(crate) fn reading<W: io::Write>(
         reporter.tell_all(&faults);
         return None;
     }
-    engine(&data, reporter).map(|engine| (data, engine))
+    engine(&data, global, reporter).map(|engine| (data, engine))
 }
 
 /// How many threads to use.

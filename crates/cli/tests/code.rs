@@ -163,3 +163,33 @@ fn a_map_holds_every_event() {
     let nothing: serde_json::Value = serde_json::from_str(&nothing.out).unwrap();
     assert_eq!(nothing["features"], serde_json::json!([]));
 }
+
+#[test]
+fn rows_of_gdelt_have_its_columns() {
+    let folder = Folder::new("code-gdelt");
+    let record = serde_json::json!({
+        "id": "r", "date": "2025-03-04", "url": "https://example.org/a",
+        "text": "Russia shelled the city of Kharkiv on 3 March 2025. Egypt met Sudan in Khartoum.",
+    });
+    let ran = folder.run_with(
+        &["code", "--format", "gdelt", "-"],
+        format!("{record}\n").as_bytes(),
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let rows: Vec<Vec<&str>> = ran
+        .out
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert!(!rows.is_empty());
+    for (number, row) in rows.iter().enumerate() {
+        assert_eq!(row.len(), 61);
+        assert_eq!(row[0], (number + 1).to_string());
+        assert_eq!(row[59..], ["20250304000000", "https://example.org/a"]);
+        assert_eq!((&row[26][..2], &row[26][..3]), (row[28], row[27]));
+    }
+    let attack = rows.iter().find(|row| row[28] == "19").unwrap();
+    assert_eq!(attack[1..5], ["20250303", "202503", "2025", "2025.1726"]);
+    assert_eq!(attack[5..8], ["RUS", "RUSSIA", "RUS"]);
+    assert_eq!((attack[29], attack[30]), ("4", "-10.0"));
+}

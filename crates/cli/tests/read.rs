@@ -121,3 +121,32 @@ fn escape_sequences_of_a_report_do_not_reach_the_terminal() {
     assert!(!ran.out.contains("\u{1b}[2J"), "{:?}", ran.out);
     assert!(!ran.out.contains('\u{202e}'), "{:?}", ran.out);
 }
+
+#[test]
+fn a_map_shows_what_a_place_is_told_of() {
+    let folder = Folder::new("read-geojson");
+    folder.file("geneva.md", REPORT);
+    let ran = folder.run(&["read", "geneva.md", "--format", "geojson"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let map: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(map["type"], "FeatureCollection");
+    let features = map["features"].as_array().unwrap();
+    let talks = features
+        .iter()
+        .find(|feature| feature["properties"]["table"] == "rounds")
+        .unwrap();
+    let properties = &talks["properties"];
+    assert_eq!(properties["venue"]["text"], "Geneva");
+    assert_eq!(properties["status"], "held");
+    let resolved = &properties["resolved"];
+    let expected = match resolved["lat"] {
+        serde_json::Value::Null => serde_json::Value::Null,
+        _ => {
+            serde_json::json!({"type": "Point", "coordinates": [resolved["lon"], resolved["lat"]]})
+        }
+    };
+    assert_eq!(talks["geometry"], expected);
+    let nothing = folder.run_with(&["read", "--format", "geojson"], b"The bridge is red.\n");
+    let nothing: serde_json::Value = serde_json::from_str(&nothing.out).unwrap();
+    assert_eq!(nothing["features"], serde_json::json!([]));
+}

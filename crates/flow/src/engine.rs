@@ -62,17 +62,26 @@ impl Engine {
     /// # Errors
     /// The problems alone, when no rule of a stage is left to work with.
     pub fn new(data: &DataSet, pipeline: Pipeline) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
-        let (times, mut problems) = TimeRules::load(data);
-        let gazetteer = match Gazetteer::embedded() {
-            Ok(gazetteer) => gazetteer,
+        match Gazetteer::embedded() {
+            Ok(gazetteer) => Self::with_gazetteer(data, gazetteer, pipeline),
             Err(error) => {
-                problems.push(
-                    Problem::error("gazetteer", error.to_string())
-                        .advise("this is a fault of the program: please send it in"),
-                );
-                return Err(problems);
+                Err(vec![Problem::error("gazetteer", error.to_string()).advise(
+                    "this is a fault of the program: please send it in",
+                )])
             }
-        };
+        }
+    }
+
+    /// The same with a gazetteer of the user's own.
+    ///
+    /// # Errors
+    /// As of [`Engine::new`].
+    pub fn with_gazetteer(
+        data: &DataSet,
+        gazetteer: Gazetteer,
+        pipeline: Pipeline,
+    ) -> Result<(Self, Vec<Problem>), Vec<Problem>> {
+        let (times, mut problems) = TimeRules::load(data);
         let (places, faults) = Places::load(data, gazetteer);
         problems.extend(faults);
         let (lexicon, faults) = Lexicon::load(data);

@@ -11,12 +11,14 @@ mod batch;
 mod engine;
 mod inspect;
 mod passages;
+mod places;
 mod relate;
 mod sentences;
 mod times;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
+pub use places::{PlaceReader, resolve_places};
 /// What [`Engine::explain`] answers.
 pub use rapporteur_coder::{
     ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss,

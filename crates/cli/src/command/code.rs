@@ -1,6 +1,7 @@
 //! `rapporteur code`: events, one a line, one a row, or one a point of a map.
 
 use super::flat::Table;
+use super::gdelt::{Codes, Rows, Told};
 use super::{each_report, go_on, outcome};
 use crate::arguments::{Code, CodeFormat, Global};
 use crate::exit_codes::Outcome;
@@ -13,26 +14,28 @@ use rapporteur_model::Event;
 use std::io::{self, Write};
 
 /// Where events go.
-enum Sink<'o> {
+enum Sink<'o, 'g> {
     Lines(&'o mut dyn Write),
     Table(Box<Table<&'o mut dyn Write>>),
     Map(Collection<&'o mut dyn Write>),
+    Gdelt(Rows<'g, &'o mut dyn Write>),
 }
 
-impl Sink<'_> {
-    fn write(&mut self, events: &[Event], day: Option<jiff::civil::Date>) -> io::Result<()> {
+impl Sink<'_, '_> {
+    fn write(&mut self, events: &[Event], told: &Told) -> io::Result<()> {
         for event in events {
             match self {
                 Sink::Lines(out) => {
                     serde_json::to_writer(&mut *out, event)?;
                     writeln!(out)?;
                 }
-                Sink::Table(table) => table.write(event, day)?,
+                Sink::Table(table) => table.write(event, told.day)?,
                 Sink::Map(map) => {
                     let place = event.place.as_ref().map(|place| &place.mention);
                     let position = place.and_then(|place| Position::of(place.lat, place.lon));
                     map.write(Some(&event.id), position, event)?;
                 }
+                Sink::Gdelt(rows) => rows.write(event, told)?,
             }
         }
         Ok(())
@@ -40,7 +43,7 @@ impl Sink<'_> {
 
     fn finish(self) -> io::Result<()> {
         match self {
-            Sink::Lines(_) => Ok(()),
+            Sink::Lines(_) | Sink::Gdelt(_) => Ok(()),
             Sink::Table(table) => table.finish(),
             Sink::Map(map) => map.finish(),
         }
@@ -55,6 +58,7 @@ pub(crate) fn run<W: Write>(
     let Some((data, engine)) = setup::reading(global, reporter) else {
         return Ok(Outcome::Nothing);
     };
+    let codes = Codes::new(engine.places().gazetteer(), &data);
     let options = Options {
         given_date: arguments.date,
         mode: Mode::Report,
@@ -66,6 +70,7 @@ pub(crate) fn run<W: Write>(
             CodeFormat::Jsonl => Sink::Lines(out),
             CodeFormat::Csv => Sink::Table(Box::new(Table::new(out))),
             CodeFormat::Geojson => Sink::Map(Collection::new(out)?),
+            CodeFormat::Gdelt => Sink::Gdelt(Rows::new(out, &codes)),
         };
         let mut fault = Ok(());
         reports = each_report(
@@ -76,12 +81,13 @@ pub(crate) fn run<W: Write>(
             reporter,
             |report| {
                 let reading = engine.read(report);
-                (
-                    Some((reading.events, reading.report.date.map(|date| date.day))),
-                    reading.problems,
-                )
+                let told = Told {
+                    day: reading.report.date.map(|date| date.day),
+                    url: reading.report.url,
+                };
+                (Some((reading.events, told)), reading.problems)
             },
-            |(events, day), _| go_on(sink.write(&events, day), &mut fault),
+            |(events, told), _| go_on(sink.write(&events, &told), &mut fault),
         );
         fault.and_then(|()| sink.finish())
     })?;

@@ -4,6 +4,7 @@
 //! would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) is
 //! written with a `'` before it, as spreadsheets do themselves; numbers are left alone.
 
+use super::name_of;
 use rapporteur_model::{Actor, Event, Range};
 use serde::Serialize;
 use std::io::Write;
@@ -97,14 +98,6 @@ fn joined<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     cell(&items.join("; "))
 }
 
-/// The name under which an enumeration's value stands in the JSON as well.
-fn name<T: Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
-
 /// One column of several actors; an unknown code keeps its place between the separators.
 fn codes(actors: &[Actor], code: impl Fn(&Actor) -> Option<&str>) -> String {
     if actors.iter().all(|actor| code(actor).is_none()) {
@@ -157,9 +150,9 @@ impl<'e> Row<'e> {
             act: &event.act,
             act_kind: event.act_kind.as_deref().unwrap_or(""),
             operators: joined(&event.operators),
-            polarity: name(&event.status.polarity),
-            tense: name(&event.status.tense),
-            modality: name(&event.status.modality),
+            polarity: name_of(&event.status.polarity),
+            tense: name_of(&event.status.tense),
+            modality: name_of(&event.status.modality),
             condition: text(
                 event
                     .status
@@ -167,7 +160,7 @@ impl<'e> Row<'e> {
                     .as_ref()
                     .map(|condition| condition.text.as_str()),
             ),
-            aux: joined(event.status.aux.iter().map(name)),
+            aux: joined(event.status.aux.iter().map(name_of)),
             speaker: text(speaker.map(|speaker| speaker.name.as_deref().unwrap_or(&speaker.text))),
             speaker_country: speaker
                 .and_then(|speaker| speaker.country.as_deref())
@@ -184,8 +177,12 @@ impl<'e> Row<'e> {
             time_value: text(time.and_then(|time| time.value.as_deref())),
             time_start: at(time.and_then(|time| time.start)),
             time_end: at(time.and_then(|time| time.end)),
-            time_relation: named.map(|time| name(&time.relation)).unwrap_or_default(),
-            time_given_by: named.map(|time| name(&time.given_by)).unwrap_or_default(),
+            time_relation: named
+                .map(|time| name_of(&time.relation))
+                .unwrap_or_default(),
+            time_given_by: named
+                .map(|time| name_of(&time.given_by))
+                .unwrap_or_default(),
             deadline: text(deadline.map(|deadline| deadline.time.text.as_str())),
             deadline_due: at(deadline.and_then(|deadline| deadline.due)),
             deadline_due_utc: deadline
@@ -193,10 +190,10 @@ impl<'e> Row<'e> {
                 .map(|due| due.to_string())
                 .unwrap_or_default(),
             deadline_bound: deadline
-                .map(|deadline| name(&deadline.bound))
+                .map(|deadline| name_of(&deadline.bound))
                 .unwrap_or_default(),
             deadline_counted_from: deadline
-                .map(|deadline| name(&deadline.counted_from.what))
+                .map(|deadline| name_of(&deadline.counted_from.what))
                 .unwrap_or_default(),
             place: text(place.map(|place| place.text.as_str())),
             place_country: place
@@ -218,7 +215,7 @@ impl<'e> Row<'e> {
             confidence: event.confidence,
             factuality: event.status.factuality,
             source: attribution
-                .map(|attribution| name(&attribution.source))
+                .map(|attribution| name_of(&attribution.source))
                 .unwrap_or_default(),
             outlook_number: event.outlook.as_ref().map(|outlook| outlook.number),
             place_name: text(place.and_then(|place| place.name.as_deref())),
@@ -228,15 +225,15 @@ impl<'e> Row<'e> {
             place_admin1: text(place.and_then(|place| place.admin1.as_deref())),
             place_feature: place
                 .and_then(|place| place.feature)
-                .map(|feature| name(&feature))
+                .map(|feature| name_of(&feature))
                 .unwrap_or_default(),
             place_precision: place.and_then(|place| place.precision),
             place_radius_km: place.and_then(|place| place.radius_km),
             place_relation: stands
-                .map(|place| name(&place.relation))
+                .map(|place| name_of(&place.relation))
                 .unwrap_or_default(),
             place_given_by: stands
-                .map(|place| name(&place.given_by))
+                .map(|place| name_of(&place.given_by))
                 .unwrap_or_default(),
         }
     }

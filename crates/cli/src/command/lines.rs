@@ -12,14 +12,15 @@ use crate::output;
 use crate::problems::Reporter;
 use crate::setup;
 use rapporteur_clean::{Input, inputs};
-use rapporteur_model::Problem;
+use rapporteur_model::{Problem, Span};
 use serde::Serialize;
+use serde_json::Value;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::iter;
 use std::ops::ControlFlow;
 
-/// The longest line that is read, in bytes: a sentence is a few hundred.
+/// The longest line that is read, in bytes: a sentence is a few hundred, a report some thousand.
 const LONGEST_LINE: usize = 1 << 20;
 
 /// The byte order mark in UTF-8.
@@ -109,7 +110,7 @@ fn lines(input: &Input) -> Box<dyn Iterator<Item = Result<Line, Problem>> + Send
                     return Some(Err(line
                         .problem(format!("the line has {length} bytes"))
                         .advise(format!(
-                            "give one sentence a line, at most {LONGEST_LINE} bytes"
+                            "give less text a line, at most {LONGEST_LINE} bytes"
                         ))));
                 }
                 Ok(_) if line.bytes.iter().all(u8::is_ascii_whitespace) => {}
@@ -140,6 +141,25 @@ fn next_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<usize
         if done {
             return Ok(length);
         }
+    }
+}
+
+/// The words of a text that a pair of byte offsets points at; else what is wrong with it.
+pub(super) fn words_at(text: &str, target: &Value) -> Result<Span, String> {
+    let pair: Option<(usize, usize)> = serde_json::from_value(target.clone()).ok();
+    let Some((start, end)) = pair else {
+        return Err(format!("{target} is no pair of offsets"));
+    };
+    match text.get(start..end) {
+        Some(words) if !words.trim().is_empty() => Ok(Span::new(start, end)),
+        Some(_) => Err(format!("[{start}, {end}] covers no word")),
+        None if end > text.len() || start > end => Err(format!(
+            "[{start}, {end}] is no stretch of the text's {} bytes",
+            text.len()
+        )),
+        None => Err(format!(
+            "[{start}, {end}] begins or ends inside a character"
+        )),
     }
 }
 

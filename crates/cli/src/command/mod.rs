@@ -5,9 +5,11 @@ pub(crate) mod code;
 mod conllu;
 pub(crate) mod explain;
 mod flat;
+mod gdelt;
 pub(crate) mod lexicon;
 mod lines;
 pub(crate) mod parse;
+pub(crate) mod places;
 pub(crate) mod quotes;
 pub(crate) mod read;
 pub(crate) mod relate;
@@ -24,6 +26,7 @@ use crate::setup;
 use rapporteur_clean::{Cleaner, Options, Reports, Step, inputs};
 use rapporteur_data::DataSet;
 use rapporteur_model::{Annotations, Problem, Report};
+use serde::Serialize;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -106,6 +109,14 @@ fn go_on(result: io::Result<()>, fault: &mut io::Result<()>) -> ControlFlow<()> 
             *fault = Err(error);
             ControlFlow::Break(())
         }
+    }
+}
+
+/// The name under which an enumeration's value stands in the JSON as well.
+fn name_of<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
     }
 }
 

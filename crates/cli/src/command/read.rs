@@ -55,12 +55,14 @@ pub(crate) fn run<W: Write>(
             ControlFlow::Continue(())
         },
     );
-    if readings.is_empty() && arguments.format != ReadFormat::Json {
+    let is_for_programs = matches!(arguments.format, ReadFormat::Json | ReadFormat::Geojson);
+    if readings.is_empty() && !is_for_programs {
         return Ok(outcome(0, reporter));
     }
     let view = View::new(&readings, &problems, summary, &engine);
     match arguments.format {
         ReadFormat::Json => output::to_stdout(|out| view::json::write(out, &view))?,
+        ReadFormat::Geojson => output::to_stdout(|out| view::geojson::write(out, &view))?,
         ReadFormat::Markdown => output::to_stdout(|out| view::markdown::write(out, &view))?,
         ReadFormat::Text => text(arguments, &view)?,
     };

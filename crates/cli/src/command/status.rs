@@ -10,7 +10,7 @@
 //! cannot be answered gets nulls and a problem, so that answers and targets stay side by side. Text
 //! whose words and marks stand apart (`the boy 's return`) is put together for reading.
 
-use super::lines::{Line, answer_each};
+use super::lines::{Line, answer_each, words_at};
 use crate::arguments::{Global, Status};
 use crate::exit_codes::Outcome;
 use crate::problems::Reporter;
@@ -108,7 +108,7 @@ fn answer(engine: &Engine, line: &Line) -> Result<(Answer, Vec<Problem>), Proble
         .iter()
         .enumerate()
         .map(|(number, target)| {
-            let found = span(&asked.text, target);
+            let found = words_at(&asked.text, target);
             found.map_err(|what| cannot(number, what)).ok()
         })
         .collect();
@@ -130,23 +130,4 @@ fn answer(engine: &Engine, line: &Line) -> Result<(Answer, Vec<Problem>), Proble
         targets: told,
     };
     Ok((answer, problems))
-}
-
-/// The bytes of a target; else what is wrong with it.
-fn span(text: &str, target: &Value) -> Result<Span, String> {
-    let pair: Option<(usize, usize)> = serde_json::from_value(target.clone()).ok();
-    let Some((start, end)) = pair else {
-        return Err(format!("{target} is no pair of offsets"));
-    };
-    match text.get(start..end) {
-        Some(words) if !words.trim().is_empty() => Ok(Span::new(start, end)),
-        Some(_) => Err(format!("[{start}, {end}] covers no word")),
-        None if end > text.len() || start > end => Err(format!(
-            "[{start}, {end}] is no stretch of the text's {} bytes",
-            text.len()
-        )),
-        None => Err(format!(
-            "[{start}, {end}] begins or ends inside a character"
-        )),
-    }
 }

@@ -144,7 +144,7 @@ pub(crate) fn circumstances(view: &View<'_>, event: &Event) -> Vec<String> {
         event
             .place
             .as_ref()
-            .map(|place| format!("at {}", sanitise(&place.mention.text))),
+            .map(|place| sanitise(&super::places::place(place))),
     );
     let counts = [
         ("killed", event.counts.killed),

@@ -159,7 +159,7 @@ fn cell(arguments: &Add, id: &str, column: &str) -> String {
 
 /// Writes the whole text beside the file and puts it in its place, so that a fault half way
 /// leaves the file as it was.
-pub(super) fn written(path: &Path, text: &str) -> io::Result<()> {
+pub(in crate::command) fn written(path: &Path, contents: impl AsRef<[u8]>) -> io::Result<()> {
     if let Some(folder) = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -168,6 +168,6 @@ pub(super) fn written(path: &Path, text: &str) -> io::Result<()> {
     }
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
-    fs::write(&beside, text)?;
+    fs::write(&beside, contents)?;
     fs::rename(&beside, path)
 }

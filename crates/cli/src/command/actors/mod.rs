@@ -1,6 +1,6 @@
 //! `rapporteur actors`: who is who, looked up, added to, checked, taken over from elsewhere.
 
-mod add;
+pub(in crate::command) mod add;
 pub(crate) mod arguments;
 mod check;
 mod find;

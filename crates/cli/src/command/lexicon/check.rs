@@ -38,7 +38,7 @@ pub(crate) fn run<W: Write>(
     };
     let (_, problems) = Cleaner::new(OPTIONS, &data);
     reporter.tell_all(&problems);
-    let Some(engine) = setup::engine(&data, reporter) else {
+    let Some(engine) = setup::engine(&data, global, reporter) else {
         return Ok(Outcome::Nothing);
     };
     let sentences = tell_unmet(&engine, &data, global, reporter);

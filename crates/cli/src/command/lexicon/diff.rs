@@ -91,6 +91,7 @@ pub(crate) fn run<W: Write>(
     let earlier = Global {
         data: arguments.against.clone(),
         actors: global.actors.clone(),
+        gazetteer: global.gazetteer.clone(),
         threads: global.threads,
         quiet: global.quiet,
     };

@@ -1,0 +1,234 @@
+//! Events as rows of GDELT 2.0's table of events: 61 columns between tabs, without a header.
+//!
+//! What is known stands where GDELT's codebook has it; all else is empty, among it what GDELT counts
+//! over all news of the world (sources, articles, tone) and the places of actors. Three things are
+//! to be known:
+//!
+//! - `GLOBALEVENTID` is the row's number, which is the line of the event in the JSON Lines.
+//! - `ActionGeo_FeatureID` of a settlement or landmark is its identity in GeoNames, where GDELT has
+//!   one of the American gazetteers; those do not come with the program.
+//! - The day is the event's, and empty where the report tells none; GDELT takes the day of
+//!   publication, which here is `DATEADDED`.
+//!
+//! Countries of places are FIPS 10-4 (Ukraine `UP`, Sudan `SU`), those of actors ISO 3166 alpha-3.
+//!
+//! Deliberately absent: GDELT's own mistakes about CAMEO (its 10x mean other things).
+
+use jiff::civil::Date;
+use rapporteur_data::{DataSet, Table};
+use rapporteur_model::{Actor, Event, Feature, Place};
+use rapporteur_places::{Entry, EntryId, Gazetteer};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// How many columns a row has.
+const COLUMNS: usize = 61;
+
+/// Where the columns that are filled stand.
+mod column {
+    pub(super) const ID: usize = 0;
+    pub(super) const DAY: usize = 1;
+    pub(super) const ACTOR_1: usize = 5;
+    pub(super) const ACTOR_2: usize = 15;
+    pub(super) const EVENT_CODE: usize = 26;
+    pub(super) const MENTIONS: usize = 31;
+    pub(super) const ACTION_PLACE: usize = 51;
+    pub(super) const ADDED: usize = 59;
+    pub(super) const ADDRESS: usize = 60;
+}
+
+/// A report as far as its rows tell of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    /// Its day.
+    pub(crate) day: Option<Date>,
+    /// Its address.
+    pub(crate) url: Option<String>,
+}
+
+/// What the codes of GDELT are looked up in.
+pub(crate) struct Codes<'g> {
+    gazetteer: &'g Gazetteer,
+    /// Goldstein's score of a CAMEO code, as it stands in the table.
+    scores: BTreeMap<String, String>,
+}
+
+impl<'g> Codes<'g> {
+    pub(crate) fn new(gazetteer: &'g Gazetteer, data: &DataSet) -> Self {
+        let mut scores = BTreeMap::new();
+        if let Some(file) = data.get("ontology/cameo.tsv") {
+            // The lexicon, which reads this table too, has told what is wrong with it.
+            let (table, _) = Table::read(file, &["code", "goldstein"]);
+            let pairs = table
+                .rows()
+                .map(|row| (row.get("code"), row.get("goldstein")));
+            scores.extend(pairs.map(|(code, score)| (code.to_owned(), score.to_owned())));
+        }
+        Self { gazetteer, scores }
+    }
+}
+
+/// Rows being written.
+pub(crate) struct Rows<'g, W: Write> {
+    out: W,
+    codes: &'g Codes<'g>,
+    written: usize,
+}
+
+impl<'g, W: Write> Rows<'g, W> {
+    pub(crate) fn new(out: W, codes: &'g Codes<'g>) -> Self {
+        Self {
+            out,
+            codes,
+            written: 0,
+        }
+    }
+
+    /// Writes one event.
+    pub(crate) fn write(&mut self, event: &Event, told: &Told) -> io::Result<()> {
+        self.written += 1;
+        let row = row(self.written, event, told, self.codes);
+        writeln!(self.out, "{}", row.join("\t"))
+    }
+}
+
+/// The cells of an event.
+fn row(number: usize, event: &Event, told: &Told, codes: &Codes<'_>) -> [String; COLUMNS] {
+    let gazetteer = codes.gazetteer;
+    let mut row: [String; COLUMNS] = std::array::from_fn(|_| String::new());
+    let mut fill = |from: usize, cells: &[String]| {
+        for (cell, text) in row.iter_mut().skip(from).zip(cells) {
+            // A cell of GDELT's holds neither of the marks between cells and rows.
+            *cell = text.replace(['\t', '\n', '\r'], " ");
+        }
+    };
+    fill(column::ID, &[number.to_string()]);
+    let start = event.time.as_ref().and_then(|time| time.expression.start);
+    if let Some(start) = start {
+        fill(column::DAY, &day(start.date()));
+    }
+    fill(column::ACTOR_1, &actor(event.actors.first(), gazetteer));
+    fill(column::ACTOR_2, &actor(event.recipients.first(), gazetteer));
+    let cameo = event.cameo.as_deref().unwrap_or_default();
+    let code = |length: usize| cameo.get(..length).unwrap_or(cameo).to_owned();
+    let number_of = |value: Option<String>| value.unwrap_or_default();
+    fill(
+        column::EVENT_CODE,
+        &[
+            cameo.to_owned(),
+            code(3),
+            code(2),
+            // GDELT has no class for statements.
+            number_of(
+                event
+                    .quad
+                    .filter(|quad| (1..=4).contains(quad))
+                    .map(|quad| quad.to_string()),
+            ),
+            number_of(codes.scores.get(cameo).cloned()),
+        ],
+    );
+    fill(column::MENTIONS, &["1".to_owned()]);
+    if let Some(place) = &event.place {
+        fill(
+            column::ACTION_PLACE,
+            &action_place(&place.mention, gazetteer),
+        );
+    }
+    fill(
+        column::ADDED,
+        &[number_of(
+            told.day.map(|day| format!("{}000000", compact(day))),
+        )],
+    );
+    fill(column::ADDRESS, &[number_of(told.url.clone())]);
+    row
+}
+
+/// `SQLDATE`, `MonthYear`, `Year` and `FractionDate`.
+fn day(day: Date) -> [String; 4] {
+    let compact = compact(day);
+    // GDELT counts months of thirty days; rounding down keeps the end of December in its year.
+    let days = (i32::from(day.month()) - 1) * 30 + i32::from(day.day());
+    let share = (days * 10_000 / 365).min(9_999);
+    [
+        compact.clone(),
+        compact.chars().take(6).collect(),
+        compact.chars().take(4).collect(),
+        format!("{:04}.{share:04}", day.year()),
+    ]
+}
+
+fn compact(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// `Code`, `Name`, `CountryCode`, `KnownGroupCode`, three of ethnicity and religion, `Type1Code`.
+fn actor(actor: Option<&Actor>, gazetteer: &Gazetteer) -> [String; 8] {
+    let mut cells: [String; 8] = Default::default();
+    let Some(actor) = actor else { return cells };
+    let code = actor.country.as_deref().unwrap_or_default();
+    let sector = actor.sector.as_deref().unwrap_or_default();
+    let is_country = gazetteer.country(code).is_some();
+    cells[0] = format!("{code}{sector}");
+    cells[1] = actor.name.as_deref().unwrap_or(&actor.text).to_uppercase();
+    cells[if is_country { 2 } else { 3 }] = code.to_owned();
+    cells[7] = sector.to_owned();
+    cells
+}
+
+/// `Type`, `FullName`, `CountryCode`, `ADM1Code`, `ADM2Code`, `Lat`, `Long`, `FeatureID`.
+fn action_place(place: &Place, gazetteer: &Gazetteer) -> [String; 8] {
+    let mut cells: [String; 8] = Default::default();
+    let (Some(name), Some(lat), Some(lon)) = (&place.name, place.lat, place.lon) else {
+        return cells;
+    };
+    let country = place.country.as_deref();
+    let known = country.and_then(|code| gazetteer.country(code));
+    let fips = known.and_then(|country| country.fips()).unwrap_or_default();
+    let entry = place.geonames.and_then(|id| gazetteer.by_geonames(id));
+    let division = entry
+        .and_then(|entry| division_code(gazetteer, entry.admin1?))
+        .and_then(|code| Some(format!("{fips}{}", code.split_once('.')?.1)))
+        .filter(|_| !fips.is_empty());
+    let american = country == Some("USA");
+    let kind = match place.feature {
+        // GDELT has no type for what holds several countries.
+        Some(Feature::WorldRegion) | None => "",
+        Some(Feature::Country) => "1",
+        Some(Feature::Admin1) if american => "2",
+        Some(Feature::Admin1) => "5",
+        Some(_) if american => "3",
+        Some(_) => "4",
+    };
+    let divided = division.clone().unwrap_or_else(|| fips.to_owned());
+    cells[0] = kind.to_owned();
+    cells[1] = full_name(name, place, known.and_then(|country| country.entry()));
+    cells[2] = fips.to_owned();
+    cells[3].clone_from(&divided);
+    cells[5] = lat.to_string();
+    cells[6] = lon.to_string();
+    cells[7] = match kind {
+        "1" => fips.to_owned(),
+        "2" | "5" => divided,
+        _ => place.geonames.map(|id| id.to_string()).unwrap_or_default(),
+    };
+    cells
+}
+
+/// GeoNames' code of a division (`UA.05`).
+fn division_code(gazetteer: &Gazetteer, id: EntryId) -> Option<String> {
+    match id {
+        EntryId::Indexed(number) => gazetteer.entry(number)?.code(),
+        EntryId::Own(_) => None,
+    }
+}
+
+/// 'Pokrovsk, Donetsk, Ukraine'.
+fn full_name(name: &str, place: &Place, country: Option<Entry<'_>>) -> String {
+    let mut parts = vec![name.to_owned()];
+    parts.extend(place.admin1.clone());
+    parts.extend(country.map(|country| country.name().into_owned()));
+    parts.dedup();
+    parts.join(", ")
+}
