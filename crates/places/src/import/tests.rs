@@ -1,3 +1,5 @@
+//! Dumps of GeoNames, sound and broken.
+
 use super::*;
 use crate::gazetteer::tables;
 use rapporteur_data::DataFile;
