@@ -8,6 +8,7 @@ use crate::field::{self, Setting};
 use crate::implied::implied_speech;
 use crate::merge::{drop_topics_of_protests, merge};
 use crate::parties::{self, Parties};
+use crate::place::Places;
 use crate::quotations::{self, Said};
 use crate::trace::{LeftOut, Trace};
 use crate::tree::Tree;
@@ -28,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) path: Vec<usize>,
     /// What the key words cover.
     pub(crate) words: Span,
+    /// Whether its act is done where people are, so that it may be where what it is told with is.
+    pub(crate) on_the_ground: bool,
 }
 
 /// Codes one report.
@@ -151,8 +154,10 @@ impl<'r> Builder<'r> {
             .filter_map(|composed| composed.speech())
             .map(|speech| speech.token)
             .collect();
+        let places = Places::read(tree, self.lexicon, resolver, self.places);
         let coding = Coding {
             builder: self,
+            places: &places,
             tree,
             resolver,
             quotations,
@@ -202,6 +207,7 @@ impl<'r> Builder<'r> {
                 draft.event.span.end,
             )
         });
+        place::inherit(tree, &places, &mut drafts);
         when::count_from_earlier(&mut drafts);
         for (index, draft) in drafts.iter_mut().enumerate() {
             draft.event.id = format!("{}#{}", self.report.id, index + 1);
@@ -213,6 +219,7 @@ impl<'r> Builder<'r> {
 /// What one report's events are put together from.
 pub(crate) struct Coding<'c> {
     builder: &'c Builder<'c>,
+    places: &'c Places,
     pub(crate) tree: &'c Tree<'c>,
     pub(crate) resolver: &'c Resolver<'c>,
     pub(crate) quotations: &'c [Said],
@@ -302,7 +309,8 @@ impl Coding<'_> {
             status.tense = Tense::Past;
         }
         status::auxiliaries(lexicon, &mut status, historical);
-        let place = place::of_event(tree, self.resolver, composed, self.builder.places);
+        let placed = self.places.of_event(tree, composed);
+        let place = placed.place;
         let counts = counts::of_event(tree, lexicon, composed);
         let anchored = time.is_some() || place.is_some();
         self.worth_coding(composed, &parties, anchored, &counts)?;
@@ -382,6 +390,7 @@ impl Coding<'_> {
         );
         rule.extend(implied.map(|operator| format!("operators/{}.toml", operator.name)));
         rule.extend(dated.rule);
+        rule.extend(placed.rules.iter().map(SmolStr::to_string));
         let confidence = confidence(composed, &parties);
         let event = Event {
             act,
@@ -404,7 +413,12 @@ impl Coding<'_> {
                 dated.time,
             )
         };
-        Ok(self.draft(event, composed.path.clone()))
+        let on_the_ground =
+            composed.speech().is_none() && composed.act.is_some_and(|(act, _)| act.place.inherits);
+        Ok(Draft {
+            on_the_ground,
+            ..self.draft(event, composed.path.clone())
+        })
     }
 
     /// 'If Hezbollah breaks the agreement, Israel will attack': whoever the condition asks something
@@ -433,7 +447,12 @@ impl Coding<'_> {
 
     pub(crate) fn draft(&self, event: Event, path: Vec<usize>) -> Draft {
         let words = self.tree.cover(path.iter().copied());
-        Draft { event, path, words }
+        Draft {
+            event,
+            path,
+            words,
+            on_the_ground: false,
+        }
     }
 
     /// What is common to all events.

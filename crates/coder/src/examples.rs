@@ -70,7 +70,7 @@ impl<'l> Examples<'l> {
     }
 }
 
-/// The sentences of all patterns, signs and words for deadlines of a lexicon, in the order of the files.
+/// The sentences of all patterns, signs, words for deadlines and words for places of a lexicon, in the order of the files.
 pub fn examples(lexicon: &Lexicon) -> impl Iterator<Item = Examples<'_>> {
     let patterns = lexicon.patterns().map(|pattern| {
         // What only makes topics of acts shows in the topics of another event, not as a rule.
@@ -105,7 +105,17 @@ pub fn examples(lexicon: &Lexicon) -> impl Iterator<Item = Examples<'_>> {
         yes: std::slice::from_ref(&entry.yes),
         no: std::slice::from_ref(&entry.no),
     });
-    patterns.chain(signs).chain(shifts).chain(deadlines)
+    let places = lexicon.places.entries().iter().map(|entry| Examples {
+        rule: &entry.rule,
+        at: entry.at,
+        yes: &entry.yes,
+        no: &entry.no,
+    });
+    patterns
+        .chain(signs)
+        .chain(shifts)
+        .chain(deadlines)
+        .chain(places)
 }
 
 /// The sentences of a word that modifies in which events do not stand as it says, given what is

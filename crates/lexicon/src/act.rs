@@ -5,10 +5,10 @@
 
 use crate::document::fault;
 use crate::ontology::Ontology;
-use crate::pattern::{Owner, Pattern, PatternEntry, build_all};
+use crate::pattern::{Owner, Pattern, PatternEntry, Slot, build_all, slots_of};
 use crate::phrases::Phrases;
 use rapporteur_data::DataFile;
-use rapporteur_model::{DeadlineChange, Problem};
+use rapporteur_model::{DeadlineChange, PlaceRelation, Problem};
 use serde::Deserialize;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -49,6 +49,49 @@ pub struct Aim {
     pub words: Vec<SmolStr>,
 }
 
+/// Where the place of an act stands, and how the act stands to it.
+#[derive(Clone, Debug, Default)]
+pub struct Whereabouts {
+    /// What a place is to it that a preposition like 'in' puts in: where it happens, or, of talks,
+    /// their venue; of an act that is a saying, where it is said.
+    pub relation: PlaceRelation,
+    /// Slots that hold where it happens, besides: what is captured, where one withdraws *from*.
+    pub at: Vec<Slot>,
+    /// Slots that hold where it is aimed: strikes *on*, troops *to*.
+    pub target: Vec<Slot>,
+    /// Whether it is done on the ground, so that a country in one of these slots is where it is, and
+    /// not a state that something is done to.
+    pub ground: bool,
+    /// Whether it may have the place of what is told with it.
+    pub inherits: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WhereaboutsEntry {
+    #[serde(default)]
+    relation: PlaceRelation,
+    at: Option<toml::Spanned<Vec<String>>>,
+    target: Option<toml::Spanned<Vec<String>>>,
+    #[serde(default)]
+    ground: bool,
+    #[serde(default)]
+    inherits: bool,
+}
+
+impl WhereaboutsEntry {
+    fn build(self, file: &DataFile, problems: &mut Vec<Problem>) -> Whereabouts {
+        let mut slots = |list| slots_of(file, list, &[], problems);
+        Whereabouts {
+            relation: self.relation,
+            at: slots(self.at),
+            target: slots(self.target),
+            ground: self.ground,
+            inherits: self.inherits,
+        }
+    }
+}
+
 /// An act.
 #[derive(Debug)]
 pub struct Act {
@@ -83,6 +126,8 @@ pub struct Act {
     /// Whether the object tells the kind too: what is investigated says what sort of inquiry it
     /// is, what is hit does not say with what.
     pub object_tells: bool,
+    /// Where its place stands.
+    pub place: Whereabouts,
     /// Its kinds, in the order of their names.
     pub kinds: BTreeMap<SmolStr, Kind>,
     /// Words that tell them.
@@ -129,6 +174,8 @@ fn yes() -> bool {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ActFile {
     act: ActHead,
+    #[serde(default)]
+    place: WhereaboutsEntry,
     #[serde(default)]
     kinds: BTreeMap<SmolStr, toml::Spanned<Kind>>,
     #[serde(default)]
@@ -197,6 +244,7 @@ impl ActFile {
             sets_deadline: head.sets_deadline,
             moves_deadline: head.moves_deadline,
             object_tells: head.object_tells,
+            place: self.place.build(file, problems),
             kind_words: words_of(&kinds),
             kinds,
             aim_words: Phrases::of(

@@ -43,12 +43,13 @@ mod operator;
 mod outlook;
 mod pattern;
 mod phrases;
+mod places;
 mod quantities;
 mod reporting;
 mod roles;
 mod status;
 
-pub use act::{Act, Aim, Kind};
+pub use act::{Act, Aim, Kind, Whereabouts};
 pub use actors::{
     ACTOR_COLUMNS, ActorCheck, ActorKind, ActorName, ActorRow, ActorTable, Checked, NearName,
     Office, PartialDate, check_actors, identity,
@@ -64,6 +65,7 @@ pub use outlook::{
 };
 pub use pattern::{Pattern, PatternId, Slot, WordClass};
 pub use phrases::{Phrase, Phrases};
+pub use places::{PlaceEntry, PlaceMeaning, PlaceWordKind, PlaceWords};
 pub use quantities::{Bound, CountKind, Quantities};
 pub use reporting::{Reporting, ReportingClass, ReportingForm, ReportingWords};
 pub use roles::{Role, RoleTable};
@@ -100,6 +102,8 @@ pub struct Lexicon {
     pub quantities: Quantities,
     /// What deadlines are called.
     pub deadlines: DeadlineWords,
+    /// Words around the names of places.
+    pub places: PlaceWords,
     /// Words of other fields than politics.
     pub fields: Fields,
     /// Codes and topics.
@@ -119,6 +123,7 @@ impl Lexicon {
             reporting: ReportingWords::load(data, &mut problems),
             quantities: Quantities::load(data, &mut problems),
             deadlines: DeadlineWords::load(data, &mut problems),
+            places: PlaceWords::load(data, &mut problems),
             fields: Fields::load(data, &mut problems),
             ontology,
             ..Lexicon::default()

@@ -117,6 +117,8 @@ pub struct Pattern {
     pub content: Vec<SmolStr>,
     /// Something must stand in each of these slots.
     pub needs: Vec<Slot>,
+    /// Slots that hold where the act is, besides those that hold it for all patterns of the act.
+    pub place: Vec<Slot>,
     /// A known actor must stand in one of the actor or recipient slots, whatever the act asks for.
     pub known: Vec<Slot>,
     /// The kind of the act that the pattern tells by itself.
@@ -180,6 +182,7 @@ pub(crate) struct PatternEntry {
     #[serde(default)]
     content: Vec<SmolStr>,
     needs: Option<toml::Spanned<Vec<String>>>,
+    place: Option<toml::Spanned<Vec<String>>>,
     known: Option<toml::Spanned<Vec<String>>>,
     kind: Option<toml::Spanned<SmolStr>>,
     yes: Sentences,
@@ -228,24 +231,7 @@ impl PatternEntry {
                 .advise("give yes = \"…\" and no = \"…\""),
             );
         }
-        let mut slots = |list: Option<toml::Spanned<Vec<String>>>, default: &[Slot]| -> Vec<Slot> {
-            let Some(list) = list else {
-                return default.to_vec();
-            };
-            let at = list.span();
-            let mut found = Vec::new();
-            for name in list.into_inner() {
-                match Slot::parse(&name) {
-                    Some(slot) => found.push(slot),
-                    None => problems.push(
-                        fault(owner.file, at.clone(), format!("'{name}' is not a place in a sentence")).advise(
-                            "use subject, object, indirect object, possessive, modifier, infinitive, clause or a preposition",
-                        ),
-                    ),
-                }
-            }
-            found
-        };
+        let mut slots = |list, default: &[Slot]| slots_of(owner.file, list, default, problems);
         let by = Slot::Preposition("by".into());
         let actor = match self.class {
             WordClass::Verb => slots(self.actor, &[Slot::Subject]),
@@ -259,6 +245,7 @@ impl PatternEntry {
         let takes = slots(self.takes, &[]);
         let needs = slots(self.needs, &[]);
         let known = slots(self.known, &[]);
+        let place = slots(self.place, &[]);
         let kind = self.kind.and_then(|kind| {
             let at = kind.span();
             let kind = kind.into_inner();
@@ -285,6 +272,7 @@ impl PatternEntry {
             without: self.without,
             content: self.content,
             needs,
+            place,
             known,
             kind,
             yes,
@@ -293,6 +281,31 @@ impl PatternEntry {
             of_act: owner.of_act,
         })
     }
+}
+
+/// The slots that a list names, those that there are none of reported; `default` without a list.
+pub(crate) fn slots_of(
+    file: &DataFile,
+    list: Option<toml::Spanned<Vec<String>>>,
+    default: &[Slot],
+    problems: &mut Vec<Problem>,
+) -> Vec<Slot> {
+    let Some(list) = list else {
+        return default.to_vec();
+    };
+    let at = list.span();
+    let mut found = Vec::new();
+    for name in list.into_inner() {
+        match Slot::parse(&name) {
+            Some(slot) => found.push(slot),
+            None => problems.push(
+                fault(file, at.clone(), format!("'{name}' is not a place in a sentence")).advise(
+                    "use subject, object, indirect object, possessive, modifier, infinitive, clause or a preposition",
+                ),
+            ),
+        }
+    }
+    found
 }
 
 /// Checks all patterns of a file; those that cannot be used are left out and reported.

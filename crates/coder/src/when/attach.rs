@@ -29,7 +29,7 @@ const OTHER_HAPPENING: [&str; 8] = [
 
 /// The words of an event that a time may hang from: those from the act, or the speech that makes
 /// the event, outwards to whoever reports it.
-pub(super) fn own_words(composed: &Composed<'_>) -> Range<usize> {
+pub(crate) fn own_words(composed: &Composed<'_>) -> Range<usize> {
     let place = |token: usize| composed.path.iter().position(|&word| word == token);
     let first = composed
         .speech()

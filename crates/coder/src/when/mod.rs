@@ -16,6 +16,7 @@ mod event_time;
 mod narrative;
 mod spoken;
 
+pub(crate) use attach::own_words;
 pub(crate) use earlier::count_from_earlier;
 pub(crate) use narrative::carry;
 
