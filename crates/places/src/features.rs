@@ -147,9 +147,7 @@ fn read(row: &Row<'_>, gazetteer: &Gazetteer) -> Result<OwnPlace, Problem> {
             .list("country")
             .map(|code| country(row, code, gazetteer))
             .collect::<Result<_, _>>()?,
-        admin1: Some(row.get("admin1"))
-            .filter(|admin1| !admin1.is_empty())
-            .map(str::to_owned),
+        admin1: division(row, gazetteer)?,
         lat: latitude(row, "lat")?,
         lon: longitude(row, "lon")?,
         radius_km: radius(row)?,
@@ -184,6 +182,16 @@ fn country(row: &Row<'_>, code: &str, gazetteer: &Gazetteer) -> Result<CountryCo
             row.fault("country", format!("'{code}' is the code of no country"))
                 .advise("use ISO 3166 alpha-3 (KOS for Kosovo), several with | between")
         })
+}
+
+fn division(row: &Row<'_>, gazetteer: &Gazetteer) -> Result<Option<String>, Problem> {
+    let code = row.get("admin1");
+    if code.is_empty() || gazetteer.division(code).is_some() {
+        return Ok(Some(code.to_owned()).filter(|code| !code.is_empty()));
+    }
+    Err(row
+        .fault("admin1", format!("'{code}' is the code of no division"))
+        .advise("use GeoNames' codes (US.LA), or leave the cell empty"))
 }
 
 fn radius(row: &Row<'_>) -> Result<f64, Problem> {
@@ -257,9 +265,12 @@ mod tests {
 
     const HEADER: &str = "id\tname\taliases\tfeature\tcountry\tadmin1\tlat\tlon\tradius_km\tfrom\tto\tsource\tpoints\n";
 
+    /// The places of some rows, and what is wrong with these.
     fn load(rows: &str) -> (Places, Vec<Problem>) {
         let data = DataSet::from_files([("places/test.tsv", format!("# Test\n{HEADER}{rows}"))]);
-        Places::load(&data, Gazetteer::embedded().unwrap())
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let (_, problems) = super::load(&data, &gazetteer);
+        (Places::load(&data, gazetteer).0, problems)
     }
 
     #[test]
@@ -271,6 +282,10 @@ mod tests {
             (
                 "a\tA\t\twater\tXQX\t\t1\t2\n",
                 "4:12: 'XQX' is the code of no country",
+            ),
+            (
+                "a\tA\t\twater\t\tXQ.1\t1\t2\n",
+                "4:13: 'XQ.1' is the code of no division",
             ),
             ("a\tA\t\twater\t\t\t-91\t2\n", "4:14: -91 lies outside"),
             ("a\tA\t\twater\t\t\t1\t181\n", "4:16: 181 lies outside"),
@@ -316,7 +331,7 @@ mod tests {
     #[test]
     fn a_row_says_when_and_along_what() {
         let (places, problems) = load(
-            "a\tOld Line\tOldline\tline\tUKR|RUS\tDonetsk\t48.1\t37.9\t80\t2014-05\t2022\tknowledge\t48,37; 49,38\n",
+            "a\tOld Line\tOldline\tline\tUKR|RUS\tUA.05\t48.1\t37.9\t80\t2014-05\t2022\tknowledge\t48,37; 49,38\n",
         );
         assert!(problems.is_empty(), "{problems:?}");
         let entry = places.lookup("oldline")[0];

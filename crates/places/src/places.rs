@@ -43,17 +43,16 @@ impl Places {
         let mut own_names: BTreeMap<String, Vec<(u32, NameKind)>> = BTreeMap::new();
         let (mut replaced, mut replaces) = (BTreeMap::new(), BTreeMap::new());
         for (number, place) in (0..).zip(&own) {
-            let main = (&place.name, NameKind::Main);
-            let aliases = place.aliases.iter().map(|name| (name, NameKind::Main));
-            for (name, kind) in std::iter::once(main).chain(aliases) {
-                let key = fold(name);
-                for entry in superseded(place, &gazetteer.lookup_folded(&key)) {
-                    replaced.entry(entry).or_insert(number);
-                    replaces.entry(number).or_insert(entry);
-                }
+            let names = std::iter::once(&place.name).chain(&place.aliases);
+            let keys: Vec<String> = names.map(|name| fold(name)).collect();
+            for entry in superseded(place, &keys, &gazetteer) {
+                replaced.entry(entry).or_insert(number);
+                replaces.entry(number).or_insert(entry);
+            }
+            for key in keys {
                 let senses = own_names.entry(key).or_default();
                 if !senses.iter().any(|&(known, _)| known == number) {
-                    senses.push((number, kind));
+                    senses.push((number, NameKind::Main));
                 }
             }
         }
@@ -152,6 +151,14 @@ impl Places {
         longest
     }
 
+    /// The land border of two countries, in either order (`data/places/borders.tsv`).
+    pub fn border(&self, a: CountryCode, b: CountryCode) -> Option<Entry<'_>> {
+        let (first, second) = (a.min(b), a.max(b));
+        let id = format!("border-{first}-{second}").to_ascii_lowercase();
+        let number = self.own.iter().position(|place| place.id == id)?;
+        self.own_entry(u32::try_from(number).ok()?, NameKind::Main)
+    }
+
     /// An entry by its identity in this run.
     pub fn entry(&self, id: EntryId) -> Option<Entry<'_>> {
         match id {
@@ -176,17 +183,54 @@ impl Places {
     }
 }
 
-/// The entries whose place a country or division of our own takes.
-fn superseded(place: &OwnPlace, found: &[Entry<'_>]) -> Vec<EntryId> {
+/// The entries whose place a country or division of our own takes: the one whose code it has, without
+/// a code those of one of its names.
+fn superseded(place: &OwnPlace, keys: &[String], gazetteer: &Gazetteer) -> Vec<EntryId> {
     let divides = matches!(
         place.feature,
         Feature::Country | Feature::Admin1 | Feature::Admin2
     );
-    found
+    if !divides {
+        return Vec::new();
+    }
+    let coded = place
+        .admin1
+        .as_deref()
+        .and_then(|code| gazetteer.division(code));
+    let named = keys
         .iter()
-        .filter(|entry| divides && entry.feature == place.feature)
+        .flat_map(|key| gazetteer.lookup_folded(key))
         .filter(|entry| entry.matched == NameKind::Main)
-        .filter(|entry| entry.country == place.countries.first().copied())
+        .filter(|entry| entry.country == place.countries.first().copied());
+    let entries: Vec<_> = match coded {
+        Some(entry) => vec![entry],
+        None => named.collect(),
+    };
+    entries
+        .into_iter()
+        .filter(|entry| entry.feature == place.feature)
         .map(|entry| entry.id)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn borders_are_found_by_name_and_by_their_sides() {
+        let data = DataSet::embedded();
+        let (places, _) = Places::load(&data, Gazetteer::embedded().unwrap());
+        let code = |code| CountryCode::new(code).unwrap();
+        let border = places.border(code("TCD"), code("SDN")).unwrap();
+        assert_eq!(border.name(), "Sudan–Chad border");
+        assert!(
+            places
+                .lookup("Chad-Sudan border")
+                .iter()
+                .any(|entry| entry.id == border.id)
+        );
+        assert_eq!(border.own_place().unwrap().points.len(), 8);
+        assert!(places.border(code("TCD"), code("FRA")).is_none());
+    }
 }
