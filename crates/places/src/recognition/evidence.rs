@@ -5,17 +5,20 @@
 //! |---|---|
 //! | the pipeline calls it a place | 3 |
 //! | the gazetteer has it | 0.5 (hamlet) to 4 (country); two words or more 1 more |
-//! | 'in', 'near', 'at' … before it; 'from', 'to', 'of' | 2; 1; 0.5 |
+//! | 'in', 'near', 'at' … before it; 'from', 'to'; 'of' | 2; 1.25; 0.5 |
 //! | 'the village of …', '… province', '… is a township'; 'Lake …' | 3; 3.5 |
-//! | 'the … government' | 1.5 |
+//! | 'the … government', 'a … resident' | 1.5 |
 //! | one of several words with capitals that are nothing together | −2 |
 //! | ', Ohio' or ', Russia' behind it; 'in Ohio' behind it | 2.5; 1 |
-//! | in a list with a place; behind a place and a comma | 2; 1.5 |
+//! | in a list with a place (unknown names: with two before); behind a place and a comma | 2; 1.5 |
+//! | ', of Dayton', 'D-Dayton' | 2 |
 //! | a dateline | 3 |
 //! | accepted elsewhere in the report | 1.5 |
 //! | the pipeline calls it a person | −1 |
 //! | the pipeline calls it a place and the gazetteer lacks it | −1.5 |
 //! | a title before it, the surname of somebody named in the report | −5, −3.5 |
+//! | the lexicon has a person of that name | −2 |
+//! | a name of small places as the subject of what somebody does | −1.5 |
 //! | a disease or another thing of that name in the report | −4 |
 //! | a word that the report writes small elsewhere | −3 |
 //!
@@ -23,9 +26,10 @@
 //!
 //! Deliberately absent: what the name stands for; see [`super::kind`].
 
+use super::candidate::{Candidate, Frame};
 use super::document::{Document, Label, lower};
-use super::names::Names;
-use super::scan::{Candidate, Frame, Scanner};
+use super::names::{Names, WELL_KNOWN};
+use super::scan::Scanner;
 use super::vocabulary::Role;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -47,8 +51,8 @@ const PREPOSITIONS: &[(&str, f32)] = &[
     ("toward", 1.5),
     ("towards", 1.5),
     ("via", 1.5),
-    ("from", 1.0),
-    ("to", 1.0),
+    ("from", 1.25),
+    ("to", 1.25),
     ("through", 1.0),
     ("over", 0.5),
     ("of", 0.5),
@@ -133,7 +137,11 @@ pub(crate) fn alone<N: Names>(
         Label::Gpe | Label::Loc => 3.0,
         Label::Fac if is_site(scanner, candidate) => 3.5,
         Label::Fac => 1.5,
+        Label::Person if candidate.tokens.len() == 1 && well(candidate) => -0.5,
         Label::Person => -1.0,
+        // A people of no country: often a place before a noun.
+        Label::Norp => 1.0,
+        Label::Thing => -1.0,
         _ => 0.0,
     };
     match candidate.standing {
@@ -156,6 +164,20 @@ pub(crate) fn alone<N: Names>(
     if others.persons.contains(name) && !locative {
         points -= 3.5;
     }
+    if candidate.person && !candidate.label.is_place() && !locative {
+        points -= 2.0;
+    }
+    if candidate
+        .standing
+        .is_none_or(|standing| standing.points < 1.25)
+        && speaks(scanner, candidate)
+    {
+        points -= 1.5;
+    }
+    let saint = name.starts_with("St ") || name.starts_with("St. ");
+    if saint && !candidate.label.is_place() {
+        points -= 2.0;
+    }
     if others.things.contains(name) && !locative {
         points -= 4.0;
     }
@@ -166,7 +188,10 @@ pub(crate) fn alone<N: Names>(
         let small = others.small.contains(&document.lower(first));
         if small {
             points -= 3.0;
-        } else if document.pos(first) != "PROPN" && !candidate.label.is_place() {
+        } else if document.pos(first) != "PROPN"
+            && !candidate.label.is_place()
+            && name.chars().any(char::is_uppercase)
+        {
             // Within a sentence a capital is a name's, whatever the tagger takes it for.
             points -= if document.starts_sentence(first) {
                 3.0
@@ -176,6 +201,21 @@ pub(crate) fn alone<N: Names>(
         }
     }
     points
+}
+
+/// Whether a candidate is who does what a verb says: hamlets seldom do, and people whom the pipeline
+/// takes for places do.
+fn speaks<N: Names>(scanner: &Scanner<'_, N>, candidate: &Candidate) -> bool {
+    let document = &scanner.document;
+    candidate.tokens.end.checked_sub(1).is_some_and(|last| {
+        let verb = document.head(last);
+        document.dep(last) == "nsubj"
+            && document.pos(verb) == "VERB"
+            && !scanner
+                .vocabulary
+                .of(scanner.lexicon, &document.lemma(verb))
+                .is(Role::LiteralVerb)
+    })
 }
 
 /// Whether a name ends in what sites are called: 'Antonov Airport'.
@@ -198,6 +238,9 @@ fn grammar<N: Names>(scanner: &Scanner<'_, N>, candidate: &Candidate) -> f32 {
     }
     if called_a_place(scanner, start, end) {
         points += 3.0;
+        if candidate.label == Label::Person {
+            points += 1.0;
+        }
     } else if head_of(document, candidate)
         .is_some_and(|head| scanner.roles(head).is(Role::Ruler) && !document.is_capital(head))
     {
@@ -221,8 +264,23 @@ fn grammar<N: Names>(scanner: &Scanner<'_, N>, candidate: &Candidate) -> f32 {
         && document.after(end - 1).is_some_and(|after| {
             document.head(end - 1) >= after && scanner.roles(after).is_plain()
         });
-    if !candidate.label.is_place() && (after_name || before_name) {
+    if !candidate.label.is_place() && (after_name || before_name && !well(candidate)) {
         points -= 2.0;
+    }
+    // ', 22, of Dayton', 'D-Dayton'
+    let before = document.before(start);
+    let home = before.is_some_and(|of| {
+        document.word(of) == "of"
+            && document
+                .before(of)
+                .is_some_and(|comma| document.word(comma) == ",")
+            || document.word(of) == "-"
+                && of
+                    .checked_sub(1)
+                    .is_some_and(|party| document.word(party).len() == 1)
+    });
+    if home {
+        points += 2.0;
     }
     if dateline(document, candidate) {
         points += 3.0;
@@ -258,6 +316,13 @@ pub(crate) fn preposition<'t>(
         .is_some_and(|after| matches!(document.word(after), "'s" | "’s"));
     let modifies = matches!(document.dep(last), "compound" | "amod" | "nmod" | "poss")
         && document.head(last) > last;
+    let close = *preposition == "to"
+        && document.before(before).is_some_and(|close| {
+            matches!(document.lower(close).as_str(), "near" | "close" | "next")
+        });
+    if close {
+        return Some((preposition, 2.0));
+    }
     if owned || modifies {
         return Some((preposition, points * 0.25));
     }
@@ -334,7 +399,12 @@ fn dateline(document: &Document<'_>, candidate: &Candidate) -> bool {
     let name = candidate.span.of(document.text);
     let capitals = name.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
         && !name.chars().any(char::is_lowercase);
-    if !capitals || !document.starts_sentence(candidate.tokens.start) {
+    let start = candidate.tokens.start;
+    let opens = document.starts_sentence(start)
+        || document.before(start).is_none_or(|before| {
+            matches!(document.word(before), "." | "\"" | "”" | ")" | "?" | "!")
+        });
+    if !capitals || !opens {
         return false;
     }
     let Some(last) = candidate.tokens.end.checked_sub(1) else {
@@ -362,7 +432,7 @@ fn titled<N: Names>(scanner: &Scanner<'_, N>, candidate: &Candidate) -> bool {
     if scanner.vocabulary.of(scanner.lexicon, &key).is(Role::Title) {
         return true;
     }
-    // 'President Lincoln'; not 'Ministry Malakal'.
+    // 'President Lincoln'; not 'Ministry Dayton'.
     document.dep(before) == "compound"
         && candidate
             .tokens
@@ -445,48 +515,60 @@ pub(crate) fn weigh<N: Names>(
         }
         points[index] += more;
     }
-    // Lists: what stands in one with a place.
-    let mut listed = points.clone();
-    for forwards in [true, false] {
-        let order: Vec<usize> = if forwards {
-            (0..candidates.len()).collect()
-        } else {
-            (0..candidates.len()).rev().collect()
-        };
-        for index in order {
-            let beside = if forwards {
-                index.checked_sub(1)
-            } else {
-                Some(index + 1)
-            };
-            let Some(beside) = beside.filter(|&beside| beside < candidates.len()) else {
-                continue;
-            };
-            if listed[index] >= ENOUGH || !taken(&listed, beside) {
-                continue;
-            }
-            let (left, right) = if forwards {
-                (beside, index)
-            } else {
-                (index, beside)
-            };
-            let joined = matches!(
-                between(document, &candidates[left], &candidates[right]),
-                Between::Comma | Between::And
-            );
-            if joined && candidates[index].standing.is_some() && candidates[index].frame.is_none() {
-                listed[index] += 2.0;
+    lists(document, candidates, points)
+}
+
+/// What stands in a list with a place is one: a known name beside one place, an unknown one behind
+/// two.
+fn lists(document: &Document<'_>, candidates: &[Candidate], mut points: Vec<f32>) -> Vec<f32> {
+    let plain = |index: usize| {
+        candidates
+            .get(index)
+            .is_some_and(|one| one.demonym.is_none() && one.frame.is_none())
+    };
+    let joined = |left: usize, right: usize| match (candidates.get(left), candidates.get(right)) {
+        (Some(left), Some(right)) => matches!(
+            between(document, left, right),
+            Between::Comma | Between::And
+        ),
+        _ => false,
+    };
+    let mut run = 0;
+    for index in 0..candidates.len() {
+        let goes_on = index
+            .checked_sub(1)
+            .is_some_and(|before| joined(before, index));
+        if !goes_on {
+            run = 0;
+        }
+        if plain(index) && points[index] < ENOUGH {
+            if candidates[index].standing.is_some() && run > 0 {
+                points[index] += 2.0;
+            } else if run > 1 {
+                points[index] = ENOUGH;
             }
         }
+        run = if plain(index) && points[index] >= ENOUGH {
+            run + 1
+        } else {
+            0
+        };
     }
-    listed
+    for index in (0..candidates.len().saturating_sub(1)).rev() {
+        let beside = plain(index + 1) && points[index + 1] >= ENOUGH && joined(index, index + 1);
+        if beside && plain(index) && points[index] < ENOUGH && candidates[index].standing.is_some()
+        {
+            points[index] += 2.0;
+        }
+    }
+    points
 }
 
 /// Whether a name is well known enough to say where the one before it lies.
 fn well(candidate: &Candidate) -> bool {
     candidate
         .standing
-        .is_some_and(|standing| standing.points >= super::names::WELL_KNOWN)
+        .is_some_and(|standing| standing.points >= WELL_KNOWN)
 }
 
 /// What stands between two candidates.
@@ -509,7 +591,7 @@ fn between(document: &Document<'_>, left: &Candidate, right: &Candidate) -> Betw
         .unwrap_or("?")
         .trim();
     match text {
-        "," => Between::Comma,
+        "," | ", now" | ", formerly" | "(" => Between::Comma,
         "and" | "or" | ", and" | "& " | "and the" | ", and the" | ", or" | "and in" => Between::And,
         "in" | "in the" | ", in" => Between::In,
         _ => Between::Else,
@@ -525,6 +607,8 @@ pub(crate) fn worth_telling(candidate: &Candidate, frame: Frame) -> bool {
         .is_some_and(|standing| standing.abbreviation);
     match frame {
         Frame::Authority => points >= 0.5 && !abbreviation,
-        Frame::Other => points >= super::names::WELL_KNOWN && !abbreviation,
+        // First names and surnames are those of many towns.
+        Frame::Other if candidate.label == Label::Person => points >= 3.0 && !abbreviation,
+        Frame::Other => points >= WELL_KNOWN && !abbreviation,
     }
 }

@@ -16,10 +16,11 @@
 //!
 //! Deliberately absent: whether it is a name of a place at all.
 
+use super::candidate::{Candidate, Frame};
 use super::document::{Document, Label};
 use super::evidence::{head_of, preposition, worth_telling};
 use super::names::Names;
-use super::scan::{Candidate, Frame, Scanner};
+use super::scan::Scanner;
 use super::vocabulary::Role;
 use rapporteur_model::PlaceKind;
 
@@ -43,7 +44,19 @@ pub(crate) fn kind<N: Names>(scanner: &Scanner<'_, N>, candidate: &Candidate) ->
         let capital = document.is_capital(head);
         let other = roles.any(&[Role::CalledAfter, Role::Disease])
             || capital && roles.is(Role::OtherName) && !roles.is(Role::Authority);
-        if other {
+        // 'the Helsinki Final Act': several words that the pipeline calls nothing.
+        let nameless = capital
+            && !roles.any(&[
+                Role::PlaceNoun,
+                Role::Local,
+                Role::Ruler,
+                Role::Authority,
+                Role::Title,
+            ])
+            && document.pos(head) == "PROPN"
+            && matches!(candidate.label, Label::None | Label::Thing)
+            && document.label(head) == Label::None;
+        if other || nameless {
             return Some(PlaceKind::PartOfName);
         }
         if roles.is(Role::Ruler) || capital && roles.is(Role::Authority) {
@@ -51,7 +64,8 @@ pub(crate) fn kind<N: Names>(scanner: &Scanner<'_, N>, candidate: &Candidate) ->
         }
         return Some(PlaceKind::Literal);
     }
-    if candidate.label != Label::Fac && stands_for_people(scanner, candidate) {
+    let ground = candidate.standing.is_some_and(|standing| standing.ground);
+    if candidate.label != Label::Fac && !ground && stands_for_people(scanner, candidate) {
         return Some(PlaceKind::Metonym);
     }
     Some(PlaceKind::Literal)

@@ -11,10 +11,14 @@
 //!
 //! Deliberately absent: which place of a name is meant, which resolution says; and places that are described without a name.
 
+mod candidate;
 mod document;
 mod evidence;
+mod frames;
 mod kind;
+mod known;
 mod names;
+mod peoples;
 mod scan;
 mod vocabulary;
 
@@ -22,12 +26,13 @@ pub(crate) use vocabulary::Vocabulary;
 pub use vocabulary::{Example, Role};
 
 use crate::places::Places;
+use candidate::Origin;
 use document::Document;
 use evidence::{ENOUGH, Others, weigh};
 use names::Names;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{Annotations, Place, PlaceKind, Span};
-use scan::{Origin, Scanner};
+use scan::Scanner;
 
 impl Places {
     /// The place names of a text, in its order, none overlapping another; spans are bytes of the text
@@ -39,7 +44,7 @@ impl Places {
         let spans: Vec<Span> = mentions
             .iter()
             .filter(is_place)
-            .map(|mention| mention.span)
+            .map(|mention| mention.core)
             .collect();
         let mut resolved = self.resolve(text, &spans).into_iter();
         mentions
@@ -70,6 +75,8 @@ impl Places {
 pub(crate) struct Mention {
     /// The bare name, in bytes of the text.
     pub(crate) span: Span,
+    /// The part of it by which it is looked up.
+    pub(crate) core: Span,
     /// What it stands for.
     pub(crate) kind: PlaceKind,
     /// What a demonym is of.
@@ -111,6 +118,7 @@ pub(crate) fn recognise(
         if follows && whole.is_some_and(|name| name.chars().any(char::is_alphanumeric)) {
             mentions.push(Mention {
                 span: candidate.span,
+                core: candidate.core.unwrap_or(candidate.span),
                 kind,
                 origin: candidate.demonym,
             });

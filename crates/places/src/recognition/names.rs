@@ -16,6 +16,12 @@ pub(crate) struct Standing {
     pub(crate) points: f32,
     /// It is one only behind a comma: 'La.', 'NY'.
     pub(crate) abbreviation: bool,
+    /// It is a country's, or a first-order division's.
+    pub(crate) division: bool,
+    /// It is that of a part of the world, whose parts have names of their own: 'West Africa'.
+    pub(crate) world: bool,
+    /// It is that of a river, a mountain, an island: nobody decides there.
+    pub(crate) ground: bool,
 }
 
 /// Points from which a name is known to people far away: large towns, divisions, countries.
@@ -75,6 +81,12 @@ impl Names for Places {
                     NameKind::Abbreviation => points,
                 },
                 abbreviation: entry.matched == NameKind::Abbreviation,
+                division: matches!(entry.feature, Feature::Country | Feature::Admin1),
+                world: entry.feature == Feature::WorldRegion,
+                ground: matches!(
+                    entry.feature,
+                    Feature::River | Feature::Water | Feature::Land | Feature::Line
+                ),
             };
             // A name in full counts before a short form.
             let better = best.is_none_or(|best| {

@@ -1,6 +1,6 @@
 //! Words that tell what a place's name stands for: `data/places/recognition/*.toml`.
 //!
-//! 'Herald' makes of 'the Kabul Herald' a newspaper, 'village' of 'the village of Cellardyke' a place.
+//! 'Herald' makes of 'the Kabul Herald' a newspaper, 'village' of 'the village of Marrowdale' a place.
 //! A file has one role for all of its words:
 //!
 //! ```toml
@@ -51,6 +51,8 @@ pub enum Role {
     Dealing,
     /// Endings that make of a place the name of its people.
     DemonymEnding,
+    /// Nouns for what is of a place: 'a Kharkiv resident'.
+    Local,
     /// Words with a capital that are hardly ever meant as a place.
     NoPlace,
 }
