@@ -84,6 +84,11 @@ def alpha3(country):
     return "KOS" if country["iso3"] == "XKX" else country["iso3"]
 
 
+def main_names():
+    """Names that are as good as GeoNames' own, by identity."""
+    return {row["geonames"]: row["names"].split("|") for row in rows(HERE / "main_names.tsv")}
+
+
 def settlements(packages):
     """Rows of settlements, with the code of the smallest division that is known."""
     # The second-order division stands only in the list of settlements of 1,000 and more.
@@ -92,7 +97,7 @@ def settlements(packages):
         key = place["country"], place["name"], float(place["lat"]), float(place["lng"])
         districts[key] = place["admin2"]
     divisions = {division["code"] for division in packages.admin1 + packages.admin2}
-    as_good = {row["geonames"]: row["names"].split("|") for row in rows(HERE / "main_names.tsv")}
+    as_good = main_names()
     for place in sorted(packages.settlements.values(), key=lambda place: place["geonameid"]):
         country = place["countrycode"]
         within = country
@@ -165,7 +170,11 @@ def divisions(packages, places):
 
 def country_names(packages, division_names):
     """Names of countries by alpha-3, the one that is shown first."""
-    names = {alpha3(country): [country["name"]] for country in packages.countries.values()}
+    as_good = main_names()
+    names = {
+        alpha3(country): [country["name"].strip(), *as_good.get(str(country["geonameid"]), [])]
+        for country in packages.countries.values()
+    }
     for row in rows(ACTORS):
         if row["kind"] != "country" or row["id"] not in names:
             continue

@@ -85,7 +85,7 @@ pub fn build(mut places: Vec<Draft>, countries: &[CountryFacts]) -> Result<Vec<u
         .iter()
         .map(|country| (country.alpha2.as_str(), country))
         .collect();
-    places.sort_by_cached_key(Draft::tie_break);
+    places.sort_by(|a, b| a.tie_break().cmp(&b.tie_break()));
     keep_codes_apart(&mut places, &facts);
     places.sort_by_cached_key(|place| rank(place, &facts));
     let countries: Vec<&CountryFacts> = places
@@ -144,13 +144,13 @@ impl Draft {
     }
 
     /// An order that does not hang on the order in which places were given.
-    fn tie_break(&self) -> (u32, String, u64, u64, Vec<(String, NameKind)>) {
+    fn tie_break(&self) -> impl Ord + '_ {
         (
             self.geonames.unwrap_or(u32::MAX),
-            self.title.clone(),
+            &self.title,
             self.lat.to_bits(),
             self.lon.to_bits(),
-            self.names.clone(),
+            &self.names,
         )
     }
 }

@@ -83,8 +83,6 @@ const FEATURES: &[Feature] = &[
 ];
 
 const SCALE: f64 = ((1 << 23) - 1) as f64;
-const RADIUS_STEP: f64 = 1.05;
-const SMALLEST_RADIUS_KM: f64 = 0.5;
 const MANTISSA_BITS: u32 = 20;
 
 impl Record {
@@ -153,16 +151,35 @@ fn population(packed: u32) -> u64 {
     u64::from(packed & ((1 << MANTISSA_BITS) - 1)) << (packed >> MANTISSA_BITS)
 }
 
+/// Kilometres by the number that files have for them: half a kilometre, five percent more with each
+/// step, to three digits.
+const RADII_KM: [f64; 256] = {
+    let mut radii = [0.0; 256];
+    let mut exact = 0.5;
+    let mut step = 0;
+    while step < radii.len() {
+        let unit = if exact < 10.0 {
+            100.0
+        } else if exact < 100.0 {
+            10.0
+        } else {
+            1.0
+        };
+        radii[step] = (exact * unit + 0.5) as u32 as f64 / unit;
+        exact *= 1.05;
+        step += 1;
+    }
+    radii
+};
+
+/// The number of the smallest radius that is as great, within the rounding of a step.
 fn packed_radius(km: f64) -> u64 {
-    let steps = (km.max(SMALLEST_RADIUS_KM) / SMALLEST_RADIUS_KM).ln() / RADIUS_STEP.ln();
-    steps.round().clamp(0.0, 255.0) as u64
+    let step = RADII_KM.partition_point(|&radius| radius * 1.025 < km);
+    step.min(RADII_KM.len() - 1) as u64
 }
 
 fn radius_km(packed: u32) -> f64 {
-    let km = SMALLEST_RADIUS_KM * RADIUS_STEP.powf(f64::from(packed));
-    // Three digits: the step says no more.
-    let digits = 10f64.powf(2.0 - km.log10().floor());
-    (km * digits).round() / digits
+    RADII_KM.get(packed as usize).copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]
