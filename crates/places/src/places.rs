@@ -16,6 +16,7 @@ use crate::resolution::Rules;
 use rapporteur_data::DataSet;
 use rapporteur_model::{Feature, Problem};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// All places that are known, and the rules by which names of them are found and resolved.
 #[derive(Clone, Debug)]
@@ -122,11 +123,14 @@ impl Places {
     /// Whether a folded name is one, or the first words of a longer one.
     pub fn begins(&self, key: &str) -> Begins {
         let mut begins = self.gazetteer.begins(key);
-        begins.is_name |= self.own_names.contains_key(key);
-        if !begins.goes_on {
-            let longer = format!("{key} ");
-            let next = self.own_names.range(longer.clone()..).next();
-            begins.goes_on = next.is_some_and(|(name, _)| name.starts_with(&longer));
+        // A longer name stands right behind: nothing that a key can hold comes before a space.
+        let from_here = (Bound::Included(key), Bound::Unbounded);
+        for (name, _) in self.own_names.range::<str, _>(from_here).take(2) {
+            match name.strip_prefix(key) {
+                Some("") => begins.is_name = true,
+                Some(rest) if rest.starts_with(' ') => begins.goes_on = true,
+                _ => break,
+            }
         }
         begins
     }
