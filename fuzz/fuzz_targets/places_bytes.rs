@@ -8,7 +8,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use rapporteur_model::Feature;
-use rapporteur_places::{CountryCode, CountryFacts, Draft, Gazetteer, NameKind, build};
+use rapporteur_places::{
+    CountryCode, CountryFacts, Draft, Gazetteer, ImportOptions, NameKind, build, import,
+};
 use std::sync::LazyLock;
 
 /// Bytes of the header, its checksum the last four, that of the rest the four before.
@@ -46,8 +48,20 @@ static INDEX: LazyLock<Vec<u8>> = LazyLock::new(|| {
     build(places, &[country("UKR", "UA", "MDA"), country("MDA", "MD", "UKR")]).unwrap()
 });
 
+static SMALL: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::open(INDEX.clone()).unwrap());
+
 fuzz_target!(|input: (Vec<(u16, u8)>, String, Vec<u8>)| {
     let (changes, name, bytes) = input;
+    let options = ImportOptions {
+        skip_faulty: bytes.len() % 2 == 0,
+    };
+    match import(&bytes[..], "dump", &SMALL, options) {
+        Ok(imported) => {
+            let gazetteer = Gazetteer::open(imported.index).expect("an import opens");
+            assert_eq!(gazetteer.len(), imported.total);
+        }
+        Err(problem) => assert!(!problem.source.is_empty() && !problem.message.is_empty()),
+    }
     let _ = Gazetteer::open(bytes);
     let mut index = INDEX.clone();
     let length = index.len();

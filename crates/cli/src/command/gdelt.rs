@@ -232,3 +232,94 @@ fn full_name(name: &str, place: &Place, country: Option<Entry<'_>>) -> String {
     parts.dedup();
     parts.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rapporteur_model::Span;
+
+    fn entry_place(gazetteer: &Gazetteer, id: u32, country: &str, feature: Feature) -> Place {
+        let entry = gazetteer.by_geonames(id).unwrap();
+        Place {
+            name: Some(entry.name().into_owned()),
+            geonames: Some(id),
+            lat: Some(1.5),
+            lon: Some(-2.0),
+            country: Some(country.into()),
+            admin1: entry.admin1_name().map(Into::into),
+            feature: Some(feature),
+            ..Place::default()
+        }
+    }
+
+    #[test]
+    fn places_have_gdelts_types_and_codes() {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let shown = |place: &Place| action_place(place, &gazetteer).join("|");
+        let kyiv = entry_place(&gazetteer, 703_448, "UKR", Feature::Settlement);
+        assert_eq!(
+            shown(&kyiv),
+            "4|Kyiv, Kyiv City, Ukraine|UP|UP12||1.5|-2|703448"
+        );
+        let boston = entry_place(&gazetteer, 4_930_956, "USA", Feature::Settlement);
+        assert_eq!(
+            shown(&boston),
+            "3|Boston, Massachusetts, United States|US|USMA||1.5|-2|4930956"
+        );
+        let country = |code: &str, name: &str| Place {
+            name: Some(name.to_owned()),
+            lat: Some(1.5),
+            lon: Some(-2.0),
+            country: Some(code.into()),
+            feature: Some(Feature::Country),
+            ..Place::default()
+        };
+        assert_eq!(shown(&country("SDN", "Sudan")), "1|Sudan|SU|SU||1.5|-2|SU");
+        let sea = Place {
+            country: None,
+            feature: Some(Feature::Water),
+            ..country("", "Red Sea")
+        };
+        assert_eq!(shown(&sea), "4|Red Sea||||1.5|-2|");
+        let unknown = Place {
+            lat: None,
+            ..country("SDN", "Sudan")
+        };
+        assert_eq!(shown(&unknown), "|||||||");
+    }
+
+    #[test]
+    fn days_are_shares_of_their_year() {
+        let cases = [
+            ((2015, 2, 18), "20150218 201502 2015 2015.1315"),
+            ((2024, 12, 31), "20241231 202412 2024 2024.9890"),
+            ((2024, 1, 1), "20240101 202401 2024 2024.0027"),
+        ];
+        for ((year, month, number), expected) in cases {
+            let found = day(jiff::civil::date(year, month, number));
+            assert_eq!(found.join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn codes_of_actors_are_put_together() {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let party = |country: &str, sector: &str| Actor {
+            text: "they".into(),
+            country: Some(country.into()).filter(|_| !country.is_empty()),
+            sector: Some(sector.into()).filter(|_| !sector.is_empty()),
+            span: Span::new(0, 4),
+            name: None,
+            id: None,
+        };
+        let cases = [
+            (party("FRA", "GOV"), "FRAGOV|THEY|FRA|||||GOV"),
+            (party("UNO", ""), "UNO|THEY||UNO||||"),
+            (party("", "REB"), "REB|THEY||||||REB"),
+        ];
+        for (actor_of, expected) in cases {
+            assert_eq!(actor(Some(&actor_of), &gazetteer).join("|"), expected);
+        }
+        assert_eq!(actor(None, &gazetteer).join(""), "");
+    }
+}
