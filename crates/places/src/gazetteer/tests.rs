@@ -1,3 +1,5 @@
+//! What an index promises: all that was built is found, in any order, and no damage panics.
+
 use super::*;
 use crate::gazetteer::build::build;
 use proptest::prelude::*;

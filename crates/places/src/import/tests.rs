@@ -1,3 +1,5 @@
+//! Dumps in the mind: what stops an import, and what comes of one.
+
 //! Dumps of GeoNames, sound and broken.
 
 use super::*;
