@@ -138,7 +138,27 @@ impl Layout {
             }
             *section = start..end;
         }
-        Ok(layout)
+        layout
+            .is_consistent()
+            .then_some(layout)
+            .ok_or(IndexError::HeaderDamaged)
+    }
+
+    /// Whether tables are as long as the numbers of what lies in them say.
+    fn is_consistent(&self) -> bool {
+        let length = |section: Section| {
+            let range = self.sections.get(section as usize);
+            range.map_or(0, |range| range.end - range.start)
+        };
+        let fits = |section, count: u32, bytes: usize| {
+            (count as usize).checked_mul(bytes) == Some(length(section))
+        };
+        fits(Section::Records, self.entries, self.widths.record())
+            && fits(Section::Countries, self.countries, super::countries::BYTES)
+            && self
+                .countries
+                .checked_add(self.divisions)
+                .is_some_and(|coded| coded <= self.entries)
     }
 
     /// A whole file.

@@ -76,10 +76,15 @@ impl Gazetteer {
     pub fn open(bytes: Vec<u8>) -> Result<Self, IndexError> {
         let layout = Layout::read(&bytes)?;
         layout.verify(&bytes)?;
-        Ok(Self {
+        let gazetteer = Self {
             bytes: Cow::Owned(bytes),
             layout,
-        })
+        };
+        // The automaton of names trusts its bytes where all others are looked at twice; it has a
+        // checksum of its own.
+        let keys = gazetteer.keys().ok_or(IndexError::Damaged)?;
+        keys.verify().map_err(|_| IndexError::Damaged)?;
+        Ok(gazetteer)
     }
 
     /// How many entries there are.

@@ -36,7 +36,8 @@ impl Widths {
         }
     }
 
-    fn record(self) -> usize {
+    /// Bytes of a record.
+    pub(super) fn record(self) -> usize {
         self.identity + self.title + 3 + 3 + 3 + self.within + 1 + 1
     }
 }

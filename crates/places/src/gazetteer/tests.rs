@@ -215,6 +215,25 @@ proptest! {
     }
 
     #[test]
+    fn a_damaged_file_with_sound_checksums_never_panics(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        const HEADER: usize = 208;
+        let mut index = SMALL.clone();
+        for (at, to) in changes {
+            let length = index.len();
+            index[at.index(length)] = to;
+        }
+        let body = crc32fast::hash(&index[HEADER..]).to_le_bytes();
+        index[HEADER - 8..HEADER - 4].copy_from_slice(&body);
+        let header = crc32fast::hash(&index[..HEADER - 4]).to_le_bytes();
+        index[HEADER - 4..HEADER].copy_from_slice(&header);
+        if let Ok(gazetteer) = Gazetteer::open(index) {
+            use_all(&gazetteer);
+        }
+    }
+
+    #[test]
     fn no_header_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let mut index = b"RPPLACE\x01".to_vec();
         index.extend(bytes);
