@@ -99,7 +99,7 @@ def tidy(name):
     """The package's name as one would write it."""
     name = re.sub(r"\bIntl\b", "International", name)
     name = re.sub(r"\b(Apt|Ntl)\b", lambda m: {"Apt": "", "Ntl": "National"}[m[1]], name)
-    name = re.sub(r"\bAFB( Airport)?\b", "Air Force Base", name)
+    name = re.sub(r"\bAFB( Airport)?\b", "Air Force Base", name, flags=re.I)
     name = re.sub(r"\b(Air (Force )?Base) Airport$", r"\1", name)
     name = re.sub(r"\s*/\s*", "-", name)
     return re.sub(r"\s+", " ", name).strip()
