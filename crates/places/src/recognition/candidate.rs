@@ -36,8 +36,6 @@ pub(crate) enum Origin {
     Country(SmolStr),
     /// A place, by its name.
     Place(String),
-    /// It is not known.
-    Unknown,
 }
 
 /// A longer name around a place's.

@@ -395,7 +395,7 @@ pub(crate) fn called_a_place<N: Names>(scanner: &Scanner<'_, N>, start: usize, e
 
 /// Whether a candidate opens a dateline: capitals at the head of a passage with a comma, a bracket or
 /// a dash behind.
-fn dateline(document: &Document<'_>, candidate: &Candidate) -> bool {
+pub(crate) fn dateline(document: &Document<'_>, candidate: &Candidate) -> bool {
     let name = candidate.span.of(document.text);
     let capitals = name.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
         && !name.chars().any(char::is_lowercase);

@@ -81,6 +81,34 @@ impl<N: Names> Scanner<'_, N> {
             found.push(candidate);
             return end;
         }
+        let listed = |mark: usize, beside: usize| match document.word(mark) {
+            "," => true,
+            "and" => {
+                !roles.any(&[Role::OtherName, Role::Authority]) && self.listed(beside).is_some()
+            }
+            _ => false,
+        };
+        if end + 1 < range.end && listed(end, end + 1)
+            || at > range.start + 1 && document.word(at - 1) == ","
+        {
+            // 'Kherson, Mykolaiv' taken for one body.
+            candidate.label = Label::None;
+            found.push(candidate);
+            return end;
+        }
+        if framed == Frame::Other
+            && roles.site
+            && at == range.start
+            && matches!(label, Label::Org | Label::Fac)
+        {
+            // 'Antonov Airport'.
+            let core = candidate.core.unwrap_or(candidate.span);
+            let mut whole = self.bare(range.clone(), Label::Fac);
+            whole.core = Some(core);
+            whole.standing = candidate.standing;
+            found.push(whole);
+            return range.end;
+        }
         let opens = at == range.start
             || document.before(at).is_some_and(|before| {
                 matches!(document.lower(before).as_str(), "of" | "the" | "for" | "in")
@@ -107,6 +135,19 @@ impl<N: Names> Scanner<'_, N> {
             let start = at;
             at += 1;
             if !self.document.is_capital(start) {
+                continue;
+            }
+            let people = self
+                .actor(start)
+                .filter(|actor| actor.people && actor.end <= range.end);
+            if let Some(people) = people {
+                let last = found.len();
+                at = self.demonym(start, &people, None, found).max(at);
+                if frame == Frame::Other
+                    && let Some(demonym) = found.get_mut(last)
+                {
+                    demonym.frame = Some(frame);
+                }
                 continue;
             }
             let actor = self

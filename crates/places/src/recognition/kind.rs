@@ -18,7 +18,7 @@
 
 use super::candidate::{Candidate, Frame};
 use super::document::{Document, Label};
-use super::evidence::{head_of, preposition, worth_telling};
+use super::evidence::{dateline, head_of, preposition, worth_telling};
 use super::names::Names;
 use super::scan::Scanner;
 use super::vocabulary::Role;
@@ -65,6 +65,16 @@ pub(crate) fn kind<N: Names>(scanner: &Scanner<'_, N>, candidate: &Candidate) ->
         return Some(PlaceKind::Literal);
     }
     let ground = candidate.standing.is_some_and(|standing| standing.ground);
+    // 'KABUL, Afghanistan (Our wire) —'
+    let opens = candidate
+        .tokens
+        .end
+        .checked_sub(1)
+        .and_then(|last| document.after(last));
+    let opens = opens.is_some_and(|next| matches!(document.word(next), "(" | "—" | "–" | "--"));
+    if opens || dateline(document, candidate) {
+        return Some(PlaceKind::Literal);
+    }
     if candidate.label != Label::Fac && !ground && stands_for_people(scanner, candidate) {
         return Some(PlaceKind::Metonym);
     }

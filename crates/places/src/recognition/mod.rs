@@ -34,6 +34,9 @@ use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{Annotations, Place, PlaceKind, Span};
 use scan::Scanner;
 
+/// Radius of 'near', in kilometres, by the second step of GED's precision.
+const NEAR_KM: f64 = 25.0;
+
 impl Places {
     /// The place names of a text, in its order, none overlapping another; spans are bytes of the text
     /// that the annotations are of. What a name is resolved to is in it; `None` where it is not.
@@ -52,16 +55,32 @@ impl Places {
             .map(|mention| {
                 let place = Some(mention)
                     .filter(is_place)
-                    .and_then(|_| resolved.next())
-                    .flatten();
-                Place {
+                    .and_then(|_| resolved.next().flatten().or_else(|| self.origin(mention)));
+                let mut place = Place {
                     text: mention.span.of(text).to_owned(),
                     span: mention.span,
                     kind: mention.kind,
                     ..place.unwrap_or_default()
+                };
+                if mention.core != mention.span && place.precision == Some(1) {
+                    // 'Antonov Airport' where only a town Antonov is listed.
+                    place.precision = Some(2);
+                    place.radius_km = place.radius_km.map(|radius| radius.max(NEAR_KM));
                 }
+                place
             })
             .collect()
+    }
+
+    /// The place that a people is called after, by the name of the place.
+    fn origin(&self, mention: &Mention) -> Option<Place> {
+        match &mention.origin {
+            Some(Origin::Place(name)) => {
+                let whole = Span::new(0, name.len());
+                self.resolve(name, &[whole]).into_iter().next().flatten()
+            }
+            _ => None,
+        }
     }
 
     /// The sentences of the words of recognition, to hold them to.

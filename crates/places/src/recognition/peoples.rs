@@ -21,7 +21,12 @@ impl<N: Names> Scanner<'_, N> {
     ) -> usize {
         let document = &self.document;
         let mut candidate = self.bare(at..actor.end, document.label(at));
-        candidate.demonym = Some(actor.code.clone().map_or(Origin::Unknown, Origin::Country));
+        // Faiths, and peoples without a land, are of no place.
+        let origin = || self.origin(at).map(Origin::Place);
+        let Some(origin) = actor.code.clone().map(Origin::Country).or_else(origin) else {
+            return actor.end;
+        };
+        candidate.demonym = Some(origin);
         if let Some((_, label, range)) = entity {
             let range = self.trimmed(range.clone());
             let longer = range.end > actor.end || range.start < at;

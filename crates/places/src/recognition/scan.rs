@@ -14,6 +14,11 @@ use super::vocabulary::{Role, Roles, Vocabulary};
 use rapporteur_lexicon::Lexicon;
 use std::ops::Range;
 
+/// Arabic articles, as they are written before a hyphen.
+const ARTICLES: &[&str] = &[
+    "al", "el", "ad", "ar", "as", "an", "at", "az", "ash", "es", "ez", "ed",
+];
+
 /// What scanning works with.
 pub(crate) struct Scanner<'s, N> {
     pub(crate) document: Document<'s>,
@@ -36,7 +41,7 @@ impl<'s, N: Names> Scanner<'s, N> {
     /// What starts at a token; the token at which to go on.
     fn at(&self, at: usize, found: &mut Vec<Candidate>) -> usize {
         let document = &self.document;
-        if !document.is_capital(at) {
+        if !document.is_capital(at) && !self.is_small_article(at) {
             return at + 1;
         }
         if self.is_second_half(at) {
@@ -149,6 +154,15 @@ impl<'s, N: Names> Scanner<'s, N> {
             }
             _ => at + 1,
         }
+    }
+
+    /// Whether a word is the small article of a name, and the name with it is known: 'al-Hasakah'.
+    fn is_small_article(&self, at: usize) -> bool {
+        let document = &self.document;
+        ARTICLES.contains(&document.word(at))
+            && document.word(at + 1) == "-"
+            && document.is_capital(at + 2)
+            && self.listed(at).is_some()
     }
 
     /// Whether a word is the end of a longer one whose first part is no name: 'Savoie' in
