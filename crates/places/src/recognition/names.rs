@@ -20,7 +20,8 @@ pub(crate) struct Standing {
     pub(crate) division: bool,
     /// It is that of a part of the world, whose parts have names of their own: 'West Africa'.
     pub(crate) world: bool,
-    /// It is that of a river, a mountain, an island: nobody decides there.
+    /// It is that of a river, a mountain, a building: it decides nothing itself, unless the lexicon
+    /// has it as a seat of government.
     pub(crate) ground: bool,
 }
 
@@ -85,7 +86,15 @@ impl Names for Places {
                 world: entry.feature == Feature::WorldRegion,
                 ground: matches!(
                     entry.feature,
-                    Feature::River | Feature::Water | Feature::Land | Feature::Line
+                    Feature::River
+                        | Feature::Water
+                        | Feature::Land
+                        | Feature::Line
+                        | Feature::Site
+                        | Feature::Airport
+                        | Feature::Plant
+                        | Feature::BorderCrossing
+                        | Feature::Camp
                 ),
             };
             // A name in full counts before a short form.

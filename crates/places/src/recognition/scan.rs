@@ -58,8 +58,12 @@ impl<'s, N: Names> Scanner<'s, N> {
         if let Some(actor) = &actor {
             // Bodies and people whom the lexicon knows: what is in their names is part of them.
             let longer = actor.end > known_end;
-            if actor.other && (longer && actor.end > at + 1 || actor.body && actor.end >= known_end)
-            {
+            // A plant or a hall that has its own place is there, whoever else it is.
+            let site = known.as_ref().is_some_and(|known| {
+                known.words > 1 && known.end == actor.end && known.standing.ground
+            });
+            let body = actor.body && actor.end >= known_end && !site;
+            if actor.other && (longer && actor.end > at + 1 || body) {
                 let label = if actor.person {
                     Label::Person
                 } else {
