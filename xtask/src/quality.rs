@@ -71,7 +71,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ("quotes", "who says what in the news", quotes::measure),
     ("places", "where, and which place", places::measure),
     ("factuality", "whether it happened", factuality::measure),
-    ("speed", "the coding step alone", speed::measure),
+    ("speed", "single steps alone", speed::measure),
 ];
 
 /// What a measure works with.

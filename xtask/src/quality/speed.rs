@@ -1,5 +1,5 @@
-//! Speed of the coding step alone, annotations given: the benchmark of `crates/coder`, run for a
-//! few seconds, and its median read.
+//! Speed of single steps, annotations given: coding, and finding and resolving places. Their
+//! benchmarks are run for a few seconds, and their medians read.
 //!
 //! Deliberately absent: a clock of our own, and a limit. What else the machine does shows in it.
 
@@ -7,22 +7,34 @@ use super::Run;
 use crate::cargo;
 use crate::error::Error;
 
-/// The benchmark and what is asked of it.
-const BENCH: &str =
-    "bench --package rapporteur-coder --bench code -- sentences --min-time 2 --max-time 5";
+/// The benchmarks: what they count, the figure, and how they are run.
+const BENCHES: [(&str, &str, &str); 2] = [
+    (
+        "sentences a second, coded",
+        "sentences_a_second",
+        "bench --package rapporteur-coder --bench code -- sentences --min-time 2 --max-time 5",
+    ),
+    (
+        "reports of 400 words a second, places found and resolved",
+        "places_reports_a_second",
+        "bench --package rapporteur-places --bench find -- find --min-time 2 --max-time 5",
+    ),
+];
 
 /// The column of the table that the benchmark prints: fastest, slowest, median, mean.
 const MEDIAN: usize = 2;
 
 /// The measure.
 pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
-    let printed = cargo::output(&run.tree.root, BENCH)?;
-    match items_a_second(&printed) {
-        Some(speed) => {
-            println!("  {speed:.0} sentences a second on one thread (median)");
-            run.figures.add_whole("sentences_a_second", speed);
+    for (what, figure, bench) in BENCHES {
+        let printed = cargo::output(&run.tree.root, bench)?;
+        match items_a_second(&printed) {
+            Some(speed) => {
+                println!("  {speed:.0} {what}, on one thread (median)");
+                run.figures.add_whole(figure, speed);
+            }
+            None => println!("  {what}: left out, the benchmark printed no speed"),
         }
-        None => println!("  left out, the benchmark printed no speed"),
     }
     Ok(())
 }
