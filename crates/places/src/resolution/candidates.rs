@@ -47,7 +47,7 @@ impl<'p> Candidate<'p> {
         Self {
             matched,
             point: point.map(|coordinate| coordinate as f32),
-            log_population: (entry.population as f32 + 1.0).ln(),
+            log_population: (people(&entry) + 1.0).ln(),
             is_spot: is_spot(&entry),
             entry,
         }
@@ -60,7 +60,7 @@ impl<'p> Candidate<'p> {
             Feature::Admin1 => 3.0,
             Feature::Settlement => 0.0,
             Feature::Admin2 | Feature::Neighbourhood => -1.0,
-            _ => 9.0,
+            _ => 1.0,
         };
         let by_match = match self.matched {
             Match::Main => 0.0,
@@ -70,6 +70,19 @@ impl<'p> Candidate<'p> {
         self.log_population + by_feature + by_match
     }
 }
+
+/// Its people; of what has none, as many as a place that is about as often spoken of.
+fn people(entry: &Entry<'_>) -> f32 {
+    match entry.feature {
+        Feature::Settlement | Feature::Neighbourhood | Feature::Admin2 => entry.population as f32,
+        _ if entry.population > 0 => entry.population as f32,
+        _ => (PEOPLE_PER_KM2 * (entry.radius_km * entry.radius_km) as f32).max(PEOPLE_OF_A_SITE),
+    }
+}
+
+/// What data of ours lists by name is known beyond its land: a palace is no hamlet.
+const PEOPLE_OF_A_SITE: f32 = 30_000.0;
+const PEOPLE_PER_KM2: f32 = 30.0;
 
 /// Larger than this, a place has no one spot that others could be near.
 const LARGEST_SPOT_KM: f64 = 100.0;
@@ -122,6 +135,28 @@ struct Search<'p, 's> {
 const ADDED_BEHIND: &[&str] = &["city", "county", "province", "state", "island", "islands"];
 const ADDED_BEFORE: &[&str] = &["al", "el", "ar", "as", "saint", "the", "la", "port"];
 
+/// Endings of names of peoples, with what the place's name may end in instead.
+const ENDINGS_OF_PEOPLES: &[(&str, &[&str])] = &[
+    ("ian", &["", "ia", "y", "e", "a"]),
+    ("an", &["", "a", "e", "o", "as", "es"]),
+    ("ean", &["e", "", "ea"]),
+    ("ese", &["", "a", "e", "o"]),
+    ("i", &["", "a", "e"]),
+    ("er", &["", "e"]),
+    ("ite", &["", "a"]),
+    ("n", &["", "s"]),
+];
+
+/// A place that a people can be called after without anybody having to say so.
+fn is_known(candidate: &Candidate<'_>) -> bool {
+    !is_small(candidate.entry.feature) || candidate.entry.population >= PEOPLE_WITH_A_NAME
+}
+
+const PEOPLE_WITH_A_NAME: u64 = 5_000;
+
+/// A single word of a longer name is a place's name where everybody knows it: 'Union' is not.
+const PEOPLE_OF_A_PART: u64 = 100_000;
+
 impl<'p> Search<'p, '_> {
     fn run(&self) -> Found<'p> {
         let all = self.words.len();
@@ -138,6 +173,7 @@ impl<'p> Search<'p, '_> {
         self.bare(first)
             .or_else(|| self.completed(first))
             .or_else(|| self.before_comma(first))
+            .or_else(|| self.inhabitants(first))
             .or_else(|| self.part(first))
             .unwrap_or_default()
     }
@@ -263,6 +299,30 @@ impl<'p> Search<'p, '_> {
         (!found.candidates.is_empty()).then_some(found)
     }
 
+    /// Those who live there, or what is theirs: 'Ohioans', 'Dagestani', 'Londoner'.
+    fn inhabitants(&self, first: usize) -> Option<Found<'p>> {
+        let all = self.words.len();
+        let key = self.key(first, all);
+        let singular = key.strip_suffix('s').unwrap_or(&key);
+        for &(ending, restored) in ENDINGS_OF_PEOPLES {
+            let Some(stem) = singular.strip_suffix(ending).filter(|stem| stem.len() >= 3) else {
+                continue;
+            };
+            let mut candidates: Vec<Candidate<'p>> = restored
+                .iter()
+                .flat_map(|end| self.loose(&format!("{stem}{end}")))
+                .collect();
+            candidates.retain(|candidate| {
+                candidate.entry.matched == NameKind::Main && is_known(candidate)
+            });
+            each_once(&mut candidates);
+            if !candidates.is_empty() {
+                return Some(self.found(candidates, first, all, Vec::new()));
+            }
+        }
+        None
+    }
+
     /// The longest part of it that is a name, the first of several.
     fn part(&self, first: usize) -> Option<Found<'p>> {
         let all = self.words.len().min(first + 2 * LONGEST_NAME);
@@ -274,7 +334,11 @@ impl<'p> Search<'p, '_> {
                     continue;
                 }
                 let candidates = self.loose(&key);
-                if !candidates.is_empty() {
+                let is_known = |candidate: &Candidate<'_>| {
+                    !is_small(candidate.entry.feature)
+                        || candidate.entry.population >= PEOPLE_OF_A_PART
+                };
+                if count > 1 && !candidates.is_empty() || candidates.iter().any(is_known) {
                     return Some(self.found(candidates, start, start + count, Vec::new()));
                 }
             }

@@ -16,7 +16,9 @@ use std::collections::BTreeMap;
 
 /// Scale of logarithms of populations, so that clues are of one size.
 const LOG_SCALE: f32 = 10.0;
-const BEHIND_SCALE: f32 = 5.0;
+
+/// People of a town that is little known abroad.
+const SMALL: f32 = 100_000.0;
 
 /// What is seen at one mention, or at several that look the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,10 +37,11 @@ pub(super) fn of_name(
     candidates: &[Candidate<'_>],
 ) -> Vec<Weights> {
     let evidence = Others::new(reading, own_name);
-    let most_people = candidates
+    // Beyond the border is only looked where nothing of that name is within it.
+    let any_named = candidates
         .iter()
-        .map(|candidate| candidate.log_population)
-        .fold(0.0f32, f32::max);
+        .filter_map(|candidate| candidate.entry.country)
+        .any(|country| evidence.country(country) > 0.0);
     candidates
         .iter()
         .map(|candidate| {
@@ -50,29 +53,28 @@ pub(super) fn of_name(
                 .filter(|other| other.entry.population > entry.population)
                 .count();
             set(Clue::Population, candidate.log_population / LOG_SCALE);
-            set(
-                Clue::Behind,
-                (candidate.log_population - most_people) / BEHIND_SCALE,
-            );
             set(Clue::Rank, 1.0 / (1.0 + larger as f32));
             let is_town = matches!(entry.feature, Feature::Settlement | Feature::Neighbourhood);
-            set(Clue::Unpeopled, flag(is_town && entry.population == 0));
-            set(Clue::MainName, flag(candidate.matched == Match::Main));
-            set(Clue::Alternate, flag(candidate.matched == Match::Alternate));
-            set(Clue::Loose, flag(candidate.matched == Match::Loose));
+            let is_alternate = candidate.matched == Match::Alternate;
+            set(Clue::Alternate, flag(is_alternate));
+            // Other names of large towns are often what English calls them.
+            let is_small = candidate.log_population < SMALL.ln();
+            set(Clue::AlternateSmall, flag(is_alternate && is_small));
             set(Clue::Country, flag(entry.feature == Feature::Country));
             set(Clue::Admin1, flag(entry.feature == Feature::Admin1));
             set(Clue::Admin2, flag(entry.feature == Feature::Admin2));
-            set(Clue::Capital, flag(is_town && rules.is_capital(entry.id)));
             set(Clue::Own, flag(is_own(entry.feature)));
             if let Some(country) = entry.country {
                 let times = evidence.country(country);
                 set(Clue::CountryNamed, flag(times > 0.0));
+                let is_capital = is_town && rules.is_capital(entry.id);
+                set(Clue::CapitalNamed, flag(is_capital && times > 0.0));
+                let neighbours = rules.neighbours(country).iter();
+                let beside: f32 = neighbours.map(|&country| evidence.country(country)).sum();
+                if !any_named {
+                    set(Clue::Neighbour, share(beside, evidence.of_countries));
+                }
                 set(Clue::CountryShare, share(times, evidence.of_countries));
-                set(
-                    Clue::CountryMost,
-                    flag(times > 0.0 && times >= evidence.most_of_countries),
-                );
             }
             if let Some(division) = entry.admin1.filter(|_| entry.feature != Feature::Admin1) {
                 let times = evidence.admin1(division);
@@ -87,13 +89,13 @@ pub(super) fn of_name(
         .collect()
 }
 
-/// Adds what is seen around one mention; `elsewhere` are containers of other mentions of the name.
+/// Adds what is seen around one mention; `anywhere` are the containers of all mentions of the name.
 pub(super) fn at_mention(
     clues: &mut [Weights],
     reading: &Reading<'_>,
     candidates: &[Candidate<'_>],
     surroundings: &Surroundings,
-    elsewhere: &[usize],
+    anywhere: &[usize],
 ) {
     let held = |containers: &[usize], candidate: &Candidate<'_>| {
         containers
@@ -105,7 +107,7 @@ pub(super) fn at_mention(
         let here = held(&surroundings.containers, candidate);
         clues[Clue::WithinDivision as usize] = flag(here == Some(Holds::Division));
         clues[Clue::WithinCountry as usize] = flag(here == Some(Holds::Country));
-        clues[Clue::WithinElsewhere as usize] = flag(held(elsewhere, candidate).is_some());
+        clues[Clue::WithinAnywhere as usize] = flag(held(anywhere, candidate).is_some());
         if !surroundings.wanted.is_empty() {
             let fits = surroundings.wanted.contains(&candidate.entry.feature);
             clues[Clue::KindFits as usize] = flag(fits);
@@ -119,7 +121,6 @@ struct Others<'r, 'p> {
     evidence: &'r Evidence,
     own: Option<&'r super::reading::Name<'p>>,
     of_countries: f32,
-    most_of_countries: f32,
     of_admin1: f32,
 }
 
@@ -130,7 +131,6 @@ impl<'r, 'p> Others<'r, 'p> {
             evidence: &reading.evidence,
             own,
             of_countries: 0.0,
-            most_of_countries: 0.0,
             of_admin1: 0.0,
         };
         let countries = &reading.evidence.countries;
@@ -138,10 +138,6 @@ impl<'r, 'p> Others<'r, 'p> {
             .keys()
             .map(|&country| others.country(country))
             .sum();
-        others.most_of_countries = countries
-            .keys()
-            .map(|&country| others.country(country))
-            .fold(0.0, f32::max);
         let divisions = reading.evidence.admin1.keys();
         others.of_admin1 = divisions.map(|&division| others.admin1(division)).sum();
         others

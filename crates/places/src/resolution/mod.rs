@@ -40,8 +40,9 @@ mod words;
 pub(crate) use rules::Rules;
 
 use crate::entry::EntryId;
+use crate::names::fold;
 use crate::places::Places;
-use candidates::{Candidate, Found};
+use candidates::{Candidate, Found, Match};
 use clues::CLUES;
 use measure::Surroundings;
 use rapporteur_model::{Feature, Place, RunnerUp, Span};
@@ -134,6 +135,13 @@ fn weighed_at(judged: &[Group<'_>], seat: Option<(usize, usize)>) -> Vec<Weighed
 /// A marked name: the number of its span, and what is seen around it.
 type Mention = (usize, Surroundings);
 
+/// A marked name as it is written: which group it is in, and what part of it candidates have.
+struct Spelled {
+    number: usize,
+    core: (usize, usize),
+    wanted: Vec<Feature>,
+}
+
 /// The marked names of a text with all that is known of them.
 struct Names<'p, 't> {
     places: &'p Places,
@@ -156,8 +164,10 @@ impl<'p, 't> Names<'p, 't> {
     ) -> Self {
         let rules = places.resolution();
         let mut marked = vec![false; reading.names.len()];
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let mut found: Vec<(Found<'p>, Vec<Mention>, Option<usize>)> = Vec::new();
+        let mut numbers: HashMap<&str, Spelled> = HashMap::new();
+        // Spellings of one name ('NEWARK') have the same candidates and are one name.
+        let mut same: BTreeMap<Vec<(EntryId, Match)>, usize> = BTreeMap::new();
+        let mut found: Vec<(Vec<Candidate<'p>>, Vec<Mention>, Option<usize>)> = Vec::new();
         for (index, span) in spans.iter().enumerate() {
             let Some(name) = text
                 .get(span.start..span.end)
@@ -165,25 +175,41 @@ impl<'p, 't> Names<'p, 't> {
             else {
                 continue;
             };
-            let number = *numbers.entry(name).or_insert_with(|| {
-                let found_here = candidates::find(places, rules, name);
-                let core = name
-                    .get(found_here.core.0..found_here.core.1)
-                    .unwrap_or(name);
-                let own = reading.name(&crate::names::fold(core));
-                if let Some(own) = own {
-                    marked[own] = true;
+            let spelled = numbers.entry(name).or_insert_with(|| {
+                let Found {
+                    candidates,
+                    core,
+                    wanted,
+                } = candidates::find(places, rules, name);
+                let own = reading.name(&fold(name.get(core.0..core.1).unwrap_or(name)));
+                if let Some(own) = own.and_then(|own| marked.get_mut(own)) {
+                    *own = true;
                 }
-                found.push((found_here, Vec::new(), own));
-                found.len() - 1
+                let identity: Vec<_> = candidates
+                    .iter()
+                    .map(|candidate| (candidate.entry.id, candidate.matched))
+                    .collect();
+                let number = match same.get(&identity).filter(|_| !identity.is_empty()) {
+                    Some(&number) => number,
+                    None => {
+                        found.push((candidates, Vec::new(), own));
+                        same.insert(identity, found.len() - 1);
+                        found.len() - 1
+                    }
+                };
+                Spelled {
+                    number,
+                    core,
+                    wanted,
+                }
             });
-            let Some((here, mentions, own)) = found.get_mut(number) else {
+            let Some((_, mentions, own)) = found.get_mut(spelled.number) else {
                 continue;
             };
-            let (start, end) = (span.start + here.core.0, span.start + here.core.1);
+            let (start, end) = (span.start + spelled.core.0, span.start + spelled.core.1);
             let mut containers = containers::around(reading, rules, text, start, end);
             containers.retain(|container| Some(*container) != *own);
-            let mut wanted = here.wanted.clone();
+            let mut wanted = spelled.wanted.clone();
             wanted.extend(wanted_around(reading, rules, start, end));
             mentions.push((index, Surroundings { containers, wanted }));
         }
@@ -196,8 +222,8 @@ impl<'p, 't> Names<'p, 't> {
             marked,
             seats: vec![None; spans.len()],
         };
-        for (found, mentions, own) in found {
-            names.seat(found.candidates, mentions, own);
+        for (candidates, mentions, own) in found {
+            names.seat(candidates, mentions, own);
         }
         names
     }
@@ -265,9 +291,37 @@ impl<'p, 't> Names<'p, 't> {
                 let (group, variant) = (*seat)?;
                 let group = judged.get(group)?;
                 let variant = group.variants.get(variant)?;
+                if group.candidates.is_empty() {
+                    return self.container_of(span);
+                }
                 answer(self.text, span, &group.candidates, &variant.likely)
             })
             .collect()
+    }
+}
+
+impl Names<'_, '_> {
+    /// What the text says that a name lies in which no place has: 'Saldowo, North Kivu' is somewhere in
+    /// North Kivu, and known as exactly as that.
+    fn container_of(&self, span: Span) -> Option<Place> {
+        let rules = self.places.resolution();
+        let containers = containers::around(self.reading, rules, self.text, span.start, span.end);
+        let names = containers
+            .iter()
+            .filter_map(|&name| self.reading.names.get(name));
+        let holding = names.filter(|name| !name.is_people).find_map(|name| {
+            let of_area = |candidate: &&Candidate<'_>| {
+                matches!(
+                    candidate.entry.feature,
+                    Feature::Country | Feature::Admin1 | Feature::Admin2
+                )
+            };
+            // 'Georgia' may be two areas: what is behind the name must be one.
+            let mut areas = name.candidates.iter().filter(of_area);
+            let area = areas.next()?;
+            areas.next().is_none().then_some(area)
+        })?;
+        answer(self.text, span, std::slice::from_ref(holding), &[1.0])
     }
 }
 

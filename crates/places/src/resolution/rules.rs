@@ -32,6 +32,7 @@ pub(crate) struct Rules {
     area_codes: HashMap<u16, EntryId>,
     peoples: HashMap<String, People>,
     capitals: HashSet<EntryId>,
+    neighbours: HashMap<CountryCode, Vec<CountryCode>>,
 }
 
 /// One number for each clue.
@@ -60,6 +61,12 @@ impl Rules {
         problems.extend(rules.load_place_words(data));
         problems.extend(rules.load_area_codes(data, gazetteer));
         rules.load_peoples(data);
+        for country in gazetteer.countries() {
+            let beside = country.neighbours().filter_map(|country| country.alpha3());
+            if let Some(code) = country.alpha3() {
+                rules.neighbours.insert(code, beside.collect());
+            }
+        }
         let capitals = gazetteer
             .countries()
             .filter_map(|country| country.capital());
@@ -80,6 +87,11 @@ impl Rules {
     /// The division of a telephone area code.
     pub(super) fn area_code(&self, code: u16) -> Option<EntryId> {
         self.area_codes.get(&code).copied()
+    }
+
+    /// The countries that a country has a border with.
+    pub(super) fn neighbours(&self, country: CountryCode) -> &[CountryCode] {
+        self.neighbours.get(&country).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a place is a country's seat of government.

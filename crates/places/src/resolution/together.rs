@@ -22,8 +22,8 @@ pub(super) const ROUNDS: usize = 3;
 /// Candidates whose distances are taken; in texts with more, each name has fewer.
 const MOST_COMPARED: usize = 2048;
 
-/// Distances in kilometres at which a neighbour counts half.
-const NEAR_KM: [f32; 2] = [30.0, 100.0];
+/// Distance in kilometres at which a neighbour counts half.
+const NEAR_KM: f32 = 100.0;
 
 /// A name with its candidates, judged so far.
 #[derive(Clone, Debug)]
@@ -54,9 +54,9 @@ pub(super) fn judge(groups: &mut [Group<'_>], context: &Context<'_, '_>, rules: 
     for group in groups.iter_mut() {
         weigh(group, &rules.alone);
     }
-    let around = around(groups, context);
+    set_possible(groups, context);
     for _ in 0..ROUNDS {
-        compare(groups, &around);
+        compare(groups);
         for group in groups.iter_mut() {
             weigh(group, &rules.together);
         }
@@ -96,38 +96,68 @@ fn shares(clues: &[Weights], weights: &Weights) -> Vec<f32> {
     shares
 }
 
-/// How much of each candidate's surroundings is named without being marked; the same in all rounds.
-fn around(groups: &[Group<'_>], context: &Context<'_, '_>) -> Vec<Vec<f32>> {
-    let likely: Vec<Vec<f32>> = context
-        .iter()
-        .map(|candidates| {
-            let points: Vec<f32> = candidates
-                .iter()
-                .map(|candidate| (candidate.standing() / 2.0).exp())
-                .collect();
-            let whole: f32 = points.iter().sum();
-            points
-                .iter()
-                .map(|point| point / whole.max(f32::MIN_POSITIVE))
-                .collect()
-        })
-        .collect();
+/// Sets the clues from what the other names can be at all, however unlikely: the hamlets of one valley
+/// are each unlikely for themselves. A name with many candidates says less by having one close by.
+fn set_possible(groups: &mut [Group<'_>], context: &Context<'_, '_>) {
     let most = most_of_each(groups.len());
-    groups
+    let of_context: Vec<Vec<f32>> = context
+        .iter()
+        .map(|candidates| by_standing(candidates))
+        .collect();
+    let evenly: Vec<Vec<f32>> = groups
         .iter()
         .map(|group| {
-            let support = |candidate: &Candidate<'_>| {
-                let of_name = |(candidates, likely): (&&[Candidate<'_>], &Vec<f32>)| {
-                    best(candidate, candidates, likely, most)[1]
-                };
-                let sum: f32 = context.iter().zip(&likely).map(of_name).sum();
-                sum.ln_1p()
-            };
-            let spots = group.candidates.iter().take(most);
-            spots
-                .map(|one| if one.is_spot { support(one) } else { 0.0 })
-                .collect()
+            let count = group.candidates.len().max(1) as f32;
+            vec![count.sqrt().recip(); group.candidates.len()]
         })
+        .collect();
+    for number in 0..groups.len() {
+        let Some(group) = groups.get(number) else {
+            continue;
+        };
+        let found: Vec<[f32; 2]> = group
+            .candidates
+            .iter()
+            .take(most)
+            .map(|candidate| {
+                if !candidate.is_spot {
+                    return [0.0, 0.0];
+                }
+                let around: f32 = context
+                    .iter()
+                    .zip(&of_context)
+                    .map(|(candidates, likely)| best(candidate, candidates, likely, most))
+                    .sum();
+                let possible: f32 = (0..groups.len())
+                    .filter(|&other| other != number)
+                    .filter_map(|other| groups.get(other).zip(evenly.get(other)))
+                    .map(|(other, evenly)| best(candidate, &other.candidates, evenly, most))
+                    .sum();
+                [around.ln_1p(), possible.ln_1p()]
+            })
+            .collect();
+        let Some(group) = groups.get_mut(number) else {
+            continue;
+        };
+        for variant in &mut group.variants {
+            for (clues, [around, possible]) in variant.clues.iter_mut().zip(&found) {
+                clues[Clue::Around as usize] = *around;
+                clues[Clue::Possible as usize] = *possible;
+            }
+        }
+    }
+}
+
+/// How likely the candidates of a name are by how well known they are.
+fn by_standing(candidates: &[Candidate<'_>]) -> Vec<f32> {
+    let points: Vec<f32> = candidates
+        .iter()
+        .map(|candidate| (candidate.standing() / 2.0).exp())
+        .collect();
+    let whole: f32 = points.iter().sum();
+    points
+        .iter()
+        .map(|point| point / whole.max(f32::MIN_POSITIVE))
         .collect()
 }
 
@@ -135,25 +165,20 @@ fn most_of_each(groups: usize) -> usize {
     (MOST_COMPARED / groups.max(1)).max(3)
 }
 
-/// The support of a name's likeliest near candidates, at each of the distances.
-fn best(
-    candidate: &Candidate<'_>,
-    others: &[Candidate<'_>],
-    likely: &[f32],
-    most: usize,
-) -> [f32; NEAR_KM.len()] {
-    let mut best = [0.0f32; NEAR_KM.len()];
+/// The support of a name's likeliest near candidate.
+fn best(candidate: &Candidate<'_>, others: &[Candidate<'_>], likely: &[f32], most: usize) -> f32 {
+    let mut best = 0.0f32;
     for (other, likely) in others.iter().zip(likely).take(most) {
-        if !other.is_spot || *likely < 1e-3 {
-            continue;
-        }
-        let squared = squared_chord(candidate.point, other.point) * (EARTH_KM * EARTH_KM);
-        for (best, near) in best.iter_mut().zip(NEAR_KM) {
-            *best = best.max(likely / (1.0 + squared / (near * near)));
+        if other.is_spot && *likely > LEAST_LIKELY {
+            let squared = squared_chord(candidate.point, other.point) * (EARTH_KM * EARTH_KM);
+            best = best.max(likely / (1.0 + squared / (NEAR_KM * NEAR_KM)));
         }
     }
     best
 }
+
+/// Less than this supports nothing.
+const LEAST_LIKELY: f32 = 1e-3;
 
 /// Square of the straight line between two points of the unit sphere.
 pub(super) fn squared_chord(a: [f32; 3], b: [f32; 3]) -> f32 {
@@ -196,7 +221,7 @@ fn rest<K: Ord>(all: &BTreeMap<K, f32>, own: &BTreeMap<K, f32>, key: Option<K>) 
 }
 
 /// Sets the clues that come from the other names.
-fn compare(groups: &mut [Group<'_>], around: &[Vec<f32>]) {
+fn compare(groups: &mut [Group<'_>]) {
     let all = Sums::of(groups.iter());
     let others = groups
         .iter()
@@ -225,28 +250,15 @@ fn compare(groups: &mut [Group<'_>], around: &[Vec<f32>]) {
                 Clue::SameAdmin2,
                 rest(&all.admin2, &own.admin2, entry.admin2).ln_1p(),
             );
-            set(
-                Clue::Before,
-                group.likely.get(index).copied().unwrap_or(0.0),
-            );
             if candidate.is_spot && index < most {
-                let (mut sums, mut nearest) = ([0.0f32; NEAR_KM.len()], 0.0f32);
-                for (_, other) in groups
+                let others = groups
                     .iter()
                     .enumerate()
-                    .filter(|(other, _)| *other != number)
-                {
-                    let near = best(candidate, &other.candidates, &other.likely, most);
-                    nearest = nearest.max(near[1]);
-                    for (sum, near) in sums.iter_mut().zip(near) {
-                        *sum += near;
-                    }
-                }
-                set(Clue::Near30, sums[0].ln_1p());
-                set(Clue::Near100, sums[1].ln_1p());
-                set(Clue::Nearest, nearest);
-                let around = around.get(number).and_then(|around| around.get(index));
-                set(Clue::Around, around.copied().unwrap_or(0.0));
+                    .filter(|(other, _)| *other != number);
+                let near: f32 = others
+                    .map(|(_, other)| best(candidate, &other.candidates, &other.likely, most))
+                    .sum();
+                set(Clue::Near100, near.ln_1p());
             }
             found.push(clues);
         }
@@ -263,14 +275,10 @@ fn compare(groups: &mut [Group<'_>], around: &[Vec<f32>]) {
     }
 }
 
-const FROM_OTHERS: [Clue; 9] = [
-    Clue::Near30,
+const FROM_OTHERS: [Clue; 5] = [
     Clue::Near100,
-    Clue::Nearest,
-    Clue::Around,
     Clue::SameCountry,
     Clue::SameAdmin1,
     Clue::ManyAdmin1,
     Clue::SameAdmin2,
-    Clue::Before,
 ];

@@ -45,6 +45,17 @@ impl Words {
             let mut since_stop = 1;
             while let Some(&(at, character)) = characters.peek() {
                 let goes_on = character.is_alphanumeric() || is_mark(character);
+                if character == '.' && since_stop == 1 && first.is_uppercase() {
+                    // 'D. C.' is written for 'D.C.'
+                    let mut ahead = text.get(at..).unwrap_or("").chars().skip(1);
+                    let pair = (ahead.next(), ahead.next(), ahead.next());
+                    let is_pair = matches!(pair, (Some(' '), Some('A'..='Z'), Some('.')));
+                    if is_pair && is_single(text, start, at) {
+                        end = at + 3;
+                        characters.nth(2);
+                        continue;
+                    }
+                }
                 let joins = is_apostrophe(character) || character == '.' && since_stop == 1;
                 let after = text.get(at + character.len_utf8()..);
                 let letter_follows = after
@@ -70,7 +81,10 @@ impl Words {
             .unwrap_or(written);
         let end = start + bare.len();
         let key_start = self.keys.len();
-        if bare.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        if let [first, b'.', b' ', second] = bare.as_bytes() {
+            self.keys
+                .extend([first, second].map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else if bare.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             self.keys.extend(
                 bare.bytes()
                     .map(|byte| char::from(byte.to_ascii_lowercase())),
@@ -168,6 +182,11 @@ fn write_out_last(key: &mut String) {
     }
 }
 
+/// Whether a word is a single letter of the alphabet so far.
+fn is_single(text: &str, start: usize, end: usize) -> bool {
+    matches!(text.as_bytes().get(start..end), Some([letter]) if letter.is_ascii_uppercase())
+}
+
 fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | '`' | '‘')
 }
@@ -199,6 +218,11 @@ mod tests {
             ("in Hartford, Conn.", &["in", "hartford", "conn"]),
             ("São Tomé", &["sao", "tome"]),
             ("end.Start", &["end", "start"]),
+            (
+                "in Washington, D. C., on",
+                &["in", "washington", "dc", "on"],
+            ),
+            ("J. R. R. Smith", &["jr", "r", "smith"]),
         ];
         for (text, expected) in cases {
             assert_eq!(keys(text), *expected, "{text}");
