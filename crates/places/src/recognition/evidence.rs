@@ -16,7 +16,7 @@
 //! | accepted elsewhere in the report | 1.5 |
 //! | the pipeline calls it a person | −1 |
 //! | the pipeline calls it a place and the gazetteer lacks it | −1.5 |
-//! | a title before it, the surname of somebody named in the report | −5, −3.5 |
+//! | a title before it; the surname, the first name of somebody named in the report | −5; −3.5, −2 |
 //! | the lexicon has a person of that name | −2 |
 //! | a name of small places as the subject of what somebody does | −1.5 |
 //! | a disease or another thing of that name in the report | −4 |
@@ -66,6 +66,8 @@ const PREPOSITIONS: &[(&str, f32)] = &[
 pub(crate) struct Others<'t> {
     /// Last words of names of persons, and names behind titles.
     persons: FxHashSet<&'t str>,
+    /// First words of names of persons.
+    first_names: FxHashSet<&'t str>,
     /// Names that diseases and other things are called by.
     things: FxHashSet<&'t str>,
     /// Words that are written small somewhere.
@@ -96,6 +98,9 @@ impl<'t> Others<'t> {
                 });
             if end > entity.tokens.start + 1 && !is_place {
                 others.persons.insert(document.word(end - 1));
+                others
+                    .first_names
+                    .insert(document.word(entity.tokens.start));
             }
         }
         let wanted: FxHashSet<SmolStr> = candidates
@@ -163,6 +168,10 @@ pub(crate) fn alone<N: Names>(
     let locative = preposition(document, candidate).is_some_and(|(_, points)| points >= 2.0);
     if others.persons.contains(name) && !locative {
         points -= 3.5;
+    }
+    let division = candidate.standing.is_some_and(|standing| standing.division);
+    if others.first_names.contains(name) && !locative && !division {
+        points -= 2.0;
     }
     if candidate.person && !candidate.label.is_place() && !locative {
         points -= 2.0;

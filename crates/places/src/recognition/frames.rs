@@ -101,12 +101,9 @@ impl<N: Names> Scanner<'_, N> {
             && at == range.start
             && matches!(label, Label::Org | Label::Fac)
         {
-            // 'Antonov Airport'.
-            let core = candidate.core.unwrap_or(candidate.span);
-            let mut whole = self.bare(range.clone(), Label::Fac);
-            whole.core = Some(core);
-            whole.standing = candidate.standing;
-            found.push(whole);
+            // 'Kharkiv Airport', which is not listed: the town is.
+            candidate.label = Label::Loc;
+            found.push(candidate);
             return range.end;
         }
         let opens = at == range.start

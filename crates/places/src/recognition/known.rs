@@ -97,7 +97,7 @@ impl<N: Names> Scanner<'_, N> {
             && !roles.prefix
             && document.head(last) == noun
             && ends
-            && (!roles.site || document.label(noun).is_place())
+            && !roles.site
         {
             known.core = Some(known.span);
             known.end = noun + 1;
@@ -186,7 +186,9 @@ impl<N: Names> Scanner<'_, N> {
             .token(end)
             .filter(|stop| stop.span.start == span.end && document.word(end) == ".");
         if let Some(stop) = stop
-            && (text.contains('.') || standing.abbreviation && !document.starts_sentence(end + 1))
+            && !text.ends_with('.')
+            && (document.word(end - 1).contains('.')
+                || standing.abbreviation && !document.starts_sentence(end + 1))
         {
             span.end = stop.span.end;
         }
