@@ -283,7 +283,7 @@ impl Engine {
         let mut annotations = Annotations::default();
         append(&mut annotations, own, piece.start);
         let places = self.places.find(&report.text, &annotations, self.lexicon());
-        let (events, problems) = self.code(report, &annotations, &times, None);
+        let (events, problems) = self.code(report, &annotations, &times, Some(&places));
         Found {
             annotations,
             times,

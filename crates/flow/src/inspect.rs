@@ -44,7 +44,9 @@ impl Engine {
         let stages = || {
             let annotations = annotate(&self.pipeline, text);
             let times = self.times.find(text, &annotations, day);
-            self.coder.explain(&report, &annotations, &times, None)
+            let places = self.places.find(text, &annotations, self.lexicon());
+            self.coder
+                .explain(&report, &annotations, &times, Some(&places))
         };
         // The stages only read what is shared, so nothing half-written is left behind.
         match catch_unwind(AssertUnwindSafe(stages)) {
@@ -104,10 +106,11 @@ impl Engine {
         let stages = || {
             let day = report.date.as_ref().map(|date| date.day);
             let times = self.times.find(text, annotations, day);
+            let places = self.places.find(text, annotations, self.lexicon());
             let code = |part: &Annotations, times: &[TimeExpression], places: Option<&[Place]>| {
                 self.coder.code_with_keys(report, part, times, places)
             };
-            let (mut events, _) = by_stretches(annotations, &times, None, code);
+            let (mut events, _) = by_stretches(annotations, &times, Some(&places), code);
             number(report, events.iter_mut().map(|(event, _)| event));
             events
         };
