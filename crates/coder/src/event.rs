@@ -309,7 +309,7 @@ impl Coding<'_> {
             status.tense = Tense::Past;
         }
         status::auxiliaries(lexicon, &mut status, historical);
-        let placed = self.places.of_event(tree, composed);
+        let placed = self.places.of_event(tree, lexicon, composed);
         let place = placed.place;
         let counts = counts::of_event(tree, lexicon, composed);
         let anchored = time.is_some() || place.is_some();

@@ -33,6 +33,7 @@
 
 mod act;
 mod actors;
+mod borders;
 mod deadlines;
 mod document;
 mod duplicates;
@@ -54,6 +55,7 @@ pub use actors::{
     ACTOR_COLUMNS, ActorCheck, ActorKind, ActorName, ActorRow, ActorTable, Checked, NearName,
     Office, PartialDate, check_actors, identity,
 };
+pub use borders::{Border, Borders};
 pub use deadlines::{DeadlineEntry, DeadlineWords};
 pub use duplicates::Duplicate;
 pub use fields::{Field, FieldWord, Fields};
@@ -104,6 +106,8 @@ pub struct Lexicon {
     pub deadlines: DeadlineWords,
     /// Words around the names of places.
     pub places: PlaceWords,
+    /// Where countries border on each other.
+    pub borders: Borders,
     /// Words of other fields than politics.
     pub fields: Fields,
     /// Codes and topics.
@@ -124,6 +128,7 @@ impl Lexicon {
             quantities: Quantities::load(data, &mut problems),
             deadlines: DeadlineWords::load(data, &mut problems),
             places: PlaceWords::load(data, &mut problems),
+            borders: Borders::load(data, &mut problems),
             fields: Fields::load(data, &mut problems),
             ontology,
             ..Lexicon::default()

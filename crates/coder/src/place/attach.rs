@@ -8,7 +8,7 @@
 
 use super::phrases::Phrase;
 use crate::tree::Tree;
-use rapporteur_lexicon::{Slot, Whereabouts};
+use rapporteur_lexicon::{Lexicon, PlaceWordKind, Slot, Whereabouts};
 use rapporteur_model::{Feature, PlaceKind, PlaceRelation};
 
 /// How many steps a place may hang below its event.
@@ -85,6 +85,9 @@ impl Rank {
 /// What is asked of the phrases of a sentence.
 pub(super) struct Asked<'a> {
     pub(super) tree: &'a Tree<'a>,
+    pub(super) lexicon: &'a Lexicon,
+    /// All phrases of the sentence.
+    pub(super) phrases: &'a [Phrase],
     /// Where the act has its place.
     pub(super) place: &'a Whereabouts,
     /// Further slots of the pattern that hold it.
@@ -176,9 +179,30 @@ impl Asked<'_> {
                 return None;
             }
             links.push(link);
-            at = next;
+            at = self.beside_another(&links, next).unwrap_or(next);
         }
         None
+    }
+
+    /// 'fired from Crimea at Odesa': the parser hangs from one place what stands beside it. Where the
+    /// other hangs from.
+    fn beside_another(&self, links: &[Link], at: usize) -> Option<usize> {
+        let [Link::Slot(Slot::Preposition(preposition))] = links else {
+            return None;
+        };
+        if matches!(preposition.as_str(), "in" | "of" | "near" | "outside") {
+            return None;
+        }
+        let other = self
+            .phrases
+            .iter()
+            .find(|other| other.named && other.tokens.contains(&at))?;
+        let above = self.tree.head(other.head)?;
+        if self.tree.dep(other.head) == "pobj" {
+            self.tree.head(above)
+        } else {
+            Some(above)
+        }
     }
 
     /// Behind these another happening stands, or what it was for.
@@ -200,9 +224,7 @@ impl Asked<'_> {
         }
         // 'sanctioned banks in Minsk': of what is done by word, only its own place.
         let local = self.place.ground || self.place.inherits;
-        if !local
-            && (rest.iter().any(|link| !is_occasion(link)) || self.may_be_its_objects(phrase, word))
-        {
+        if !local && rest.iter().any(|link| !is_occasion(link)) {
             return None;
         }
         let noun = !matches!(self.tree.pos(word), "VERB" | "AUX");
@@ -243,7 +265,8 @@ impl Asked<'_> {
                     return (own || rest.iter().all(|link| self.is_object(link)))
                         .then_some((relation, 0));
                 }
-                self.says_here(phrase, preposition)
+                let loose = !local && self.may_be_its_objects(phrase, word);
+                (self.says_here(phrase, preposition) && !loose)
                     .then(|| (inner(self.place.relation), direct))
             }
             Link::Slot(Slot::Object) if own && ground => {
@@ -254,6 +277,18 @@ impl Asked<'_> {
                 let here = self.place.ground || self.place.relation == PlaceRelation::Venue;
                 (here && !is_state(phrase)).then_some((self.place.relation, 2))
             }
+            // 'marched along Havana's boulevard'.
+            Link::Slot(Slot::Possessive)
+                if self.place.ground && !is_state(phrase) && self.is_of_a_site(phrase) =>
+            {
+                let [Link::Slot(Slot::Preposition(preposition)), rest @ ..] = rest else {
+                    return (rest.iter().all(|link| self.is_object(link))
+                        && self.slot(&Link::Slot(Slot::Object)).is_some())
+                    .then(|| (inner(self.place.relation), 3));
+                };
+                (rest.is_empty() && HERE.contains(&preposition.as_str()))
+                    .then_some((self.place.relation, 2))
+            }
             // 'hit Kyiv's airport', 'seized Goma airport'.
             Link::Slot(Slot::Modifier | Slot::Possessive) if !own => {
                 let thing = self.place.ground && rest.iter().all(|link| self.is_object(link));
@@ -262,6 +297,25 @@ impl Asked<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether what a place possesses is a place in it: 'Havana's boulevard'.
+    fn is_of_a_site(&self, phrase: &Phrase) -> bool {
+        let noun = self.tree.head(phrase.head);
+        noun.is_some_and(|noun| {
+            [
+                PlaceWordKind::Sort,
+                PlaceWordKind::Unnamed,
+                PlaceWordKind::Surroundings,
+            ]
+            .iter()
+            .any(|&kind| {
+                self.lexicon
+                    .places
+                    .word(kind, self.tree.lower(noun))
+                    .is_some()
+            })
+        })
     }
 
     /// 'banks in Minsk': a phrase right behind an object may be the object's, whatever the parser says.

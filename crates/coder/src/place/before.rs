@@ -149,6 +149,7 @@ fn described(
         rules: vec![entry.rule.clone()],
         vague: true,
         named: false,
+        border: Vec::new(),
         given_by: None,
     })
 }

@@ -172,6 +172,15 @@ fn is_another(phrase: &super::Phrase, known: &Stands) -> bool {
     phrase.named && !acts && !same
 }
 
+/// Whether who acts is only pointed back at: 'They killed nine people'.
+fn is_pronoun(tree: &Tree<'_>, event: &Event) -> bool {
+    event.actors.iter().any(|actor| {
+        tree.head_of(actor.span)
+            .is_some_and(|head| tree.pos(head) == "PRON")
+            && event.sentence_span.contains(actor.span)
+    })
+}
+
 /// Whether an event goes on about what was told before: the same act again with an article or a word
 /// that points back, or what came of it.
 fn goes_on(tree: &Tree<'_>, draft: &Draft, known: &Stands) -> bool {
@@ -203,5 +212,6 @@ fn goes_on(tree: &Tree<'_>, draft: &Draft, known: &Stands) -> bool {
         && !ours.iter().any(|country| {
             theirs.contains(country) || Some(country) == known.place.mention.country.as_ref()
         });
-    told && !strangers && same_kind && (points_back || ours.is_empty())
+    let same_actors = !event.actors.is_empty() && is_pronoun(tree, event) && !strangers;
+    told && (same_actors || !strangers && same_kind && (points_back || ours.is_empty()))
 }

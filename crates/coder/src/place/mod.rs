@@ -14,6 +14,7 @@
 
 mod attach;
 mod before;
+mod borders;
 mod fallback;
 mod geometry;
 mod inherit;
@@ -73,6 +74,7 @@ impl Places {
             phrases.extend(both);
             phrases.push(next);
         }
+        borders::settle(tree, lexicon, &mut phrases);
         phrases.extend(before::without_a_name(tree, lexicon, &phrases));
         phrases.sort_by_key(|phrase| (phrase.tokens.start, phrase.tokens.end));
         Self { phrases }
@@ -90,7 +92,12 @@ impl Places {
     }
 
     /// The place that an event's own sentence gives it.
-    pub(crate) fn of_event(&self, tree: &Tree<'_>, composed: &Composed<'_>) -> Placed {
+    pub(crate) fn of_event(
+        &self,
+        tree: &Tree<'_>,
+        lexicon: &Lexicon,
+        composed: &Composed<'_>,
+    ) -> Placed {
         let phrases = self.within(tree.sentence(composed.key));
         if phrases.is_empty() {
             return Placed::default();
@@ -111,6 +118,8 @@ impl Places {
             .collect();
         let asked = |saying: bool| Asked {
             tree,
+            lexicon,
+            phrases,
             place,
             slots: &slots,
             saying,
@@ -122,7 +131,18 @@ impl Places {
             } else {
                 return None;
             };
-            best(&asked(true), phrases, words)
+            best(&asked(true), phrases, words).or_else(|| {
+                // 'Speaking in Berlin, Zelensky accused Russia'.
+                let &top = words.last()?;
+                let doing: Vec<usize> = tree
+                    .children_with(top, &["advcl"])
+                    .filter(|&verb| {
+                        tree.tag(verb) == "VBG"
+                            && tree.child_with(verb, &["mark", "nsubj"]).is_none()
+                    })
+                    .collect();
+                best(&asked(true), phrases, &doing)
+            })
         };
         let done = match (speech, act) {
             (Some(_), Some(_)) => best(&asked(false), phrases, content),

@@ -29,6 +29,8 @@ pub(super) struct Phrase {
     pub(super) vague: bool,
     /// Whether it names a place.
     pub(super) named: bool,
+    /// The countries of the border that it means; of one side, one.
+    pub(super) border: Vec<SmolStr>,
     /// Where what it points back to was named; `None` where it names its place itself.
     pub(super) given_by: Option<PlaceSource>,
 }
@@ -60,6 +62,7 @@ pub(super) fn around(tree: &Tree<'_>, lexicon: &Lexicon, mention: &Place) -> Opt
         rules: Vec::new(),
         vague: false,
         named: true,
+        border: Vec::new(),
         given_by: None,
     };
     let surface = Surface::new(tree, first);
@@ -198,6 +201,14 @@ fn both(
         rules: rule.into_iter().cloned().collect(),
         vague: true,
         named: true,
+        border: if line {
+            [one, other]
+                .iter()
+                .filter_map(|place| place.country.clone())
+                .collect()
+        } else {
+            Vec::new()
+        },
         given_by: None,
     };
     phrase.settle_head(tree)?;
@@ -276,6 +287,8 @@ impl Phrase {
                 let entry = noun.and_then(|noun| words.word(PlaceWordKind::Border, noun));
                 let Some(entry) = entry else { return false };
                 self.becomes_a_border();
+                // What lies on a border with a country need not lie in it.
+                self.place.country = None;
                 self.add(tree, surface.noun_start(at - 1), Some(&entry.rule), true);
                 true
             }
@@ -398,12 +411,14 @@ impl Phrase {
             .place
             .feature
             .is_some_and(|feature| !features.contains(&feature));
-        if !hangs || !features.contains(&Feature::Admin1) || !other {
+        if !hangs {
             return;
         }
-        self.place.precision = self.place.precision.map(|known| known.max(4));
-        self.place.radius_km = self.place.radius_km.map(|known| known.max(75.0));
-        self.vague = true;
+        if other && features.contains(&Feature::Admin1) {
+            self.place.precision = self.place.precision.map(|known| known.max(4));
+            self.place.radius_km = self.place.radius_km.map(|known| known.max(75.0));
+            self.vague = true;
+        }
         self.tokens.end = next + 1;
         self.place.span = Span::new(self.place.span.start, tree.token(next).span.end);
         self.place.text = self.place.span.of(tree.text).to_owned();
@@ -470,6 +485,7 @@ impl Phrase {
 
     /// The border of one country is a line somewhere about it; where, the other side tells.
     fn becomes_a_border(&mut self) {
+        self.border = self.place.country.iter().cloned().collect();
         self.place = Place {
             text: std::mem::take(&mut self.place.text),
             span: self.place.span,
