@@ -24,11 +24,13 @@
 mod agreement;
 mod figures;
 mod party;
+mod place;
 mod tables;
 mod telling;
 mod when;
 
 pub use party::Party;
+pub use place::Venue;
 pub use tables::ceasefires::{Ceasefire, CeasefireStatus};
 pub use tables::outlook::Outlook;
 pub use tables::pledges::{Pledge, PledgeStatus};
@@ -36,7 +38,7 @@ pub use tables::positions::{Position, Stance};
 pub use tables::rounds::{Outcome, OutcomeResult, Round, RoundStatus};
 pub use tables::ultimatums::{MovedDeadline, Ultimatum, UltimatumStatus};
 pub use tables::violence::{Standing, Toll, Violence};
-pub use when::{Venue, When};
+pub use when::When;
 
 use rapporteur_model::{Event, Report};
 use serde::{Deserialize, Serialize};

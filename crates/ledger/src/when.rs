@@ -1,13 +1,12 @@
-//! When and where, compared with the precision that the words have.
+//! When it was, compared with the precision that the words have.
 //!
 //! 'this week' and 'Tuesday' of that week can be one day; two different days cannot. A stretch
 //! of more than [`VAGUE_DAYS`] days says too little to make two tellings one.
 
 use crate::agreement::Agreement;
 use jiff::civil::DateTime;
-use rapporteur_model::{EventPlace, EventTime, TimeKind};
+use rapporteur_model::{EventTime, TimeKind};
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 /// Stretches longer than this many days join nothing by themselves.
 const VAGUE_DAYS: i64 = 8;
@@ -89,37 +88,6 @@ pub(crate) fn merge(known: &mut Option<When>, more: Option<&When>) {
     if better {
         *known = Some(more.clone());
     }
-}
-
-/// A place as a report names it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Venue {
-    /// The words.
-    pub text: String,
-    /// ISO 3166 alpha-3 of the country that it lies in, when the name alone tells it.
-    pub country: Option<SmolStr>,
-}
-
-impl Venue {
-    /// The place of an event.
-    pub fn of(place: &EventPlace) -> Self {
-        Self {
-            text: place.mention.text.clone(),
-            country: place.mention.country.clone(),
-        }
-    }
-
-    fn folded(&self) -> String {
-        let lower = self.text.to_lowercase();
-        lower.strip_prefix("the ").unwrap_or(&lower).to_owned()
-    }
-}
-
-/// How two places compare: by name, since a country says too little and another name may be
-/// another place.
-pub(crate) fn place_agreement(a: Option<&Venue>, b: Option<&Venue>) -> Agreement {
-    let fold = |venue: Option<&Venue>| venue.map(Venue::folded);
-    Agreement::of(fold(a).as_ref(), fold(b).as_ref())
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use crate::agreement::{self, Agreement};
 use crate::party::{self, Party};
+use crate::place::{self, Venue};
 use crate::telling::Telling;
-use crate::when::{self, Venue, When};
+use crate::when::{self, When};
 use rapporteur_model::{Modality, Tense, TimeKind};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -43,7 +44,7 @@ impl CeasefireStatus {
 }
 
 /// A ceasefire.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ceasefire {
     /// Those whose arms are to rest, and those who ask for it.
     pub parties: Vec<Party>,
@@ -110,7 +111,7 @@ fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
     Some(Ceasefire {
         parties,
         kind: event.act_kind.clone().filter(|_| !violation),
-        scope: event.place.as_ref().map(Venue::of),
+        scope: event.place.as_ref().and_then(Venue::of),
         time: event
             .content_time
             .as_ref()
@@ -185,7 +186,7 @@ fn joins(known: &Ceasefire, new: &Ceasefire) -> Option<usize> {
     let report = new.told.first()?;
     let same_report = known.told.contains(report);
     let parties = party::agreement(&known.parties, &new.parties);
-    let scope = when::place_agreement(known.scope.as_ref(), new.scope.as_ref());
+    let scope = place::agreement(known.scope.as_ref(), new.scope.as_ref());
     let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
     let kind = Agreement::of(known.kind.as_ref(), new.kind.as_ref());
     let violators = if new.status == CeasefireStatus::Violated {
@@ -210,7 +211,7 @@ fn merge(known: &mut Ceasefire, new: Ceasefire) {
     party::extend(&mut known.violated_by, &new.violated_by);
     when::merge(&mut known.time, new.time.as_ref());
     known.kind = known.kind.take().or(new.kind);
-    known.scope = known.scope.take().or(new.scope);
+    place::merge(&mut known.scope, new.scope);
     known.duration = known.duration.take().or(new.duration);
     known.condition = known.condition.take().or(new.condition);
     known.status = known.status.max(new.status);

@@ -10,8 +10,9 @@
 
 use crate::agreement::{self, Agreement};
 use crate::party::{self, Party};
+use crate::place::{self, Venue};
 use crate::telling::{Telling, cite};
-use crate::when::{self, Venue, When};
+use crate::when::{self, When};
 use jiff::civil::Date;
 use rapporteur_model::{Modality, Tense, TimeKind};
 use serde::{Deserialize, Serialize};
@@ -87,7 +88,7 @@ pub struct Outcome {
 }
 
 /// A round of talks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Round {
     /// Those who talk to each other, as far as they are named.
     pub parties: Vec<Party>,
@@ -180,7 +181,7 @@ fn told_round(telling: &Telling<'_>) -> Option<Round> {
         third_parties,
         called_by,
         time: time_of(telling, status),
-        venue: event.place.as_ref().map(Venue::of),
+        venue: event.place.as_ref().and_then(Venue::of),
         duration: event
             .time
             .as_ref()
@@ -304,7 +305,7 @@ fn joins(known: &Round, new: &Round) -> Option<usize> {
     }
     let parties = party::agreement(&known.parties, &new.parties);
     let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
-    let venue = when::place_agreement(known.venue.as_ref(), new.venue.as_ref());
+    let venue = place::agreement(known.venue.as_ref(), new.venue.as_ref());
     let level = kinds_agree(known, new);
     let score = agreement::score(&[parties, time, venue, level])?;
     if same_report {
@@ -369,7 +370,7 @@ fn merge(known: &mut Round, new: Round) {
     party::extend(&mut known.third_parties, &new.third_parties);
     party::extend(&mut known.called_by, &new.called_by);
     when::merge(&mut known.time, new.time.as_ref());
-    known.venue = known.venue.take().or(new.venue);
+    place::merge(&mut known.venue, new.venue);
     known.duration = known.duration.take().or(new.duration);
     known.level = known.level.take().or(new.level);
     for topic in new.agenda {
@@ -401,14 +402,14 @@ fn enter_outcome(rounds: &mut [Round], telling: &Telling<'_>) {
     };
     let actors = party::parties(event.actors.iter().chain(&event.recipients));
     let time = event.time.as_ref().and_then(When::of);
-    let venue = event.place.as_ref().map(Venue::of);
+    let venue = event.place.as_ref().and_then(Venue::of);
     // Told in one sentence with the round, or of the same parties later in the report.
     let distance = |round: &Round| {
         let parties = party::agreement(&round.parties, &actors);
         let against = [
             parties,
             when::agreement(round.time.as_ref(), time.as_ref(), true),
-            when::place_agreement(round.venue.as_ref(), venue.as_ref()),
+            place::agreement(round.venue.as_ref(), venue.as_ref()),
         ];
         agreement::score(&against)?;
         round

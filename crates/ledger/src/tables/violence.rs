@@ -8,8 +8,9 @@ use crate::Deed;
 use crate::agreement::{self, Agreement};
 use crate::figures;
 use crate::party::{self, Party};
+use crate::place::{self, Venue};
 use crate::telling::{Telling, cite};
-use crate::when::{self, Venue, When};
+use crate::when::{self, When};
 use jiff::civil::Date;
 use rapporteur_model::{Counts, Modality, Range};
 use serde::{Deserialize, Serialize};
@@ -59,7 +60,7 @@ pub struct Toll {
 }
 
 /// An act of violence, or a series that the reports tell as one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Violence {
     /// The act and its means (`attack`, `aerial`).
     pub kind: Deed,
@@ -163,7 +164,7 @@ fn told_violence(telling: &Telling<'_>) -> Option<Violence> {
         } else {
             party::parties(&event.recipients)
         },
-        place: event.place.as_ref().map(Venue::of),
+        place: event.place.as_ref().and_then(Venue::of),
         time: event.time.as_ref().and_then(When::of),
         killed,
         injured,
@@ -211,7 +212,7 @@ fn joins(known: &Violence, new: &Violence) -> Option<usize> {
     let actors = party::agreement(&known.actors, &new.actors);
     let targets = party::agreement(&known.targets, &new.targets);
     let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
-    let place = when::place_agreement(known.place.as_ref(), new.place.as_ref());
+    let place = place::agreement(known.place.as_ref(), new.place.as_ref());
     let score = agreement::score(&[kind, actors, targets, time, place])?;
     if same_report {
         // One voice that gives two figures speaks of two happenings, and so do figures of another
@@ -261,7 +262,7 @@ fn merge(known: &mut Violence, new: Violence) {
     party::extend(&mut known.actors, &new.actors);
     party::extend(&mut known.targets, &new.targets);
     when::merge(&mut known.time, new.time.as_ref());
-    known.place = known.place.take().or(new.place);
+    place::merge(&mut known.place, new.place);
     known.killed = figures::combine(known.killed, new.killed);
     known.injured = figures::combine(known.injured, new.injured);
     known.tolls.extend(new.tolls);
