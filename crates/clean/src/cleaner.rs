@@ -8,7 +8,7 @@ use crate::facts::{Draft, Facts, tidy_value};
 use crate::format::Format;
 use crate::json::{self, Place};
 use crate::options::{Mode, Options};
-use crate::tidy::tidy;
+use crate::tidy::{joined, tidy};
 use crate::{decode, html, markdown, timeml};
 use rapporteur_data::DataSet;
 use rapporteur_model::{OffsetMap, OffsetMapBuilder, Origin, Position, Problem, Report, Severity};
@@ -141,6 +141,10 @@ impl Cleaner {
         let extracted = draft.text.len();
         let (text, offsets, repeats) = match self.options.mode {
             Mode::Verbatim | Mode::Whole => (draft.text, draft.offsets, Vec::new()),
+            Mode::Joined => {
+                let (text, map) = joined(&draft.text).finish();
+                (text, map.then(&draft.offsets), Vec::new())
+            }
             Mode::Report => {
                 let (woven, mut repeats) = tidy(&draft.text, &self.boilerplate);
                 let (text, map) = woven.finish();
@@ -188,7 +192,8 @@ impl Cleaner {
         );
         // Text that is only to be compared needs no date.
         said.retain(|problem| {
-            self.options.mode != Mode::Verbatim || problem.severity > Severity::Note
+            !matches!(self.options.mode, Mode::Verbatim | Mode::Joined)
+                || problem.severity > Severity::Note
         });
         problems.extend(said);
         Some(Report {

@@ -12,6 +12,9 @@ pub enum Mode {
     /// records stay byte for byte as they are decoded; of HTML and Markdown the text is
     /// extracted, and nothing of it is left out as a repeat or boilerplate.
     Verbatim,
+    /// For finding all of something: white space tidied and paragraphs apart, as in `Report`, and
+    /// nothing left out as a repeat or boilerplate; that a date is missing is not said.
+    Joined,
     /// For marking up: the text as in `Verbatim`, and what is wrong with its date is said, as in
     /// `Report`.
     Whole,

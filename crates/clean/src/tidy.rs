@@ -43,6 +43,24 @@ pub(crate) fn tidy(text: &str, boilerplate: &Boilerplate) -> (Weave, Vec<Repeat>
     (tidier.out, tidier.repeats)
 }
 
+/// The text with its paragraphs a blank line apart and its white space tidied; nothing is left out.
+pub(crate) fn joined(text: &str) -> Weave {
+    let mut out = Weave::default();
+    out.reserve(text.len());
+    let mut before = None;
+    for lines in paragraphs(text) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+            continue;
+        };
+        if let Some(end) = before {
+            out.replace("\n\n", Span::new(end, first.start));
+        }
+        join(text, &lines, &mut out);
+        before = Some(last.end);
+    }
+    out
+}
+
 /// Joins the lines of a paragraph, white space within them folded and controls left out.
 fn join(text: &str, lines: &[Range<usize>], paragraph: &mut Weave) {
     for (index, line) in lines.iter().enumerate() {
@@ -298,4 +316,43 @@ fn gather(paragraph: &Weave, kept: &[Sentence]) -> (Weave, Vec<Span>) {
         end = Some(range.end);
     }
     (rest, places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text_of(source: &str) -> String {
+        joined(source).finish().0
+    }
+
+    #[test]
+    fn lines_are_joined_and_nothing_is_left_out() {
+        let cases = [
+            ("a  b\tc\n", "a b c"),
+            ("One.\n\n\nOne.\r\n", "One.\n\nOne."),
+            ("", ""),
+            (" \n\t", ""),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(text_of(source), expected, "{source:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_stay_and_lie_where_they_are_said_to(source in "[ab\u{e9} \t\r\n.]{0,60}") {
+            let (text, map) = joined(&source).finish();
+            let words = |text: &str| -> Vec<String> {
+                text.split_whitespace().map(str::to_owned).collect()
+            };
+            prop_assert_eq!(words(&text), words(&source));
+            for word in text.split_whitespace() {
+                let start = word.as_ptr() as usize - text.as_ptr() as usize;
+                let there = map.to_source(Span::new(start, start + word.len()));
+                prop_assert_eq!(source.get(there.start..there.end), Some(word));
+            }
+        }
+    }
 }

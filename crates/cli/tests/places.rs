@@ -130,6 +130,40 @@ fn offsets_are_bytes_of_every_kind_of_input() {
 }
 
 #[test]
+fn names_that_are_broken_at_a_lines_end_are_whole() {
+    let text = "The delegations that had come for the talks of the week were seen in New\r\n\
+        York on Monday, and those of the  other  side, it was said by people who\r\n\
+        had been there, went on to Costa  Rica with what they had, in spite of\r\n\
+        the weather that was told of there. They were seen in Addis Ababa after\r\n\
+        that.\r\n\r\nNothing came of it. Nothing came of it. They met once more in New\r\n\
+        York.\r\n";
+    let folder = Folder::new("places-wrapped");
+    let ran = folder.file("a.txt", text).run(&["places", "a.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let found: Vec<(String, String)> = ran
+        .json_lines()
+        .iter()
+        .map(|line| {
+            let at = |field: &str| usize::try_from(line[field].as_u64().unwrap()).unwrap();
+            let there = text[at("start")..at("end")].to_owned();
+            (line["text"].as_str().unwrap().to_owned(), there)
+        })
+        .collect();
+    for (name, there) in [
+        ("New York", "New\r\nYork"),
+        ("Costa Rica", "Costa  Rica"),
+        ("Addis Ababa", "Addis Ababa"),
+    ] {
+        let pair = (name.to_owned(), there.to_owned());
+        assert!(found.contains(&pair), "{pair:?} in {found:?}");
+    }
+    assert_eq!(
+        found.iter().filter(|(name, _)| name == "New York").count(),
+        2
+    );
+}
+
+#[test]
 fn a_map_has_a_point_for_each_place_that_is_known() {
     let folder = Folder::new("places-geojson");
     folder

@@ -74,7 +74,7 @@ pub(super) fn run<W: Write>(
         given_date: None,
         given_first: false,
         keep_origin: true,
-        mode: Mode::Verbatim,
+        mode: Mode::Joined,
     };
     let wanted = |kind| arguments.all || matches!(kind, PlaceKind::Literal | PlaceKind::Metonym);
     let mut reports = 0;
