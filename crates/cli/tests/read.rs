@@ -138,11 +138,11 @@ fn a_map_shows_what_a_place_is_told_of() {
     let properties = &talks["properties"];
     assert_eq!(properties["venue"]["text"], "Geneva");
     assert_eq!(properties["status"], "held");
-    let resolved = &properties["resolved"];
-    let expected = match resolved["lat"] {
+    let venue = &properties["venue"];
+    let expected = match venue["lat"] {
         serde_json::Value::Null => serde_json::Value::Null,
         _ => {
-            serde_json::json!({"type": "Point", "coordinates": [resolved["lon"], resolved["lat"]]})
+            serde_json::json!({"type": "Point", "coordinates": [venue["lon"], venue["lat"]]})
         }
     };
     assert_eq!(talks["geometry"], expected);
