@@ -134,6 +134,21 @@ fn an_event_is_where_its_words_say() {
     let cases = [
         // Where it was aimed, and not where it came from.
         (
+            "Protesters marched along Istanbul's main boulevard.",
+            "protest",
+            "Istanbul at clause",
+        ),
+        (
+            "Russia fired missiles from Belgorod at Kharkiv.",
+            "attack",
+            "Kharkiv target clause",
+        ),
+        (
+            "Syrian rebels attacked soldiers in Turkish territory.",
+            "attack",
+            "Turkish territory at clause",
+        ),
+        (
             "Hezbollah fired rockets at Haifa from Lebanon.",
             "attack",
             "Haifa target clause",
@@ -379,6 +394,11 @@ fn what_points_back_is_the_place_that_was_named() {
             "Clashes continued in Khartoum on Monday. Soldiers killed two rebels in the city.",
             "kill",
             "Khartoum",
+        ),
+        (
+            "M23 rebels entered Goma on Friday. They killed two policemen.",
+            "kill",
+            "Goma",
         ),
         (
             "Russian forces shelled Kherson overnight. The attack killed six civilians.",

@@ -41,8 +41,9 @@ const HERE_ON_THE_GROUND: [&str; 5] = ["over", "around", "through", "under", "ab
 
 /// Prepositions through which a place may hang from an event by way of another noun: 'talks with
 /// officials in Ankara', 'at a meeting in Doha'.
-const THROUGH: [&str; 11] = [
+const THROUGH: [&str; 14] = [
     "of", "with", "between", "by", "at", "in", "during", "near", "inside", "outside", "among",
+    "along", "across", "around",
 ];
 
 /// Prepositions behind which another happening stands.
@@ -292,8 +293,11 @@ impl Asked<'_> {
             // 'hit Kyiv's airport', 'seized Goma airport'.
             Link::Slot(Slot::Modifier | Slot::Possessive) if !own => {
                 let thing = self.place.ground && rest.iter().all(|link| self.is_object(link));
-                (thing && !is_state(phrase) && self.slot(&Link::Slot(Slot::Object)).is_some())
-                    .then(|| (inner(self.place.relation), 3))
+                (thing
+                    && !is_state(phrase)
+                    && self.is_of_a_site(phrase)
+                    && self.slot(&Link::Slot(Slot::Object)).is_some())
+                .then(|| (inner(self.place.relation), 3))
             }
             _ => None,
         }

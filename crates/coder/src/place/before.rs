@@ -9,7 +9,7 @@ use super::phrases::Phrase;
 use super::surface::Surface;
 use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, PlaceMeaning, PlaceWordKind};
-use rapporteur_model::{Feature, Place, PlaceKind, PlaceSource};
+use rapporteur_model::{Place, PlaceKind, PlaceSource};
 use std::ops::Range;
 
 /// How many sentences back a place may have been named.
@@ -104,10 +104,10 @@ fn described(
     let definite = (tokens.start..noun).any(|token| {
         matches!(tree.lower(token), "the" | "this" | "that") && tree.dep(token) == "det"
     });
-    let nation = here
+    let people = here
         .iter()
-        .find(|phrase| tokens.contains(&phrase.head))
-        .and_then(|phrase| phrase.place.country.clone());
+        .find(|phrase| tokens.contains(&phrase.head) && phrase.place.kind == PlaceKind::Demonym);
+    let nation = people.and_then(|phrase| phrase.place.country.clone());
     if let Some(entry) = sort
         && definite
         && (put_in || acted_upon)
@@ -137,12 +137,14 @@ fn described(
     }
     let span = tree.trimmed_span(tokens.clone());
     Some(Phrase {
+        // 'Iranian territory', 'several Iranian cities': somewhere in Iran.
         place: Place {
             text: span.of(tree.text).to_owned(),
             span,
-            feature: (nation.is_some()).then_some(Feature::Region),
-            country: nation,
-            ..Place::default()
+            kind: PlaceKind::Literal,
+            ..people
+                .map(|phrase| phrase.place.clone())
+                .unwrap_or_default()
         },
         tokens,
         head: noun,

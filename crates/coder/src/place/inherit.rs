@@ -11,7 +11,7 @@ use super::Places;
 use crate::event::Draft;
 use crate::tree::Tree;
 use rapporteur_model::{
-    Auxiliary, Event, EventPlace, Feature, PlaceKind, PlaceRelation, PlaceSource,
+    Auxiliary, Event, EventPlace, Feature, PlaceKind, PlaceRelation, PlaceSource, Span,
 };
 
 /// Gives events without a place that of what they are told with.
@@ -139,6 +139,14 @@ fn within_paragraphs(tree: &Tree<'_>, places: &Places, drafts: &mut [Draft]) {
         if draft.event.place.is_some() || !draft.on_the_ground {
             continue;
         }
+        let before = stands
+            .is_none()
+            .then(|| before_a_pronoun(tree, places, draft))
+            .flatten();
+        if before.is_some() {
+            draft.event.place = before;
+            continue;
+        }
         let Some(known) = &stands else { continue };
         let elsewhere = places
             .phrases
@@ -151,6 +159,53 @@ fn within_paragraphs(tree: &Tree<'_>, places: &Places, drafts: &mut [Draft]) {
             });
         }
     }
+}
+
+/// 'Rebels entered Bukavu. They arrested the mayor': the one place that the sentence before is about,
+/// where whoever acts is only pointed back at and no place is named beside it.
+fn before_a_pronoun(tree: &Tree<'_>, places: &Places, draft: &Draft) -> Option<EventPlace> {
+    if !is_pronoun(tree, &draft.event) || !draft.event.status.is_asserted() {
+        return None;
+    }
+    let &key = draft.path.first()?;
+    let index = tree.annotations.sentence_of(key)?;
+    let own = tree.annotations.sentences.get(index)?;
+    let before = tree.annotations.sentences.get(index.checked_sub(1)?)?;
+    let gap = Span::new(
+        tree.trimmed_span(before.clone()).end,
+        tree.trimmed_span(own.clone()).start,
+    );
+    let is_place = |phrase: &&super::Phrase| {
+        phrase.named
+            && phrase.place.kind == PlaceKind::Literal
+            && phrase.place.feature != Some(Feature::Country)
+    };
+    if gap.of(tree.text).matches('\n').count() >= 2
+        || places
+            .within(own.clone())
+            .iter()
+            .any(|phrase| is_place(&phrase))
+    {
+        return None;
+    }
+    let mut named = places.within(before.clone()).iter().filter(is_place);
+    let (Some(only), None) = (named.next(), named.next()) else {
+        return None;
+    };
+    let root = before.clone().find(|&token| tree.head(token).is_none())?;
+    let above = tree.head(only.head)?;
+    let governor = match tree.dep(only.head) {
+        "dobj" | "nsubjpass" => above,
+        "pobj" if matches!(tree.lower(above), "in" | "at" | "into" | "near" | "to") => {
+            tree.head(above)?
+        }
+        _ => return None,
+    };
+    (governor == root).then(|| EventPlace {
+        mention: only.place.clone(),
+        relation: PlaceRelation::At,
+        given_by: PlaceSource::Paragraph,
+    })
 }
 
 /// Where the paragraph stands.
