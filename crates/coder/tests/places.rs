@@ -149,6 +149,11 @@ fn an_event_is_where_its_words_say() {
             "Turkish territory at clause",
         ),
         (
+            "Russian troops repelled their invasion at Bakhmut.",
+            "attack",
+            "Bakhmut target clause",
+        ),
+        (
             "Hezbollah fired rockets at Haifa from Lebanon.",
             "attack",
             "Haifa target clause",

@@ -192,7 +192,8 @@ impl Places {
     }
 }
 
-/// 'Clashes erupted in the north of Mali': the verb of which the event is the subject has the place.
+/// 'Clashes erupted in the north of Mali', 'repelled the invasion at the Bay of Pigs': the verb of
+/// which the event is the subject or the object has the place, unless it is one of saying.
 fn at_its_verb<'p>(
     tree: &Tree<'_>,
     asked: &Asked<'_>,
@@ -201,7 +202,21 @@ fn at_its_verb<'p>(
 ) -> Option<(&'p Phrase, PlaceRelation, PlaceSource)> {
     let &top = own.last()?;
     let verb = tree.head(top).filter(|&verb| {
-        matches!(tree.dep(top), "nsubj" | "nsubjpass") && matches!(tree.pos(verb), "VERB" | "AUX")
+        let told = || {
+            let lexicon = asked.lexicon;
+            let lemma = tree.lemma(verb);
+            let mut acts = lexicon
+                .acts_of(lemma)
+                .filter_map(|id| lexicon.act_of(lexicon.pattern(id)));
+            lexicon.operators_of(lemma).next().is_some()
+                || acts.any(|act| act.place.relation == PlaceRelation::SpokenAt)
+        };
+        let hangs = match tree.dep(top) {
+            "nsubj" | "nsubjpass" => true,
+            "dobj" => !told(),
+            _ => false,
+        };
+        hangs && matches!(tree.pos(verb), "VERB" | "AUX")
     })?;
     phrases
         .iter()
