@@ -162,12 +162,18 @@ impl Gazetteer {
 
     /// A country by ISO 3166 alpha-3 or alpha-2 (capitals); `KOS` and `XK` for Kosovo.
     pub fn country(&self, code: &str) -> Option<Country<'_>> {
-        self.countries().find(|country| {
-            country.alpha2() == Some(code)
-                || country
-                    .alpha3()
-                    .is_some_and(|alpha3| alpha3.as_str() == code)
-        })
+        // Codes of either length stand side by side; loading `data/places` asks for thousands.
+        let code = code.as_bytes();
+        let at = match code.len() {
+            3 => 0..3,
+            2 => 3..5,
+            _ => return None,
+        };
+        let mut records = self
+            .section(Section::Countries)
+            .chunks_exact(countries::BYTES);
+        let number = records.position(|record| record.get(at.clone()) == Some(code))?;
+        Country::of(self, u32::try_from(number).ok()?)
     }
 
     /// A country by FIPS 10-4.
