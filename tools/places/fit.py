@@ -30,11 +30,13 @@ NEAR_KM = 161
 ROUNDS = 4
 PENALTY = 1.0
 TOGETHER = {"near_100", "around", "possible", "same_country", "same_admin1", "many_admin1", "same_admin2"}
-NEGATIVE = {"alternate", "alternate_small", "kind_misfits"}
+NEGATIVE = {"named_for_town", "alternate", "alternate_small", "kind_misfits"}
 EITHER = {"country", "admin1", "admin2", "own"}
-# What a text says outright counts even where few texts need it, and what it does not say stays small.
-LEAST = {"within_division": 2.5, "within_country": 2.0}
-MOST = {"neighbour": 1.0}
+# Where the texts to fit to are few or all from one country, weights are held within bounds: what a text
+# says outright counts, what it does not say stays small, a bare name is the town and not its province,
+# and other names of large towns ('Seville') are names.
+LEAST = {"within_division": 2.5, "within_country": 2.0, "capital": 1.0, "alternate": -1.5}
+MOST = {"neighbour": 1.0, "named_for_town": -5.0, "admin1": 2.5, "capital_named": 3.0}
 
 
 def distance(lat, lon, gold):
@@ -89,10 +91,11 @@ def regress(found, names, columns):
     bounds = []
     for column, size in zip(columns, scale):
         name = names[column]
-        low = None if name in NEGATIVE or name in EITHER else LEAST.get(name, 0) * size
-        high = 0 if name in NEGATIVE else MOST[name] * size if name in MOST else None
+        free = name in NEGATIVE or name in EITHER
+        low = LEAST[name] * size if name in LEAST else None if free else 0
+        high = MOST[name] * size if name in MOST else 0 if name in NEGATIVE else None
         bounds.append((low, high))
-    start = np.array([low or 0.0 for low, _ in bounds])
+    start = np.array([np.clip(0.0, low, high) if low is not None or high is not None else 0.0 for low, high in bounds])
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000})
     return best.x / scale
 

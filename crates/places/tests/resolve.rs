@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rapporteur_data::DataSet;
-use rapporteur_model::{Place, Span};
+use rapporteur_model::{Feature, Place, Span};
 use rapporteur_places::{Gazetteer, Places};
 use std::sync::LazyLock;
 
@@ -101,6 +101,15 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     ("[Afghans] voted in [Kandahar].", &["AFG", "AFG"]),
     ("Storms crossed northern [Nigeria].", &["NGA"]),
+    ("[People's Republic of China] officials came.", &["CHN"]),
+    (
+        "[Ohioans] and [Nevadans] vote on Tuesday.",
+        &["USA.Ohio", "USA.Nevada"],
+    ),
+    (
+        "Snow fell in [Ohio], [Nevada], [Louisiana] and [Maine].",
+        &["USA.Ohio", "USA.Nevada", "USA.Louisiana", "USA.Maine"],
+    ),
     (
         "Troops left [Cordoba province] in the north of Argentina.",
         &["ARG"],
@@ -149,6 +158,42 @@ fn context_tells_which_place_is_meant() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn words_beside_a_name_tell_a_town_from_its_division() {
+    let cases = [
+        (
+            "Shells fell on [Donetsk] at night, Ukraine said.",
+            Feature::Settlement,
+        ),
+        (
+            "Shells fell across the [Donetsk] region, Ukraine said.",
+            Feature::Admin1,
+        ),
+        ("A bomb went off in [Kandahar] province.", Feature::Admin1),
+        (
+            "A bomb went off in the city of [Kandahar].",
+            Feature::Settlement,
+        ),
+        (
+            "The state of [Washington] and [Oregon] share a river.",
+            Feature::Admin1,
+        ),
+    ];
+    for (text, expected) in cases {
+        let (text, spans) = marked(text);
+        let place = PLACES.resolve(&text, &spans).remove(0).unwrap();
+        assert_eq!(place.feature, Some(expected), "{text} {place:?}");
+    }
+}
+
+#[test]
+fn a_name_that_no_place_has_is_where_the_text_says() {
+    let (text, spans) = marked("Militia burned the hamlet of [Qqxzvmbe], North Kivu, on Friday.");
+    let place = PLACES.resolve(&text, &spans).remove(0).unwrap();
+    assert_eq!(place.precision, Some(4), "{place:?}");
+    assert_eq!(place.country.as_deref(), Some("COD"));
 }
 
 #[test]

@@ -53,6 +53,11 @@ impl<'p> Candidate<'p> {
         }
     }
 
+    /// Whether it is a division of the first order or a country.
+    pub(super) fn is_division(&self) -> bool {
+        matches!(self.entry.feature, Feature::Country | Feature::Admin1)
+    }
+
     /// How well known it is: by this the most are cut off.
     pub(super) fn standing(&self) -> f32 {
         let by_feature = match self.entry.feature {
@@ -374,6 +379,10 @@ pub(super) fn named<'p>(
             Some(Candidate::new(entry, matched))
         })
         .collect();
+    if candidates.is_empty() {
+        let country = rules.country(key).and_then(|code| places.country(code));
+        candidates.extend(country.map(|entry| Candidate::new(entry, Match::Main)));
+    }
     let people = rules
         .people(key)
         .or_else(|| key.strip_suffix('s').and_then(|one| rules.people(one)));

@@ -25,6 +25,10 @@ pub(super) enum Clue {
     Admin1,
     /// It is a division of the second order.
     Admin2,
+    /// It is a division with a sizeable town of its name in it.
+    NamedForTown,
+    /// It is the capital of a country.
+    Capital,
     /// It is the capital of a country that the text names.
     CapitalNamed,
     /// It is a sea, a region, a river, a palace: neither settlement nor division.
@@ -68,7 +72,7 @@ pub(super) enum Clue {
 }
 
 /// All clues, in the order of their numbers, with the names that files have for them.
-pub(super) const CLUES: [Clue; 27] = [
+pub(super) const CLUES: [Clue; 29] = [
     Clue::Population,
     Clue::Rank,
     Clue::Alternate,
@@ -76,6 +80,8 @@ pub(super) const CLUES: [Clue; 27] = [
     Clue::Country,
     Clue::Admin1,
     Clue::Admin2,
+    Clue::NamedForTown,
+    Clue::Capital,
     Clue::CapitalNamed,
     Clue::Own,
     Clue::KindFits,
@@ -109,6 +115,8 @@ impl Clue {
             Self::Country => "country",
             Self::Admin1 => "admin1",
             Self::Admin2 => "admin2",
+            Self::NamedForTown => "named_for_town",
+            Self::Capital => "capital",
             Self::CapitalNamed => "capital_named",
             Self::Own => "own",
             Self::KindFits => "kind_fits",

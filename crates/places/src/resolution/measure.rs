@@ -55,6 +55,10 @@ pub(super) fn of_name(
             set(Clue::Population, candidate.log_population / LOG_SCALE);
             set(Clue::Rank, 1.0 / (1.0 + larger as f32));
             let is_town = matches!(entry.feature, Feature::Settlement | Feature::Neighbourhood);
+            set(
+                Clue::NamedForTown,
+                flag(has_town_of_its_name(candidate, candidates)),
+            );
             let is_alternate = candidate.matched == Match::Alternate;
             set(Clue::Alternate, flag(is_alternate));
             // Other names of large towns are often what English calls them.
@@ -64,10 +68,11 @@ pub(super) fn of_name(
             set(Clue::Admin1, flag(entry.feature == Feature::Admin1));
             set(Clue::Admin2, flag(entry.feature == Feature::Admin2));
             set(Clue::Own, flag(is_own(entry.feature)));
+            let is_capital = is_town && rules.is_capital(entry.id);
+            set(Clue::Capital, flag(is_capital));
             if let Some(country) = entry.country {
                 let times = evidence.country(country);
                 set(Clue::CountryNamed, flag(times > 0.0));
-                let is_capital = is_town && rules.is_capital(entry.id);
                 set(Clue::CapitalNamed, flag(is_capital && times > 0.0));
                 let neighbours = rules.neighbours(country).iter();
                 let beside: f32 = neighbours.map(|&country| evidence.country(country)).sum();
@@ -112,6 +117,10 @@ pub(super) fn at_mention(
             let fits = surroundings.wanted.contains(&candidate.entry.feature);
             clues[Clue::KindFits as usize] = flag(fits);
             clues[Clue::KindMisfits as usize] = flag(!fits);
+            // 'Donetsk region' leaves nothing to doubt.
+            if fits {
+                clues[Clue::NamedForTown as usize] = 0.0;
+            }
         }
     }
 }
@@ -173,6 +182,22 @@ impl<'r, 'p> Others<'r, 'p> {
 
 fn times<K: Ord>(counts: &BTreeMap<K, f32>, key: &K) -> f32 {
     counts.get(key).copied().unwrap_or(0.0)
+}
+
+/// Whether a division has a town in it that could be meant just as well: 'Donetsk', 'São Paulo'.
+fn has_town_of_its_name(candidate: &Candidate<'_>, candidates: &[Candidate<'_>]) -> bool {
+    let division = &candidate.entry;
+    let is_within = |town: &Candidate<'_>| match division.feature {
+        Feature::Admin1 => division.admin1.is_some() && town.entry.admin1 == division.admin1,
+        Feature::Admin2 => division.admin2.is_some() && town.entry.admin2 == division.admin2,
+        _ => false,
+    };
+    candidates.iter().any(|town| {
+        town.entry.feature == Feature::Settlement
+            && town.matched != Match::Loose
+            && town.log_population >= SMALL.ln()
+            && is_within(town)
+    })
 }
 
 /// Places that are neither settlements nor divisions.

@@ -147,7 +147,7 @@ impl<'p> Reading<'p> {
             let last = first + count - 1;
             self.words.extend_key(&mut key, last);
             let begins = places.begins(&key);
-            if begins.is_name || rules.people(&key).is_some() {
+            if begins.is_name || rules.people(&key).is_some() || rules.country(&key).is_some() {
                 longest = Some((last, key.clone()));
             }
             let goes_on = begins.goes_on || count < 2;

@@ -31,6 +31,7 @@ pub(crate) struct Rules {
     after: HashMap<String, Vec<Feature>>,
     area_codes: HashMap<u16, EntryId>,
     peoples: HashMap<String, People>,
+    countries: HashMap<String, CountryCode>,
     capitals: HashSet<EntryId>,
     neighbours: HashMap<CountryCode, Vec<CountryCode>>,
 }
@@ -87,6 +88,11 @@ impl Rules {
     /// The division of a telephone area code.
     pub(super) fn area_code(&self, code: u16) -> Option<EntryId> {
         self.area_codes.get(&code).copied()
+    }
+
+    /// The country that the files of actors have under a folded name: 'peoples republic of china'.
+    pub(super) fn country(&self, key: &str) -> Option<CountryCode> {
+        self.countries.get(key).copied()
     }
 
     /// The countries that a country has a border with.
@@ -203,6 +209,11 @@ impl Rules {
                         CountryCode::new(row.get("country")),
                         names.collect::<Vec<_>>(),
                     )),
+                    "country" => {
+                        let code = CountryCode::new(row.get("country"));
+                        let coded = names.filter_map(|name| Some((name, code?)));
+                        self.countries.extend(coded);
+                    }
                     "territory" => {
                         territories
                             .entry(row.get("id").to_owned())

@@ -203,6 +203,10 @@ impl Sums {
                 if let Some(country) = entry.country {
                     *sums.countries.entry(country).or_default() += likely;
                 }
+                // What a division's own name says is counted by itself.
+                if candidate.is_division() {
+                    continue;
+                }
                 if let Some(division) = entry.admin1 {
                     *sums.admin1.entry(division).or_default() += likely;
                 }

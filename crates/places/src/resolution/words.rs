@@ -15,6 +15,8 @@ pub(super) struct Word {
     pub(super) start: usize,
     /// One past its last byte, without a possessive 's' and without a full stop behind it.
     pub(super) end: usize,
+    /// One past the possessive 's', if there is one.
+    whole_end: usize,
     /// It begins with a capital, or with a letter of a script that has none.
     pub(super) capital: bool,
     /// A full stop follows directly.
@@ -79,7 +81,7 @@ impl Words {
             .iter()
             .find_map(|ending| written.strip_suffix(ending))
             .unwrap_or(written);
-        let end = start + bare.len();
+        let (end, whole_end) = (start + bare.len(), end);
         let key_start = self.keys.len();
         if let [first, b'.', b' ', second] = bare.as_bytes() {
             self.keys
@@ -95,6 +97,7 @@ impl Words {
         self.list.push(Word {
             start,
             end,
+            whole_end,
             capital: first.is_uppercase() || first.is_alphabetic() && !first.is_lowercase(),
             stop: text.as_bytes().get(end) == Some(&b'.'),
             key: (key_start, self.keys.len()),
@@ -137,6 +140,13 @@ impl Words {
     /// Adds a word to the key of the words before it, as [`fold`] would.
     pub(super) fn extend_key(&self, key: &mut String, index: usize) {
         if !key.is_empty() {
+            let before = index
+                .checked_sub(1)
+                .and_then(|before| self.list.get(before));
+            if before.is_some_and(|before| before.whole_end > before.end) {
+                // 'Prince George's County': a possessive within a name is part of it.
+                key.push('s');
+            }
             write_out_last(key);
             key.push(' ');
         }
@@ -149,7 +159,7 @@ impl Words {
         let (Some(word), Some(next)) = (self.get(index), self.get(index + 1)) else {
             return false;
         };
-        match text.get(word.end..next.start) {
+        match text.get(word.whole_end..next.start) {
             Some(" " | "-" | "\u{a0}" | "–" | "\u{2011}" | " & ") => true,
             Some("\n") => false,
             Some(". " | ".") => word.end - word.start == 1 || is_short_form(self.key(index)),
