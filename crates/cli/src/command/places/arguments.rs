@@ -12,6 +12,7 @@ A line out is one place name: {\"source\",\"report\",\"start\",\"end\",\"text\",
   start, end    bytes of the input as it was given, from its very start: of the whole file for
                 HTML, TimeML and JSON Lines, byte order mark and markup counted, in its own
                 encoding; of a compressed file, of what is in it
+  text          the words that stand there, without markup, white space tidied
   kind          literal ('talks in Istanbul'), metonym ('Moscow said'); with --all also demonym
                 ('Russian forces') and part_of_name ('the Geneva Conventions')
   name, geonames
