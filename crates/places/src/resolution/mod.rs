@@ -67,7 +67,7 @@ impl Places {
         let mut answers = Vec::with_capacity(spans.len());
         // Names far apart in an endless text have nothing to do with each other.
         for chunk in spans.chunks(MOST_TOGETHER) {
-            let names = Names::read(self, text, &reading, chunk);
+            let mut names = Names::read(self, text, &reading, chunk);
             let judged = names.judge();
             answers.extend(names.answers(&judged));
         }
@@ -97,7 +97,7 @@ impl Places {
         let reading = Reading::of(self, self.resolution(), text);
         let mut weighed = Vec::with_capacity(spans.len());
         for chunk in spans.chunks(MOST_TOGETHER) {
-            let names = Names::read(self, text, &reading, chunk);
+            let mut names = Names::read(self, text, &reading, chunk);
             let judged = names.judge();
             weighed.extend(names.seats.iter().map(|&seat| weighed_at(&judged, seat)));
         }
@@ -275,8 +275,8 @@ impl<'p, 't> Names<'p, 't> {
     }
 
     /// Judges all names together.
-    fn judge(&self) -> Vec<Group<'p>> {
-        let mut groups = self.groups.clone();
+    fn judge(&mut self) -> Vec<Group<'p>> {
+        let mut groups = std::mem::take(&mut self.groups);
         let is_marked = |name: usize| self.marked.get(name).copied().unwrap_or(false);
         let context = self.reading.context(is_marked).collect();
         together::judge(&mut groups, &context, self.places.resolution());
@@ -372,13 +372,23 @@ fn answer(text: &str, span: Span, candidates: &[Candidate<'_>], likely: &[f32]) 
     let mut order: Vec<(usize, f32)> = likely.iter().copied().enumerate().collect();
     // Stable: among equals the better known goes first.
     order.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let (best, score) = *order.first()?;
-    let entry = &candidates.get(best)?.entry;
+    let (best, _) = *order.first()?;
+    let chosen = candidates.get(best)?;
+    let entry = &chosen.entry;
+    // A town and the division that it is the seat of are one answer to 'where'.
+    let is_same = |index: usize| {
+        let other = candidates.get(index);
+        index == best || other.is_some_and(|other| lies_with(chosen, other))
+    };
+    let score: f32 = order
+        .iter()
+        .filter(|(index, _)| is_same(*index))
+        .map(|(_, share)| share)
+        .sum();
     let runners_up = order
         .iter()
-        .skip(1)
+        .filter(|(index, share)| !is_same(*index) && *share >= LEAST_SHARE)
         .take(MOST_RUNNERS_UP)
-        .filter(|(_, share)| *share >= LEAST_SHARE)
         .filter_map(|&(index, share)| {
             let entry = &candidates.get(index)?.entry;
             Some(RunnerUp {
@@ -408,6 +418,20 @@ fn answer(text: &str, span: Span, candidates: &[Candidate<'_>], likely: &[f32]) 
         runners_up,
         ..Place::default()
     })
+}
+
+/// Whether one of two places of a name is the division that the other lies in.
+fn lies_with(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    let holds = |division: &Candidate<'_>, town: &Candidate<'_>| {
+        let (division, town) = (&division.entry, &town.entry);
+        match division.feature {
+            Feature::Admin1 => division.admin1.is_some() && division.admin1 == town.admin1,
+            Feature::Admin2 => division.admin2.is_some() && division.admin2 == town.admin2,
+            _ => false,
+        }
+    };
+    let is_town = |place: &Candidate<'_>| place.entry.feature == Feature::Settlement;
+    is_town(other) && holds(one, other) || is_town(one) && holds(other, one)
 }
 
 /// The step of GED's precision that a place of this sort has by itself.
