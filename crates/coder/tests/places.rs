@@ -12,7 +12,7 @@ use rapporteur_model::{Event, Feature, Place, PlaceKind, Report, Span};
 use rapporteur_nlp::Pipeline;
 
 /// Name, country, feature, latitude, longitude, radius in kilometres.
-const GAZETTEER: [(&str, &str, Feature, f64, f64, f64); 30] = [
+const GAZETTEER: [(&str, &str, Feature, f64, f64, f64); 31] = [
     ("Haifa", "ISR", Feature::Settlement, 32.82, 34.99, 8.0),
     ("Belgorod", "RUS", Feature::Settlement, 50.6, 36.58, 8.0),
     ("Kharkiv", "UKR", Feature::Settlement, 49.98, 36.25, 12.0),
@@ -42,6 +42,7 @@ const GAZETTEER: [(&str, &str, Feature, f64, f64, f64); 30] = [
     ("Iran", "IRN", Feature::Country, 32.6, 54.3, 800.0),
     ("Yemen", "YEM", Feature::Country, 15.9, 47.6, 500.0),
     ("Lebanon", "LBN", Feature::Country, 33.9, 35.9, 100.0),
+    ("Chad", "TCD", Feature::Country, 15.4, 18.6, 800.0),
     ("Sudan", "SDN", Feature::Country, 16.1, 29.9, 900.0),
 ];
 
@@ -443,4 +444,25 @@ fn without_places_names_and_entities_stand_in() {
         ("Doha", Some("QAT"))
     );
     assert_eq!(place.lat, None);
+}
+
+#[test]
+fn a_border_is_that_of_two_countries() {
+    let cases = [
+        "Sudan's army bombed a market near the border with Chad.",
+        "Gunmen attacked soldiers on the border between Sudan and Chad.",
+    ];
+    let bench = Bench::new();
+    for text in cases {
+        let events = bench.events(text);
+        let place = events.iter().find_map(|event| event.place.clone());
+        let place = place.unwrap_or_default().mention;
+        assert_eq!(place.name.as_deref(), Some("Sudan–Chad border"), "{text}");
+        assert_eq!(place.precision, Some(5), "{text}");
+        assert_eq!(place.country, None, "{text}");
+        assert!(
+            place.lat.is_some_and(|lat| (8.0..21.0).contains(&lat)),
+            "{text}"
+        );
+    }
 }

@@ -7,8 +7,9 @@
 
 use super::geometry::distance;
 use super::phrases::{Phrase, point};
+use crate::actors::Resolver;
 use crate::tree::Tree;
-use rapporteur_lexicon::{Border, Lexicon};
+use rapporteur_lexicon::{ActorKind, Border, Lexicon};
 use rapporteur_model::{Feature, PlaceKind};
 use smol_str::SmolStr;
 
@@ -22,12 +23,17 @@ const NEAR_KM: f64 = 150.0;
 const STRETCH_KM: f64 = 50.0;
 
 /// Gives the phrases that name a border where it runs.
-pub(super) fn settle(tree: &Tree<'_>, lexicon: &Lexicon, phrases: &mut [Phrase]) {
+pub(super) fn settle(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    resolver: &Resolver<'_>,
+    phrases: &mut [Phrase],
+) {
     for index in 0..phrases.len() {
         let Some(phrase) = phrases.get(index) else {
             continue;
         };
-        let Some(border) = border(tree, lexicon, phrases, index) else {
+        let Some(border) = border(tree, lexicon, resolver, phrases, index) else {
             continue;
         };
         let (middle, radius_km) = stretch(tree, phrases, phrase, border);
@@ -46,6 +52,7 @@ pub(super) fn settle(tree: &Tree<'_>, lexicon: &Lexicon, phrases: &mut [Phrase])
 fn border<'l>(
     tree: &Tree<'_>,
     lexicon: &'l Lexicon,
+    resolver: &Resolver<'_>,
     phrases: &[Phrase],
     index: usize,
 ) -> Option<&'l Border> {
@@ -54,19 +61,28 @@ fn border<'l>(
         [one, other] => lexicon.borders.between(one, other),
         [one] => {
             let sentence = tree.sentence(phrase.head);
-            let others = phrases.iter().enumerate();
-            let in_sentence = others
-                .clone()
-                .filter(|(at, other)| *at != index && sentence.contains(&other.tokens.start));
-            let before = others
-                .filter(|(at, _)| *at < index && index - at <= BEFORE)
-                .rev();
-            let countries = in_sentence
+            // Whose army it is tells it as well as where something is.
+            let mut named: Vec<(usize, SmolStr)> = sentence
+                .filter_map(|token| {
+                    let name = resolver.name_at(token)?;
+                    let state = matches!(name.kind, ActorKind::Country | ActorKind::People);
+                    let country = name.offices.first()?.country.clone()?;
+                    state.then_some((token.abs_diff(phrase.head), country))
+                })
+                .collect();
+            named.sort();
+            let before = phrases
+                .get(index.saturating_sub(BEFORE)..index)
+                .unwrap_or(&[])
+                .iter()
+                .rev()
+                .filter_map(|other| other.place.country.clone());
+            let mut borders = named
+                .into_iter()
+                .map(|(_, country)| country)
                 .chain(before)
-                .filter_map(|(_, other)| other.place.country.as_ref());
-            let mut borders = countries
-                .filter(|country: &&SmolStr| *country != one)
-                .filter_map(|country| lexicon.borders.between(one, country));
+                .filter(|country| country != one)
+                .filter_map(|country| lexicon.borders.between(one, &country));
             borders.next()
         }
         _ => None,

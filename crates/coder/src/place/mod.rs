@@ -74,7 +74,7 @@ impl Places {
             phrases.extend(both);
             phrases.push(next);
         }
-        borders::settle(tree, lexicon, &mut phrases);
+        borders::settle(tree, lexicon, resolver, &mut phrases);
         phrases.extend(before::without_a_name(tree, lexicon, &phrases));
         phrases.sort_by_key(|phrase| (phrase.tokens.start, phrase.tokens.end));
         Self { phrases }
