@@ -203,14 +203,10 @@ impl Sums {
                 if let Some(country) = entry.country {
                     *sums.countries.entry(country).or_default() += likely;
                 }
-                // What a division's own name says is counted by itself.
-                if candidate.is_division() {
-                    continue;
-                }
-                if let Some(division) = entry.admin1 {
+                if let Some(division) = admin1(candidate) {
                     *sums.admin1.entry(division).or_default() += likely;
                 }
-                if let Some(division) = entry.admin2 {
+                if let Some(division) = admin2(candidate) {
                     *sums.admin2.entry(division).or_default() += likely;
                 }
             }
@@ -219,9 +215,33 @@ impl Sums {
     }
 }
 
-fn rest<K: Ord>(all: &BTreeMap<K, f32>, own: &BTreeMap<K, f32>, key: Option<K>) -> f32 {
-    let part = |sums: &BTreeMap<K, f32>| key.as_ref().and_then(|key| sums.get(key)).copied();
-    (part(all).unwrap_or(0.0) - part(own).unwrap_or(0.0)).max(0.0)
+/// What the other groups have of a sum: all of it without what this group has.
+fn rest<K: Ord>(
+    all: &BTreeMap<K, f32>,
+    group: &Group<'_>,
+    key: Option<K>,
+    of: impl Fn(&Candidate<'_>) -> Option<K>,
+) -> f32 {
+    let Some(key) = key else {
+        return 0.0;
+    };
+    let own: f32 = group
+        .candidates
+        .iter()
+        .zip(&group.likely)
+        .filter(|(candidate, _)| of(candidate).as_ref() == Some(&key))
+        .map(|(_, likely)| likely)
+        .sum();
+    (all.get(&key).copied().unwrap_or(0.0) - own).max(0.0)
+}
+
+/// The division that a candidate speaks for: one's own name is counted by itself.
+fn admin1(candidate: &Candidate<'_>) -> Option<EntryId> {
+    candidate.entry.admin1.filter(|_| !candidate.is_division())
+}
+
+fn admin2(candidate: &Candidate<'_>) -> Option<EntryId> {
+    candidate.entry.admin2.filter(|_| !candidate.is_division())
 }
 
 /// Sets the clues that come from the other names.
@@ -237,22 +257,22 @@ fn compare(groups: &mut [Group<'_>]) {
         let Some(group) = groups.get(number) else {
             continue;
         };
-        let own = Sums::of([group]);
         let mut found = Vec::with_capacity(group.candidates.len());
         for (index, candidate) in group.candidates.iter().enumerate() {
             let entry = &candidate.entry;
-            let admin1 = rest(&all.admin1, &own.admin1, entry.admin1);
+            let in_division = rest(&all.admin1, group, entry.admin1, admin1);
+            let country = |candidate: &Candidate<'_>| candidate.entry.country;
             let mut clues = [0.0; CLUES.len()];
             let mut set = |clue: Clue, value: f32| clues[clue as usize] = value;
             set(
                 Clue::SameCountry,
-                rest(&all.countries, &own.countries, entry.country) / others,
+                rest(&all.countries, group, entry.country, country) / others,
             );
-            set(Clue::SameAdmin1, admin1 / others);
-            set(Clue::ManyAdmin1, admin1.ln_1p());
+            set(Clue::SameAdmin1, in_division / others);
+            set(Clue::ManyAdmin1, in_division.ln_1p());
             set(
                 Clue::SameAdmin2,
-                rest(&all.admin2, &own.admin2, entry.admin2).ln_1p(),
+                rest(&all.admin2, group, entry.admin2, admin2).ln_1p(),
             );
             if candidate.is_spot && index < most {
                 let others = groups
