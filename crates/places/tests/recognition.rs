@@ -82,7 +82,7 @@ fn words_tell_what_their_sentences_say() {
             Role::OtherName | Role::CalledAfter | Role::Disease => {
                 kind == Some(PlaceKind::PartOfName) || kind.is_none()
             }
-            Role::PlaceNoun | Role::Direction | Role::Local => place,
+            Role::PlaceNoun | Role::Direction | Role::Local | Role::Happening => place,
             Role::Title | Role::NoPlace => !place,
             Role::LiteralVerb => kind == Some(PlaceKind::Literal),
             Role::DemonymEnding => kind == Some(PlaceKind::Demonym),

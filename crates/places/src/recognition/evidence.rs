@@ -355,6 +355,11 @@ pub(crate) fn called_a_place<N: Names>(scanner: &Scanner<'_, N>, start: usize, e
         if document.lower(of) == "of" && noun.is_some_and(is_place_noun) {
             return true;
         }
+        // 'the battle of X'
+        let happened = |noun| scanner.roles(noun).is(Role::Happening);
+        if document.lower(of) == "of" && noun.is_some_and(happened) {
+            return true;
+        }
         if document.dep(of) == "compound" && is_place_noun(of) && !document.is_capital(of) {
             return true;
         }

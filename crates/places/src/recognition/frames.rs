@@ -63,6 +63,27 @@ impl<N: Names> Scanner<'_, N> {
             found.push(candidate);
             return end;
         }
+        let before = (at > range.start).then(|| document.lower(at - 1));
+        let behind = (end < range.end).then(|| document.lower(end));
+        let names_what_happened = roles.is(Role::Happening)
+            && before
+                .as_deref()
+                .is_some_and(|word| matches!(word, "of" | "in" | "at" | "for"));
+        if names_what_happened {
+            // 'the Second Battle of Ypres' is called after where it was.
+            candidate.label = Label::Loc;
+            found.push(candidate);
+            return end;
+        }
+        let apart = |word: Option<&str>| matches!(word, Some("at" | "from" | "near" | "into"));
+        if !roles.any(&[Role::OtherName, Role::CalledAfter, Role::Authority])
+            && (apart(before.as_deref()) || apart(behind.as_deref()))
+        {
+            // 'missiles from Crimea at Odesa': two names that are taken for one.
+            candidate.label = Label::None;
+            found.push(candidate);
+            return end;
+        }
         let framed = if roles.is(Role::Authority) && !roles.is(Role::OtherName) {
             Frame::Authority
         } else if roles.is(Role::PlaceNoun) && label.is_place() {

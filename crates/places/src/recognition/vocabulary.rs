@@ -55,6 +55,8 @@ pub enum Role {
     Local,
     /// Words with a capital that are hardly ever meant as a place.
     NoPlace,
+    /// What is named by where it happened: 'the Battle of X'.
+    Happening,
 }
 
 impl Role {

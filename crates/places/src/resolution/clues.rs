@@ -25,7 +25,7 @@ pub(super) enum Clue {
     Admin1,
     /// It is a division of the second order.
     Admin2,
-    /// It is a division with a sizeable town of its name in it.
+    /// It is a division with a sizeable town of its name in it, or one that has more people somewhere.
     NamedForTown,
     /// It is the capital of a country.
     Capital,

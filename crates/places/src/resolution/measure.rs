@@ -20,6 +20,9 @@ const LOG_SCALE: f32 = 10.0;
 /// People of a town that is little known abroad.
 const SMALL: f32 = 100_000.0;
 
+/// People of a town that a bare name means sooner than the division around it.
+const SIZEABLE: f32 = 50_000.0;
+
 /// What is seen at one mention, or at several that look the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Surroundings {
@@ -184,7 +187,9 @@ fn times<K: Ord>(counts: &BTreeMap<K, f32>, key: &K) -> f32 {
     counts.get(key).copied().unwrap_or(0.0)
 }
 
-/// Whether a division has a town in it that could be meant just as well: 'Donetsk', 'São Paulo'.
+/// Whether a town of that name could be meant just as well as a division: a sizeable one in it
+/// ('Donetsk', 'São Paulo'), or anywhere one with more people than all of it ('Manchester' and the
+/// parish of Jamaica).
 fn has_town_of_its_name(candidate: &Candidate<'_>, candidates: &[Candidate<'_>]) -> bool {
     let division = &candidate.entry;
     let is_within = |town: &Candidate<'_>| match division.feature {
@@ -192,11 +197,12 @@ fn has_town_of_its_name(candidate: &Candidate<'_>, candidates: &[Candidate<'_>])
         Feature::Admin2 => division.admin2.is_some() && town.entry.admin2 == division.admin2,
         _ => false,
     };
+    let is_division = matches!(division.feature, Feature::Admin1 | Feature::Admin2);
     candidates.iter().any(|town| {
         town.entry.feature == Feature::Settlement
             && town.matched != Match::Loose
-            && town.log_population >= SMALL.ln()
-            && is_within(town)
+            && town.log_population >= SIZEABLE.ln()
+            && (is_within(town) || is_division && town.log_population > candidate.log_population)
     })
 }
 
