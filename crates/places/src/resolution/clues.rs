@@ -17,7 +17,7 @@ pub(super) enum Clue {
     Rank,
     /// The name is another name of it, not the one it is shown by.
     Alternate,
-    /// The same, of a place that is little known abroad.
+    /// The same, of a place that is little known abroad, or not much larger than one that has the name now.
     AlternateSmall,
     /// It is a country.
     Country,

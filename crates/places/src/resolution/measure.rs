@@ -20,6 +20,10 @@ const LOG_SCALE: f32 = 10.0;
 /// People of a town that is little known abroad.
 const SMALL: f32 = 100_000.0;
 
+/// How many times the people of a town that bears a name another may have that only once bore it, and
+/// still be meant less.
+const MATCHED: f32 = 5.0;
+
 /// People of a town that a bare name means sooner than the division around it.
 const SIZEABLE: f32 = 50_000.0;
 
@@ -45,6 +49,14 @@ pub(super) fn of_name(
         .iter()
         .filter_map(|candidate| candidate.entry.country)
         .any(|country| evidence.country(country) > 0.0);
+    // The largest population whose other name a town of that name is a match for.
+    let bearer = candidates
+        .iter()
+        .filter(|candidate| {
+            candidate.matched == Match::Main && candidate.entry.feature == Feature::Settlement
+        })
+        .map(|candidate| candidate.log_population + MATCHED.ln())
+        .fold(0.0, f32::max);
     candidates
         .iter()
         .map(|candidate| {
@@ -64,8 +76,9 @@ pub(super) fn of_name(
             );
             let is_alternate = candidate.matched == Match::Alternate;
             set(Clue::Alternate, flag(is_alternate));
-            // Other names of large towns are often what English calls them.
-            let is_small = candidate.log_population < SMALL.ln();
+            // Other names of large towns are often what English calls them, unless a town not much
+            // smaller bears the name today: 'Pokrovsk' and what Engels was called.
+            let is_small = candidate.log_population < SMALL.ln().max(bearer);
             set(Clue::AlternateSmall, flag(is_alternate && is_small));
             set(Clue::Country, flag(entry.feature == Feature::Country));
             set(Clue::Admin1, flag(entry.feature == Feature::Admin1));
