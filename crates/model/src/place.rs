@@ -155,10 +155,6 @@ pub enum PlaceSource {
     Sentence,
     /// What its paragraph is about, when nothing contradicts it.
     Paragraph,
-    /// The report's title.
-    Title,
-    /// The report's dateline.
-    Dateline,
 }
 
 /// Where an event happened, and how that is known.

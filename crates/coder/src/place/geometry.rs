@@ -37,6 +37,12 @@ pub(super) fn middle(one: (f64, f64), other: (f64, f64)) -> (f64, f64) {
     (lat, wrapped(y.atan2(x).to_degrees()))
 }
 
+/// A reckoned point to as many digits as the gazetteer has: ten metres.
+pub(super) fn rounded((lat, lon): (f64, f64)) -> (f64, f64) {
+    let to_digits = |degrees: f64| (degrees * 1e4).round() / 1e4;
+    (to_digits(lat), to_digits(lon))
+}
+
 fn wrapped(lon: f64) -> f64 {
     (lon + 540.0).rem_euclid(360.0) - 180.0
 }

@@ -6,7 +6,7 @@
 //!
 //! Deliberately absent: what the phrase is to an event (see [`super::attach`]).
 
-use super::geometry::{destination, distance, middle};
+use super::geometry::{destination, distance, middle, rounded};
 use super::surface::Surface;
 use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, PlaceMeaning, PlaceWordKind};
@@ -179,8 +179,8 @@ fn both(
                 .zip(other.name.as_ref())
                 .map(|(one, other)| format!("{one} – {other}")),
             geonames: None,
-            lat: spots.map(|(one, other)| middle(one, other).0),
-            lon: spots.map(|(one, other)| middle(one, other).1),
+            lat: spots.map(|(one, other)| rounded(middle(one, other)).0),
+            lon: spots.map(|(one, other)| rounded(middle(one, other)).1),
             country,
             admin1: one
                 .admin1
@@ -348,7 +348,11 @@ impl Phrase {
             let unit = unit.clone();
             if let Some(here) = point(&self.place) {
                 let own = self.place.radius_km.unwrap_or(0.0);
-                let there = destination(here, bearing, km + own.min(km) * TOWARDS_THE_SIDE);
+                let there = rounded(destination(
+                    here,
+                    bearing,
+                    km + own.min(km) * TOWARDS_THE_SIDE,
+                ));
                 self.place.lat = Some(there.0);
                 self.place.lon = Some(there.1);
             }
@@ -470,7 +474,7 @@ impl Phrase {
         match means {
             PlaceMeaning::Direction { bearing } => {
                 if let Some(here) = point(&self.place) {
-                    let there = destination(here, *bearing, radius * TOWARDS_THE_SIDE);
+                    let there = rounded(destination(here, *bearing, radius * TOWARDS_THE_SIDE));
                     self.place.lat = Some(there.0);
                     self.place.lon = Some(there.1);
                 }
