@@ -7,16 +7,22 @@ use super::Run;
 use crate::cargo;
 use crate::error::Error;
 
-/// The benchmarks: what they count, the figure, and how they are run.
-const BENCHES: [(&str, &str, &str); 2] = [
+/// Words of a report of usual length.
+const WORDS: f64 = 400.0;
+
+/// The benchmarks: what is told of them, the figure, how many of the things that they count make one
+/// of those told, and how they are run.
+const BENCHES: [(&str, &str, f64, &str); 2] = [
     (
         "sentences a second, coded",
         "sentences_a_second",
+        1.0,
         "bench --package rapporteur-coder --bench code -- sentences --min-time 2 --max-time 5",
     ),
     (
         "reports of 400 words a second, places found and resolved",
         "places_reports_a_second",
+        WORDS,
         "bench --package rapporteur-places --bench find -- find --min-time 2 --max-time 5",
     ),
 ];
@@ -26,10 +32,11 @@ const MEDIAN: usize = 2;
 
 /// The measure.
 pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
-    for (what, figure, bench) in BENCHES {
+    for (what, figure, items, bench) in BENCHES {
         let printed = cargo::output(&run.tree.root, bench)?;
         match items_a_second(&printed) {
             Some(speed) => {
+                let speed = speed / items;
                 println!("  {speed:.0} {what}, on one thread (median)");
                 run.figures.add_whole(figure, speed);
             }
