@@ -99,7 +99,7 @@ pub(crate) fn agreement(a: Option<&Venue>, b: Option<&Venue>) -> Agreement {
         return by_words(a, b);
     };
     let named = a.name.is_some() && a.name == b.name && a.country == b.country;
-    let apart = distance_km(here, there);
+    let apart = rapporteur_model::distance_km(here, there);
     let holds = |wide: &Venue, other: &Venue| {
         if wide.is_country() && wide.country.is_some() && other.country.is_some() {
             return wide.country == other.country;
@@ -156,15 +156,6 @@ pub(crate) fn merge(known: &mut Option<Venue>, more: Option<Venue>) {
     if better {
         *known = Some(more);
     }
-}
-
-/// Kilometres between two points along the surface of a sphere.
-fn distance_km(one: (f64, f64), other: (f64, f64)) -> f64 {
-    let (lat, to_lat) = (one.0.to_radians(), other.0.to_radians());
-    let half_lat = (to_lat - lat) / 2.0;
-    let half_lon = (other.1 - one.1).to_radians() / 2.0;
-    let chord = half_lat.sin().powi(2) + lat.cos() * to_lat.cos() * half_lon.sin().powi(2);
-    2.0 * 6371.0 * chord.clamp(0.0, 1.0).sqrt().asin()
 }
 
 #[cfg(test)]

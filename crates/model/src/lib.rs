@@ -31,7 +31,10 @@ pub use event::{
 };
 pub use offsets::{OffsetMap, OffsetMapBuilder};
 pub use outlook::{Expects, OutlookReading, Wording};
-pub use place::{EventPlace, Feature, Place, PlaceKind, PlaceRelation, PlaceSource, RunnerUp};
+pub use place::{
+    EARTH_KM, EventPlace, Feature, Place, PlaceKind, PlaceRelation, PlaceSource, RunnerUp,
+    distance_km,
+};
 pub use problem::{Position, Problem, Severity};
 pub use quotation::{Attribution, Quotation, Source, Speaker, is_quotation_mark};
 pub use relation::{Relation, root_of};

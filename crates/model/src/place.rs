@@ -15,6 +15,19 @@ use crate::Span;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+/// Mean radius of the earth in kilometres (IUGG).
+pub const EARTH_KM: f64 = 6371.0;
+
+/// Great-circle distance in kilometres between two points (latitude, longitude in degrees), by the
+/// haversine formula. The earth is taken for a ball, which is wrong by half a percent at most.
+pub fn distance_km(from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (lat, to_lat) = (from.0.to_radians(), to.0.to_radians());
+    let half_lat = (to_lat - lat) / 2.0;
+    let half_lon = (to.1 - from.1).to_radians() / 2.0;
+    let chord = half_lat.sin().powi(2) + lat.cos() * to_lat.cos() * half_lon.sin().powi(2);
+    2.0 * EARTH_KM * chord.clamp(0.0, 1.0).sqrt().asin()
+}
+
 /// What a place name stands for where it is used (Leveling and Hartrumpf 2008; Gritta, Pilehvar and
 /// Collier 2020).
 #[derive(
@@ -167,4 +180,18 @@ pub struct EventPlace {
     pub relation: PlaceRelation,
     /// Where it was read.
     pub given_by: PlaceSource,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_those_of_the_globe() {
+        let kyiv = (50.45, 30.52);
+        let istanbul = (41.01, 28.95);
+        assert!((distance_km(kyiv, istanbul) - 1056.0).abs() < 5.0);
+        assert!((distance_km((0.0, 179.5), (0.0, -179.5)) - 111.2).abs() < 0.5);
+        assert_eq!(distance_km(kyiv, kyiv), 0.0);
+    }
 }

@@ -30,7 +30,6 @@ mod recognition;
 mod resolution;
 
 pub use codes::CountryCode;
-pub use coordinates::distance_km;
 pub use entry::{Entry, EntryId, NameKind};
 pub use features::OwnPlace;
 pub use gazetteer::build::{BuildError, CountryFacts, Draft, build};

@@ -14,6 +14,7 @@ use crate::setup;
 use rapporteur_clean::{Input, inputs};
 use rapporteur_model::{Problem, Span};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -37,6 +38,21 @@ impl Line {
     /// A problem of this line.
     pub(super) fn problem(&self, message: impl Into<String>) -> Problem {
         Problem::error(self.source.as_str(), message).at(self.number, 1)
+    }
+
+    /// The question that it holds; `shape` is how such a line is written.
+    ///
+    /// # Errors
+    /// Where it is no such question, with the column.
+    pub(super) fn question<T: DeserializeOwned>(&self, shape: &str) -> Result<T, Problem> {
+        serde_json::from_slice(&self.bytes).map_err(|error| {
+            Problem::error(
+                self.source.as_str(),
+                format!("this is no question: {error}"),
+            )
+            .at(self.number, error.column().max(1))
+            .advise(format!("write {shape} on each line"))
+        })
     }
 }
 

@@ -88,14 +88,7 @@ pub(crate) fn run<W: Write>(
 }
 
 fn answer(engine: &Engine, line: &Line) -> Result<(Answer, Vec<Problem>), Problem> {
-    let asked: Asked = serde_json::from_slice(&line.bytes).map_err(|error| {
-        Problem::error(
-            line.source.as_str(),
-            format!("this is no question: {error}"),
-        )
-        .at(line.number, error.column().max(1))
-        .advise("write {\"id\":…,\"text\":\"…\",\"targets\":[[start,end],…]} on each line")
-    })?;
+    let asked: Asked = line.question("{\"id\":…,\"text\":\"…\",\"targets\":[[start,end],…]}")?;
     let mut problems = Vec::new();
     let mut cannot = |number: usize, what: String| {
         problems.push(

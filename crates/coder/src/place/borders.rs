@@ -5,11 +5,11 @@
 //!
 //! Deliberately absent: borders within a country.
 
-use super::geometry::distance;
 use super::phrases::{Phrase, point};
 use crate::actors::Resolver;
 use crate::tree::Tree;
 use rapporteur_lexicon::{ActorKind, Border, Lexicon};
+use rapporteur_model::distance_km;
 use rapporteur_model::{Feature, PlaceKind};
 use smol_str::SmolStr;
 
@@ -108,7 +108,7 @@ fn stretch(
             border
                 .points
                 .iter()
-                .map(move |&along| (distance(town, along), along))
+                .map(move |&along| (distance_km(town, along), along))
         })
         .min_by(|one, other| one.0.total_cmp(&other.0));
     match near {

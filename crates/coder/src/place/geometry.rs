@@ -1,7 +1,6 @@
 //! Points on the earth, taken for a sphere: close enough for words like 'north of'.
 
-/// Mean radius of the earth in kilometres.
-const EARTH_KM: f64 = 6371.0;
+use rapporteur_model::EARTH_KM;
 
 /// The point that lies so many kilometres from one, in a direction in degrees from north, clockwise.
 /// Latitude and longitude in degrees.
@@ -14,15 +13,6 @@ pub(super) fn destination(from: (f64, f64), bearing: f64, km: f64) -> (f64, f64)
     let east = bearing.sin() * arc.sin() * lat.cos();
     let to_lon = lon + east.atan2(arc.cos() - lat.sin() * to_lat.sin());
     (to_lat.to_degrees(), wrapped(to_lon.to_degrees()))
-}
-
-/// Kilometres between two points along the surface.
-pub(super) fn distance(one: (f64, f64), other: (f64, f64)) -> f64 {
-    let (lat, to_lat) = (one.0.to_radians(), other.0.to_radians());
-    let half_lat = (to_lat - lat) / 2.0;
-    let half_lon = (other.1 - one.1).to_radians() / 2.0;
-    let chord = half_lat.sin().powi(2) + lat.cos() * to_lat.cos() * half_lon.sin().powi(2);
-    2.0 * EARTH_KM * chord.clamp(0.0, 1.0).sqrt().asin()
 }
 
 /// The point halfway between two, along the shorter way round.
@@ -51,6 +41,7 @@ fn wrapped(lon: f64) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use rapporteur_model::distance_km;
 
     proptest! {
         #[test]
@@ -61,10 +52,10 @@ mod tests {
             km in 1.0f64..2000.0,
         ) {
             let there = destination((lat, lon), bearing, km);
-            prop_assert!((distance((lat, lon), there) - km).abs() < 1e-3 * km);
+            prop_assert!((distance_km((lat, lon), there) - km).abs() < 1e-3 * km);
             prop_assert!((-90.0..=90.0).contains(&there.0) && (-180.0..=180.0).contains(&there.1));
             let half = middle((lat, lon), there);
-            prop_assert!((distance((lat, lon), half) - km / 2.0).abs() < 1e-3 * km);
+            prop_assert!((distance_km((lat, lon), half) - km / 2.0).abs() < 1e-3 * km);
         }
     }
 

@@ -6,7 +6,7 @@
 //!
 //! Deliberately absent: what the phrase is to an event (see [`super::attach`]).
 
-use super::geometry::{destination, distance, middle, rounded};
+use super::geometry::{destination, middle, rounded};
 use super::surface::Surface;
 use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, PlaceMeaning, PlaceWordKind};
@@ -188,7 +188,7 @@ fn both(
                 .filter(|admin1| Some(admin1) == other.admin1.as_ref()),
             feature: Some(Feature::Line),
             precision: spots.map(|_| 5),
-            radius_km: spots.map(|(one, other)| distance(one, other) / 2.0),
+            radius_km: spots.map(|(one, other)| rapporteur_model::distance_km(one, other) / 2.0),
             score: one
                 .score
                 .zip(other.score)

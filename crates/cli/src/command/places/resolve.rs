@@ -66,14 +66,7 @@ pub(super) fn run<W: Write>(
 }
 
 fn answer(places: &Places, line: &Line) -> Result<(Answer, Vec<Problem>), Problem> {
-    let asked: Asked = serde_json::from_slice(&line.bytes).map_err(|error| {
-        Problem::error(
-            line.source.as_str(),
-            format!("this is no question: {error}"),
-        )
-        .at(line.number, error.column().max(1))
-        .advise("write {\"id\":…,\"text\":\"…\",\"spans\":[[start,end],…]} on each line")
-    })?;
+    let asked: Asked = line.question("{\"id\":…,\"text\":\"…\",\"spans\":[[start,end],…]}")?;
     let mut problems = Vec::new();
     let spans: Vec<Option<Span>> = asked
         .spans
