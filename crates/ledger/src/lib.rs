@@ -22,15 +22,23 @@
 //! There is one module a table under `tables/`; a new table is a new module and one line here.
 
 mod agreement;
+mod builder;
 mod figures;
+pub mod incidents;
 mod party;
 mod place;
+pub mod processes;
+mod row;
+mod source;
 mod tables;
 mod telling;
 mod when;
 
+pub use builder::RecordBuilder;
 pub use party::Party;
 pub use place::Venue;
+pub use row::{Row, RowHead, Table, row_id};
+pub use source::Source;
 pub use tables::ceasefires::{Ceasefire, CeasefireStatus};
 pub use tables::outlook::Outlook;
 pub use tables::pledges::{Pledge, PledgeStatus};
@@ -79,15 +87,10 @@ impl Record {
     /// the list; events of a report in the order of the list. An event whose report is not in
     /// the list is read as one of an undated report.
     pub fn of(reports: &[&Report], events: &[Event]) -> Self {
-        let tellings = telling::in_order(reports, events);
-        Self {
-            rounds: tables::rounds::table(&tellings),
-            ultimatums: tables::ultimatums::table(&tellings),
-            pledges: tables::pledges::table(&tellings),
-            violence: tables::violence::table(&tellings),
-            ceasefires: tables::ceasefires::table(&tellings),
-            outlook: tables::outlook::table(&tellings),
-            positions: tables::positions::table(&tellings),
+        let mut builder = RecordBuilder::default();
+        for (source, events) in builder::in_order(reports, events) {
+            builder.enter(&source, &events);
         }
+        builder.finish()
     }
 }

@@ -78,6 +78,11 @@ impl Party {
         (capital && !described).then(|| name.to_lowercase())
     }
 
+    /// What it is called: the first name that a report gave it.
+    pub fn name(&self) -> &str {
+        self.names.first().map_or("", String::as_str)
+    }
+
     /// Whether it is known who this is.
     pub fn is_identified(&self) -> bool {
         self.key().is_some()

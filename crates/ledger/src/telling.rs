@@ -3,9 +3,9 @@
 //! Here the composed form is read in the ways that every table needs: whether the whole is put
 //! as a fact, which operator governs, which words it was read from.
 
-use crate::{Deed, Party};
+use crate::{Deed, Party, Source};
 use jiff::civil::Date;
-use rapporteur_model::{Auxiliary, Event, Modality, Polarity, Report, Span, Tense};
+use rapporteur_model::{Auxiliary, Event, Modality, Polarity, Span, Tense};
 
 /// An event with what its report tells about when it was told.
 #[derive(Clone, Copy, Debug)]
@@ -17,43 +17,20 @@ pub(crate) struct Telling<'a> {
     pub(crate) report: usize,
 }
 
-/// The events in the order of telling: by the reports' dates, undated reports staying behind
-/// the one that they follow in the list.
-pub(crate) fn in_order<'a>(reports: &[&Report], events: &'a [Event]) -> Vec<Telling<'a>> {
-    let mut order: Vec<(Option<Date>, usize)> = Vec::new();
-    let mut latest = None;
-    for (index, report) in reports.iter().enumerate() {
-        latest = report.date.as_ref().map(|date| date.day).or(latest);
-        order.push((latest, index));
-    }
-    order.sort();
-    let place_of = |id: &str| {
-        order
-            .iter()
-            .position(|&(_, index)| reports.get(index).is_some_and(|report| report.id == id))
-    };
-    let mut places: std::collections::HashMap<&str, Option<usize>> =
-        std::collections::HashMap::new();
-    let mut tellings: Vec<Telling<'a>> = events
-        .iter()
-        .map(|event| {
-            let place = *places
-                .entry(event.report.as_str())
-                .or_insert_with(|| place_of(&event.report));
-            let day = place
-                .and_then(|place| order.get(place))
-                .and_then(|&(_, index)| reports.get(index))
-                .and_then(|report| report.date.as_ref())
-                .map(|date| date.day);
-            Telling {
-                event,
-                day,
-                report: place.unwrap_or(usize::MAX),
-            }
+/// The tellings of one report, which is the `report`th in the order of telling.
+pub(crate) fn of_report<'a>(
+    report: usize,
+    source: &Source,
+    events: impl IntoIterator<Item = &'a Event>,
+) -> Vec<Telling<'a>> {
+    events
+        .into_iter()
+        .map(|event| Telling {
+            event,
+            day: source.day,
+            report,
         })
-        .collect();
-    tellings.sort_by_key(|telling| telling.report);
-    tellings
+        .collect()
 }
 
 impl Telling<'_> {
@@ -126,7 +103,7 @@ impl Telling<'_> {
 
     /// Whether this was told after the other, by another report.
     pub(crate) fn is_later_than(&self, report: usize) -> bool {
-        self.report != usize::MAX && report != usize::MAX && self.report > report
+        self.report > report
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::agreement::{self, Agreement};
 use crate::party::{self, Party};
 use crate::place::{self, Venue};
+use crate::row::{Table, row_id};
 use crate::telling::Telling;
 use crate::when::{self, When};
 use rapporteur_model::{Modality, Tense, TimeKind};
@@ -46,6 +47,9 @@ impl CeasefireStatus {
 /// A ceasefire.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ceasefire {
+    /// Identity in the record.
+    #[serde(default)]
+    pub id: String,
     /// Those whose arms are to rest, and those who ask for it.
     pub parties: Vec<Party>,
     /// Kind as the words tell it (`humanitarian`, `permanent`, …).
@@ -68,18 +72,32 @@ pub struct Ceasefire {
     told: Vec<usize>,
 }
 
-pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Ceasefire> {
-    let mut rows: Vec<Ceasefire> = Vec::new();
-    for telling in tellings {
-        let Some(new) = told_ceasefire(telling) else {
-            continue;
-        };
-        match agreement::best(&mut rows, |known| joins(known, &new)) {
-            Some(known) => merge(known, new),
-            None => rows.push(new),
+/// The ceasefires as far as they are told.
+#[derive(Debug, Default)]
+pub(crate) struct Ceasefires(Vec<Ceasefire>);
+
+impl Ceasefires {
+    /// Enters what one report tells.
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+        let rows = &mut self.0;
+        for telling in tellings {
+            let Some(new) = told_ceasefire(telling) else {
+                continue;
+            };
+            match agreement::best(rows, |known| joins(known, &new)) {
+                Some(known) => merge(known, new),
+                None => rows.push(new),
+            }
         }
     }
-    rows
+
+    /// The table.
+    pub(crate) fn finish(mut self) -> Vec<Ceasefire> {
+        for row in &mut self.0 {
+            row.id = row_id(Table::Ceasefire, &row.evidence, &[]);
+        }
+        self.0
+    }
 }
 
 fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
@@ -109,6 +127,7 @@ fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
         party::parties(event.actors.iter().chain(&event.recipients))
     };
     Some(Ceasefire {
+        id: String::new(),
         parties,
         kind: event.act_kind.clone().filter(|_| !violation),
         scope: event.place.as_ref().and_then(Venue::of),

@@ -6,6 +6,7 @@
 //! Deliberately absent: a mean over speakers, who do not speak of the same things.
 
 use crate::Party;
+use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
 use jiff::civil::Date;
 use rapporteur_model::{Attribution, Expects};
@@ -15,6 +16,9 @@ use smol_str::SmolStr;
 /// One speaker's expectation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outlook {
+    /// Identity in the record.
+    #[serde(default)]
+    pub id: String,
     /// Who expects; `None` for the report itself.
     pub speaker: Option<Party>,
     /// The day of the report that tells it.
@@ -46,36 +50,51 @@ pub struct Outlook {
     pub evidence: Vec<String>,
 }
 
-pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Outlook> {
-    let mut rows: Vec<Outlook> = Vec::new();
-    for telling in tellings {
-        let event = telling.event;
-        if event.act != "outlook" {
-            continue;
-        }
-        let told = row(telling);
-        // One speaker's words of one report that point the same way are one row.
-        let known = rows.iter_mut().find(|known| {
-            known.report == told.report
-                && known.speaker == told.speaker
-                && known.expectation == told.expectation
-                && known.past == told.past
-        });
-        match known {
-            Some(known) => {
-                cite(&mut known.evidence, event);
-                merge(known, told);
+/// What was expected, as far as it is told.
+#[derive(Debug, Default)]
+pub(crate) struct Expectations(Vec<Outlook>);
+
+impl Expectations {
+    /// Enters what one report tells.
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+        let before = self.0.len();
+        for telling in tellings {
+            let event = telling.event;
+            if event.act != "outlook" {
+                continue;
             }
-            None => rows.push(told),
+            let told = row(telling);
+            // One speaker's words of one report that point the same way are one row.
+            let of_report = self.0.get_mut(before..).unwrap_or_default();
+            let known = of_report.iter_mut().find(|known| {
+                known.speaker == told.speaker
+                    && known.expectation == told.expectation
+                    && known.past == told.past
+            });
+            match known {
+                Some(known) => {
+                    cite(&mut known.evidence, event);
+                    merge(known, told);
+                }
+                None => self.0.push(told),
+            }
         }
     }
-    rows
+
+    /// The table.
+    pub(crate) fn finish(mut self) -> Vec<Outlook> {
+        for row in &mut self.0 {
+            row.id = row_id(Table::Outlook, &row.evidence, &[]);
+        }
+        self.0
+    }
 }
 
 fn row(telling: &Telling<'_>) -> Outlook {
     let event = telling.event;
     let reading = event.outlook.as_ref();
     Outlook {
+        id: String::new(),
         speaker: speaker(telling),
         date: telling.day,
         expectation: event.act_kind.clone(),

@@ -6,6 +6,7 @@
 use crate::Deed;
 use crate::agreement::{self, Agreement};
 use crate::party::{self, Party};
+use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
 use rapporteur_model::{Deadline, Modality};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,9 @@ pub enum PledgeStatus {
 /// A pledge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pledge {
+    /// Identity in the record.
+    #[serde(default)]
+    pub id: String,
     /// Who promised.
     pub by: Vec<Party>,
     /// To whom.
@@ -61,21 +65,35 @@ pub struct Pledge {
     told: Vec<usize>,
 }
 
-pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Pledge> {
-    let mut rows: Vec<Pledge> = Vec::new();
-    for telling in tellings {
-        if let Some(new) = told_pledge(telling) {
-            match agreement::best(&mut rows, |known| joins(known, &new)) {
-                Some(known) => merge(known, new),
-                None => rows.push(new),
-            }
-        } else {
-            for row in &mut rows {
-                decide(row, telling);
+/// The pledges as far as they are told.
+#[derive(Debug, Default)]
+pub(crate) struct Pledges(Vec<Pledge>);
+
+impl Pledges {
+    /// Enters what one report tells.
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+        let rows = &mut self.0;
+        for telling in tellings {
+            if let Some(new) = told_pledge(telling) {
+                match agreement::best(rows, |known| joins(known, &new)) {
+                    Some(known) => merge(known, new),
+                    None => rows.push(new),
+                }
+            } else {
+                for row in rows.iter_mut() {
+                    decide(row, telling);
+                }
             }
         }
     }
-    rows
+
+    /// The table.
+    pub(crate) fn finish(mut self) -> Vec<Pledge> {
+        for row in &mut self.0 {
+            row.id = row_id(Table::Pledge, &row.evidence, &[]);
+        }
+        self.0
+    }
 }
 
 fn told_pledge(telling: &Telling<'_>) -> Option<Pledge> {
@@ -97,6 +115,7 @@ fn told_pledge(telling: &Telling<'_>) -> Option<Pledge> {
         return None;
     }
     Some(Pledge {
+        id: String::new(),
         by: party::parties(&event.actors),
         to: party::parties(&event.recipients),
         what: telling.deed(),

@@ -1,6 +1,7 @@
 //! Positions: what each party demands, offers, accepts or rejects, issue by issue, newest first.
 
 use crate::Party;
+use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Modality, Span};
@@ -24,6 +25,9 @@ pub enum Stance {
 /// A party's stance on an issue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
+    /// Identity in the record.
+    #[serde(default)]
+    pub id: String,
     /// Who takes it.
     pub party: Party,
     /// The negotiation issue; the act's name where the words touch none of the list.
@@ -44,32 +48,50 @@ pub struct Position {
     pub evidence: Vec<String>,
 }
 
-pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Position> {
-    let mut rows: Vec<Position> = Vec::new();
-    for telling in tellings {
-        for new in told_positions(telling) {
-            let known = rows.iter_mut().find(|row| {
-                row.party.same_as(&new.party)
-                    && row.issue == new.issue
-                    && row.stance == new.stance
-                    && row.condition == new.condition
-                    && row.day == new.day
-            });
-            match known {
-                Some(row) => {
-                    row.quote = row.quote.take().or(new.quote);
-                    for party in new.towards {
-                        crate::party::enter(&mut row.towards, party);
+/// The positions as far as they are told.
+#[derive(Debug, Default)]
+pub(crate) struct Positions(Vec<Position>);
+
+impl Positions {
+    /// Enters what one report tells.
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+        for telling in tellings {
+            for new in told_positions(telling) {
+                let known = self.0.iter_mut().find(|row| {
+                    row.party.same_as(&new.party)
+                        && row.issue == new.issue
+                        && row.stance == new.stance
+                        && row.condition == new.condition
+                        && row.day == new.day
+                });
+                match known {
+                    Some(row) => {
+                        row.quote = row.quote.take().or(new.quote);
+                        for party in new.towards {
+                            crate::party::enter(&mut row.towards, party);
+                        }
+                        cite(&mut row.evidence, telling.event);
                     }
-                    cite(&mut row.evidence, telling.event);
+                    None => self.0.push(new),
                 }
-                None => rows.push(new),
             }
         }
     }
-    // Newest first, undated last; of one day in the order of telling.
-    rows.sort_by_key(|row| std::cmp::Reverse(row.day));
-    rows
+
+    /// The table, newest first, undated last; of one day in the order of telling.
+    pub(crate) fn finish(mut self) -> Vec<Position> {
+        for row in &mut self.0 {
+            let stance = format!("{:?}", row.stance);
+            let party = row.party.name();
+            row.id = row_id(
+                Table::Position,
+                &row.evidence,
+                &[&row.issue, &stance, party],
+            );
+        }
+        self.0.sort_by_key(|row| std::cmp::Reverse(row.day));
+        self.0
+    }
 }
 
 fn told_positions(telling: &Telling<'_>) -> Vec<Position> {
@@ -92,6 +114,7 @@ fn told_positions(telling: &Telling<'_>) -> Vec<Position> {
     for party in parties.iter().filter(|party| party.is_identified()) {
         for issue in &issues {
             rows.push(Position {
+                id: String::new(),
                 party: party.clone(),
                 issue: issue.clone(),
                 stance,

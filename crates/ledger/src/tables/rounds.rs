@@ -11,6 +11,7 @@
 use crate::agreement::{self, Agreement};
 use crate::party::{self, Party};
 use crate::place::{self, Venue};
+use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
 use crate::when::{self, When};
 use jiff::civil::Date;
@@ -90,6 +91,9 @@ pub struct Outcome {
 /// A round of talks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Round {
+    /// Identity in the record.
+    #[serde(default)]
+    pub id: String,
     /// Those who talk to each other, as far as they are named.
     pub parties: Vec<Party>,
     /// Those who mediate.
@@ -125,21 +129,35 @@ struct Told {
     recalled: bool,
 }
 
-pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Round> {
-    let mut rounds: Vec<Round> = Vec::new();
-    for telling in tellings {
-        let Some(new) = told_round(telling) else {
-            continue;
-        };
-        match agreement::best(&mut rounds, |known| joins(known, &new)) {
-            Some(known) => merge(known, new),
-            None => rounds.push(new),
+/// The rounds as far as they are told.
+#[derive(Debug, Default)]
+pub(crate) struct Rounds(Vec<Round>);
+
+impl Rounds {
+    /// Enters what one report tells.
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+        let rounds = &mut self.0;
+        for telling in tellings {
+            let Some(new) = told_round(telling) else {
+                continue;
+            };
+            match agreement::best(rounds, |known| joins(known, &new)) {
+                Some(known) => merge(known, new),
+                None => rounds.push(new),
+            }
+        }
+        for telling in tellings {
+            enter_outcome(rounds, telling);
         }
     }
-    for telling in tellings {
-        enter_outcome(&mut rounds, telling);
+
+    /// The table.
+    pub(crate) fn finish(mut self) -> Vec<Round> {
+        for round in &mut self.0 {
+            round.id = row_id(Table::Round, &round.evidence, &[]);
+        }
+        self.0
     }
-    rounds
 }
 
 /// The round that one telling speaks of, if it speaks of one.
@@ -177,6 +195,7 @@ fn told_round(telling: &Telling<'_>) -> Option<Round> {
     let mut evidence = Vec::new();
     cite(&mut evidence, event);
     Some(Round {
+        id: String::new(),
         parties,
         third_parties,
         called_by,

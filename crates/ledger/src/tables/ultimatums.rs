@@ -12,8 +12,9 @@ pub use moves::MovedDeadline;
 use crate::Deed;
 use crate::agreement::{self, Agreement};
 use crate::party::{self, Party};
+use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use rapporteur_model::{Deadline, DeadlineBound, Span, Tense};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,9 @@ impl UltimatumStatus {
 /// An ultimatum.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ultimatum {
+    /// Identity in the record.
+    #[serde(default)]
+    pub id: String,
     /// Who threatens or demands.
     pub issuer: Vec<Party>,
     /// Of whom.
@@ -86,26 +90,45 @@ pub struct Ultimatum {
     told: Vec<usize>,
 }
 
-pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Ultimatum> {
-    let mut rows: Vec<Ultimatum> = Vec::new();
-    for telling in tellings {
-        if moves::enter(&mut rows, telling) {
-            continue;
-        }
-        if let Some(new) = told_ultimatum(telling, tellings) {
-            match agreement::best(&mut rows, |known| joins(known, &new)) {
-                Some(known) => merge(known, new),
-                None if is_threat(telling) => rows.push(new),
-                None => {}
+/// The ultimatums as far as they are told.
+#[derive(Debug, Default)]
+pub(crate) struct Ultimatums(Vec<Ultimatum>);
+
+impl Ultimatums {
+    /// Enters what one report tells.
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+        let rows = &mut self.0;
+        for telling in tellings {
+            if moves::enter(rows, telling) {
+                continue;
             }
-        } else {
-            for row in &mut rows {
-                decide(row, telling);
+            if let Some(new) = told_ultimatum(telling, tellings) {
+                match agreement::best(rows, |known| joins(known, &new)) {
+                    Some(known) => merge(known, new),
+                    None if is_threat(telling) => rows.push(new),
+                    None => {}
+                }
+            } else {
+                for row in rows.iter_mut() {
+                    decide(row, telling);
+                }
             }
         }
     }
-    let last = tellings.iter().filter_map(|telling| telling.day).max();
-    for row in &mut rows {
+
+    /// The table as it stands on the day of the last report.
+    pub(crate) fn finish(mut self, last: Option<Date>) -> Vec<Ultimatum> {
+        for row in &mut self.0 {
+            row.id = row_id(Table::Ultimatum, &row.evidence, &[]);
+        }
+        lapse(&mut self.0, last);
+        self.0
+    }
+}
+
+/// Ultimatums whose day has passed by the last report, which tells of neither way out, are lapsed.
+fn lapse(rows: &mut [Ultimatum], last: Option<Date>) {
+    for row in rows {
         let due = row.deadline.as_ref().and_then(|deadline| deadline.due);
         if row.status.is_open()
             && let (Some(due), Some(last)) = (due, last)
@@ -114,7 +137,6 @@ pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Ultimatum> {
             row.status = UltimatumStatus::Lapsed;
         }
     }
-    rows
 }
 
 fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatum> {
@@ -137,6 +159,7 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
         condition.and_then(|condition| demanded_in(condition.span, telling, all))
     };
     Some(Ultimatum {
+        id: String::new(),
         issuer: party::parties(&event.actors),
         addressee: party::parties(&event.recipients),
         demand: if demands {

@@ -9,6 +9,7 @@ use crate::agreement::{self, Agreement};
 use crate::figures;
 use crate::party::{self, Party};
 use crate::place::{self, Venue};
+use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
 use crate::when::{self, When};
 use jiff::civil::Date;
@@ -62,6 +63,9 @@ pub struct Toll {
 /// An act of violence, or a series that the reports tell as one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Violence {
+    /// Identity in the record.
+    #[serde(default)]
+    pub id: String,
     /// The act and its means (`attack`, `aerial`).
     pub kind: Deed,
     /// By whom; empty when nobody is named.
@@ -88,31 +92,45 @@ pub struct Violence {
     told: Vec<(usize, Option<Date>)>,
 }
 
-pub(crate) fn table(tellings: &[Telling<'_>]) -> Vec<Violence> {
-    let mut rows: Vec<Violence> = Vec::new();
-    let mut denials = Vec::new();
-    for telling in tellings {
-        let Some(new) = told_violence(telling) else {
-            continue;
-        };
-        if telling.has_operator(&["deny"]) {
-            denials.push((telling, new));
-            continue;
+/// Violence as far as it is told.
+#[derive(Debug, Default)]
+pub(crate) struct Acts(Vec<Violence>);
+
+impl Acts {
+    /// Enters what one report tells.
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+        let rows = &mut self.0;
+        let mut denials = Vec::new();
+        for telling in tellings {
+            let Some(new) = told_violence(telling) else {
+                continue;
+            };
+            if telling.has_operator(&["deny"]) {
+                denials.push((telling, new));
+                continue;
+            }
+            match agreement::best(rows, |known| joins(known, &new)) {
+                Some(known) => merge(known, new),
+                None => rows.push(new),
+            }
         }
-        match agreement::best(&mut rows, |known| joins(known, &new)) {
-            Some(known) => merge(known, new),
-            None => rows.push(new),
+        for (telling, mut denied) in denials {
+            // Who denies an attack is the one accused of it.
+            denied.actors.clear();
+            if let Some(row) = agreement::best(rows, |known| joins(known, &denied)) {
+                party::extend(&mut row.denied_by, &party::parties(&telling.event.actors));
+                cite(&mut row.evidence, telling.event);
+            }
         }
     }
-    for (telling, mut denied) in denials {
-        // Who denies an attack is the one accused of it.
-        denied.actors.clear();
-        if let Some(row) = agreement::best(&mut rows, |known| joins(known, &denied)) {
-            party::extend(&mut row.denied_by, &party::parties(&telling.event.actors));
-            cite(&mut row.evidence, telling.event);
+
+    /// The table.
+    pub(crate) fn finish(mut self) -> Vec<Violence> {
+        for row in &mut self.0 {
+            row.id = row_id(Table::Violence, &row.evidence, &[]);
         }
+        self.0
     }
-    rows
 }
 
 fn told_violence(telling: &Telling<'_>) -> Option<Violence> {
@@ -153,6 +171,7 @@ fn told_violence(telling: &Telling<'_>) -> Option<Violence> {
     } = event.counts;
     let counted = killed.is_some() || injured.is_some() || captured.is_some();
     Some(Violence {
+        id: String::new(),
         kind: telling.deed(),
         actors: party::parties(if accused {
             &event.recipients

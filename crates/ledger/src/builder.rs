@@ -1,0 +1,110 @@
+//! The fold: one report after another, in the order of their publication, into the tables.
+//!
+//! ```
+//! use rapporteur_ledger::{RecordBuilder, Source};
+//!
+//! let mut builder = RecordBuilder::default();
+//! let source = Source { day: None, report: "7".into(), family: "7".into() };
+//! builder.enter(&source, &[]);
+//! assert!(builder.finish().rounds.is_empty());
+//! ```
+//!
+//! What is held grows with the rows, not with the events: of an event that is entered only its name
+//! is kept, as evidence. So a record of millions of events can be made from a stream.
+
+use crate::{Record, Source, tables, telling};
+use jiff::civil::Date;
+use rapporteur_model::{Event, Report};
+
+/// The record as far as reports have been entered.
+#[derive(Debug, Default)]
+pub struct RecordBuilder {
+    rounds: tables::rounds::Rounds,
+    ultimatums: tables::ultimatums::Ultimatums,
+    pledges: tables::pledges::Pledges,
+    violence: tables::violence::Acts,
+    ceasefires: tables::ceasefires::Ceasefires,
+    outlook: tables::outlook::Expectations,
+    positions: tables::positions::Positions,
+    reports: usize,
+    last_day: Option<Date>,
+}
+
+impl RecordBuilder {
+    /// Enters what one report tells. Reports come in the order of their [`Source`]s, those without
+    /// a day last; a report entered out of order is read as one published after those before it.
+    ///
+    /// A report that tells of nothing here does not let time pass.
+    pub fn enter(&mut self, source: &Source, events: &[&Event]) {
+        if events.is_empty() {
+            return;
+        }
+        let tellings = telling::of_report(self.reports, source, events.iter().copied());
+        self.reports += 1;
+        self.last_day = self.last_day.max(source.day);
+        self.rounds.enter(&tellings);
+        self.ultimatums.enter(&tellings);
+        self.pledges.enter(&tellings);
+        self.violence.enter(&tellings);
+        self.ceasefires.enter(&tellings);
+        self.outlook.enter(&tellings);
+        self.positions.enter(&tellings);
+    }
+
+    /// Lets time pass: what was due by the day and is not known to have been done has lapsed.
+    pub fn pass(&mut self, day: Date) {
+        self.last_day = self.last_day.max(Some(day));
+    }
+
+    /// The record.
+    pub fn finish(self) -> Record {
+        Record {
+            rounds: self.rounds.finish(),
+            ultimatums: self.ultimatums.finish(self.last_day),
+            pledges: self.pledges.finish(),
+            violence: self.violence.finish(),
+            ceasefires: self.ceasefires.finish(),
+            outlook: self.outlook.finish(),
+            positions: self.positions.finish(),
+        }
+    }
+}
+
+/// Reports with their events in the order in which they are entered: by day, an undated report
+/// behind the one that it follows in the list; events whose report is not in the list last.
+pub(crate) fn in_order<'e>(
+    reports: &[&Report],
+    events: &'e [Event],
+) -> Vec<(Source, Vec<&'e Event>)> {
+    let mut latest = None;
+    let mut order: Vec<(Option<Date>, usize, Source)> = Vec::new();
+    for (index, report) in reports.iter().enumerate() {
+        let source = Source::of(report);
+        latest = source.day.or(latest);
+        order.push((latest, index, source));
+    }
+    order.sort();
+    let mut told: Vec<(Source, Vec<&Event>)> = order
+        .into_iter()
+        .map(|(_, _, source)| (source, Vec::new()))
+        .collect();
+    let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for (place, (source, _)) in told.iter().enumerate() {
+        places.entry(source.report.clone()).or_insert(place);
+    }
+    for event in events {
+        let place = *places.entry(event.report.clone()).or_insert_with(|| {
+            let source = Source {
+                day: None,
+                report: event.report.clone(),
+                family: event.report.clone(),
+            };
+            told.push((source, Vec::new()));
+            told.len() - 1
+        });
+        if let Some((_, events)) = told.get_mut(place) {
+            events.push(event);
+        }
+    }
+    told
+}

@@ -1,0 +1,283 @@
+//! What rows of all tables have in common: a table, an identity, a day, evidence.
+//!
+//! ```
+//! use rapporteur_ledger::{Table, row_id};
+//!
+//! let id = row_id(Table::Round, &["report-7#3".to_owned()], &[]);
+//! assert!(id.starts_with("round-"));
+//! assert_eq!(id, row_id(Table::Round, &["report-7#3".into(), "report-9#1".into()], &[]));
+//! ```
+//!
+//! A row keeps its identity when further reports tell of it, since that hangs on its first telling
+//! alone. An earlier report that comes in late, or another coding of the first, gives it another.
+
+use crate::{Party, Record};
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+/// The tables of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Table {
+    /// Events merged over reports.
+    Incident,
+    /// Negotiations.
+    Process,
+    /// Rounds of talks.
+    Round,
+    /// Who wants what.
+    Position,
+    /// Threats that hang on a demand.
+    Ultimatum,
+    /// What was promised.
+    Pledge,
+    /// Sanctions and aid.
+    Measure,
+    /// Ceasefires.
+    Ceasefire,
+    /// Acts of force.
+    Violence,
+    /// What speakers expect.
+    Outlook,
+}
+
+impl Table {
+    /// All of them.
+    pub const ALL: [Table; 10] = [
+        Self::Incident,
+        Self::Process,
+        Self::Round,
+        Self::Position,
+        Self::Ultimatum,
+        Self::Pledge,
+        Self::Measure,
+        Self::Ceasefire,
+        Self::Violence,
+        Self::Outlook,
+    ];
+
+    /// One row's name (`round`), with which its identity begins.
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::Process => "process",
+            Self::Round => "round",
+            Self::Position => "position",
+            Self::Ultimatum => "ultimatum",
+            Self::Pledge => "pledge",
+            Self::Measure => "measure",
+            Self::Ceasefire => "ceasefire",
+            Self::Violence => "violence",
+            Self::Outlook => "outlook",
+        }
+    }
+
+    /// The table's name (`rounds`).
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Incident => "incidents",
+            Self::Process => "processes",
+            Self::Round => "rounds",
+            Self::Position => "positions",
+            Self::Ultimatum => "ultimatums",
+            Self::Pledge => "pledges",
+            Self::Measure => "measures",
+            Self::Ceasefire => "ceasefires",
+            Self::Violence => "violence",
+            Self::Outlook => "outlook",
+        }
+    }
+}
+
+/// What every row has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowHead {
+    /// Identity in the record.
+    pub id: String,
+    /// The table that it stands in.
+    pub table: Table,
+    /// The day on which it was, is to be or was said; `None` when that is not known.
+    pub day: Option<Date>,
+    /// Its last day, or the day by which it is due.
+    pub until: Option<Date>,
+    /// How it stands, by the name that its JSON has for it.
+    pub status: Option<SmolStr>,
+    /// All who take part in it.
+    pub parties: Vec<Party>,
+    /// Negotiation issues.
+    pub topics: Vec<SmolStr>,
+    /// Names of the events that tell it.
+    pub evidence: Vec<String>,
+}
+
+/// Digits of an identity: Crockford's base 32, without letters that are taken for others.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// The identity of a row: its table, and a hash (FNV-1a, 64 bits, of which 60 are kept) of the
+/// event that first tells it and of what tells it from other rows of that event.
+pub fn row_id(table: Table, evidence: &[String], apart: &[&str]) -> String {
+    let first = evidence.first().map_or("", String::as_str);
+    let parts = [table.singular(), first];
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts.iter().chain(apart) {
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    // The low bits of this hash are its worst, so they are folded in from above.
+    hash ^= hash >> 32;
+    let digits = (0..12).map(|place| {
+        let digit = (hash >> (5 * place)) & 31;
+        DIGITS
+            .get(usize::try_from(digit).unwrap_or_default())
+            .map_or('0', |&digit| char::from(digit))
+    });
+    let digits: String = digits.collect();
+    format!("{}-{digits}", table.singular())
+}
+
+/// A row of any table of a process.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs, reason = "one variant a table")]
+pub enum Row<'r> {
+    Round(&'r crate::Round),
+    Position(&'r crate::Position),
+    Ultimatum(&'r crate::Ultimatum),
+    Pledge(&'r crate::Pledge),
+    Ceasefire(&'r crate::Ceasefire),
+    Violence(&'r crate::Violence),
+    Outlook(&'r crate::Outlook),
+}
+
+impl Record {
+    /// All rows, table by table.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let rounds = self.rounds.iter().map(Row::Round);
+        rounds
+            .chain(self.positions.iter().map(Row::Position))
+            .chain(self.ultimatums.iter().map(Row::Ultimatum))
+            .chain(self.pledges.iter().map(Row::Pledge))
+            .chain(self.ceasefires.iter().map(Row::Ceasefire))
+            .chain(self.violence.iter().map(Row::Violence))
+            .chain(self.outlook.iter().map(Row::Outlook))
+    }
+}
+
+impl Row<'_> {
+    /// What it has in common with rows of other tables.
+    pub fn head(&self) -> RowHead {
+        match *self {
+            Self::Round(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Round,
+                day: first_day(row.time.as_ref()),
+                until: last_day(row.time.as_ref()),
+                status: name_of(&row.status),
+                parties: joined(&[&row.parties, &row.third_parties, &row.called_by]),
+                topics: row.agenda.clone(),
+                evidence: row.evidence.clone(),
+            },
+            Self::Position(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Position,
+                day: row.day,
+                until: None,
+                status: name_of(&row.stance),
+                parties: joined(&[std::slice::from_ref(&row.party), &row.towards]),
+                topics: vec![row.issue.clone()],
+                evidence: row.evidence.clone(),
+            },
+            Self::Ultimatum(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Ultimatum,
+                day: None,
+                until: due_day(row.deadline.as_ref()),
+                status: name_of(&row.status),
+                parties: joined(&[&row.issuer, &row.addressee]),
+                topics: Vec::new(),
+                evidence: row.evidence.clone(),
+            },
+            Self::Pledge(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Pledge,
+                day: None,
+                until: due_day(row.by_when.as_ref()),
+                status: name_of(&row.status),
+                parties: joined(&[&row.by, &row.to]),
+                topics: Vec::new(),
+                evidence: row.evidence.clone(),
+            },
+            Self::Ceasefire(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Ceasefire,
+                day: first_day(row.time.as_ref()),
+                until: last_day(row.time.as_ref()),
+                status: name_of(&row.status),
+                parties: joined(&[&row.parties, &row.violated_by]),
+                topics: Vec::new(),
+                evidence: row.evidence.clone(),
+            },
+            Self::Violence(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Violence,
+                day: first_day(row.time.as_ref()),
+                until: last_day(row.time.as_ref()),
+                status: name_of(&row.standing),
+                parties: joined(&[&row.actors, &row.targets]),
+                topics: Vec::new(),
+                evidence: row.evidence.clone(),
+            },
+            Self::Outlook(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Outlook,
+                day: row.date,
+                until: None,
+                status: row.expects.as_ref().and_then(name_of),
+                parties: row.speaker.iter().cloned().collect(),
+                topics: row.topics.clone(),
+                evidence: row.evidence.clone(),
+            },
+        }
+    }
+}
+
+/// The name under which a value of an enumeration stands in JSON.
+pub(crate) fn name_of<T: Serialize>(value: &T) -> Option<SmolStr> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => Some(name.into()),
+        _ => None,
+    }
+}
+
+fn joined(lists: &[&[Party]]) -> Vec<Party> {
+    let mut all = Vec::new();
+    for party in lists.iter().copied().flatten() {
+        crate::party::enter(&mut all, party.clone());
+    }
+    all
+}
+
+pub(crate) fn first_day(time: Option<&crate::When>) -> Option<Date> {
+    Some(time?.start?.date())
+}
+
+/// The last day of a stretch, whose end is the first instant after it.
+pub(crate) fn last_day(time: Option<&crate::When>) -> Option<Date> {
+    Some(day_before(time?.end?))
+}
+
+/// The day by whose end something is due.
+fn due_day(deadline: Option<&rapporteur_model::Deadline>) -> Option<Date> {
+    Some(day_before(deadline?.due?))
+}
+
+/// The day of an instant; midnight ends the day before.
+fn day_before(instant: DateTime) -> Date {
+    let midnight = instant == instant.date().at(0, 0, 0, 0);
+    match instant.date().yesterday() {
+        Ok(before) if midnight => before,
+        _ => instant.date(),
+    }
+}
