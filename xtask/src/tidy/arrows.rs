@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("data", &["model"]),
+    ("duplicates", &["model"]),
     ("nlp", &["model"]),
     ("clean", &["data", "model"]),
     ("time", &["data", "model"]),
@@ -37,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clean", "data", "flow", "ledger", "lexicon", "model", "nlp", "places",
         ],
     ),
-    ("xtask", &["model"]),
+    ("xtask", &["duplicates", "model"]),
 ];
 
 /// What stands above the stages: not even their tests may use it.

@@ -1,0 +1,273 @@
+//! An index of sketches: which reports share wording with a new one.
+//!
+//! Some of each sketch's hashes (every second that a usual sketch holds, so one run of words in four)
+//! lead to the reports that have them. A look-up counts, and compares the whole sketch with the few
+//! that share enough. Hashes are spread evenly, so their lower bits choose one of many short sorted
+//! lists, and a list needs no tree above it: six bytes an entry, and next to nothing to rebuild.
+//!
+//! A run of words that stands in very many reports (a footer, a template) leads only to the first of
+//! them, which keeps look-ups short whatever is put in; copies of a text that went round the world
+//! still find its first copies.
+//!
+//! Deliberately absent: taking out, and files. An index is filled from stored sketches when it is
+//! needed.
+
+use crate::sketch::{Overlap, Sketch, View};
+
+/// The highest hash that leads to its reports.
+const LEADING: u32 = u32::MAX / 4;
+/// A sketch with fewer such hashes lends more, the lowest that it has, up to this many.
+const FEWEST: usize = 24;
+/// Reports that one hash leads to.
+const REPORTS: usize = 128;
+/// The lower half of a hash chooses the list, the upper half stands in it.
+const LISTS: usize = 1 << 16;
+
+/// An index of sketches by the numbers that the caller gives to reports.
+#[derive(Debug)]
+pub struct Index {
+    lists: Vec<List>,
+    /// Sketches in the order of their coming.
+    kept: Vec<Kept>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct List {
+    /// Upper halves of the hashes, ascending; of one hash as often as reports have it.
+    rests: Vec<u16>,
+    /// Places in `kept`, beside them; of one hash ascending.
+    places: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    number: u32,
+    ceiling: u32,
+    values: Box<[u32]>,
+}
+
+/// A report that shares wording with the one asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Similar {
+    /// The report's number.
+    pub number: u32,
+    /// About which share of the wording asked for stands in this report.
+    pub contained: f32,
+    /// About which share of this report's wording stands in the one asked for.
+    pub contains: f32,
+    /// What both have as a share of what either has (Jaccard's index), about.
+    pub jaccard: f32,
+}
+
+impl Similar {
+    pub(crate) fn of(number: u32, overlap: Overlap) -> Self {
+        Self {
+            number,
+            contained: overlap.contained(),
+            contains: overlap.contains(),
+            jaccard: overlap.jaccard(),
+        }
+    }
+
+    /// The greater of the two shares: near one for a shortened copy and for an extended one.
+    #[must_use]
+    pub fn greater(&self) -> f32 {
+        self.contained.max(self.contains)
+    }
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Index {
+    /// An empty index.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            lists: vec![List::default(); LISTS],
+            kept: Vec::new(),
+        }
+    }
+
+    /// How many sketches it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// Bytes that it takes, as the allocator gave them and without the allocator's own.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let lists: usize = self
+            .lists
+            .iter()
+            .map(|list| list.rests.capacity() * 2 + list.places.capacity() * 4)
+            .sum();
+        let kept: usize = self.kept.iter().map(|kept| kept.values.len() * 4).sum();
+        lists
+            + kept
+            + self.lists.capacity() * size_of::<List>()
+            + self.kept.capacity() * size_of::<Kept>()
+    }
+
+    /// Puts a report in. The number is what look-ups give back; nothing forbids to give it twice.
+    pub fn insert(&mut self, number: u32, sketch: &Sketch) {
+        let Ok(place) = u32::try_from(self.kept.len()) else {
+            return;
+        };
+        for value in leading(sketch.values()) {
+            let (list, rest) = split(*value);
+            if let Some(list) = self.lists.get_mut(list) {
+                list.insert(rest, place);
+            }
+        }
+        self.kept.push(Kept {
+            number,
+            ceiling: sketch.ceiling(),
+            values: sketch.values().into(),
+        });
+    }
+
+    /// Reports of which at least the given share stands in the one asked for, or the other way
+    /// round: the likest first, of equals the one that was put in first.
+    #[must_use]
+    pub fn similar(&self, sketch: &Sketch, at_least: f32) -> Vec<Similar> {
+        let mut found: Vec<(u32, Similar)> = self
+            .candidates(sketch, at_least)
+            .into_iter()
+            .filter_map(|place| {
+                let kept = self.kept.get(place as usize)?;
+                Some((
+                    place,
+                    Similar::of(kept.number, self.overlap(sketch, place)?),
+                ))
+            })
+            .filter(|(_, similar)| similar.greater() >= at_least)
+            .collect();
+        found.sort_by(|(one, first), (other, second)| {
+            second
+                .greater()
+                .total_cmp(&first.greater())
+                .then(second.jaccard.total_cmp(&first.jaccard))
+                .then(one.cmp(other))
+        });
+        found.into_iter().map(|(_, similar)| similar).collect()
+    }
+
+    /// How a sketch lies over that of the report at a place.
+    pub(crate) fn overlap(&self, sketch: &Sketch, place: u32) -> Option<Overlap> {
+        let kept = self.kept.get(place as usize)?;
+        let view = View {
+            ceiling: kept.ceiling,
+            values: &kept.values,
+        };
+        Some(Overlap::of(sketch.view(), view))
+    }
+
+    /// The hashes of the report at a place.
+    pub(crate) fn values(&self, place: u32) -> &[u32] {
+        self.kept
+            .get(place as usize)
+            .map(|kept| &*kept.values)
+            .unwrap_or_default()
+    }
+
+    /// Places of the reports that may share so much, ascending.
+    pub(crate) fn candidates(&self, sketch: &Sketch, at_least: f32) -> Vec<u32> {
+        let mut places: Vec<u32> = Vec::new();
+        let asked = leading(sketch.values());
+        for value in asked {
+            places.extend_from_slice(self.reports_with(*value));
+        }
+        places.sort_unstable();
+        let mut candidates = Vec::new();
+        for group in places.chunk_by(|one, other| one == other) {
+            let Some(place) = group.first() else { continue };
+            let Some(kept) = self.kept.get(*place as usize) else {
+                continue;
+            };
+            // Half of what the share asks for in the smaller of the two: chance takes its part, and
+            // the whole sketches will tell.
+            let theirs = leading(&kept.values);
+            let ceiling = reach(asked).min(reach(theirs));
+            let smaller = below(asked, ceiling).min(below(theirs, ceiling)) as f32;
+            if group.len() as f32 >= (at_least * 0.5 * smaller).clamp(1.0, smaller.max(1.0)) {
+                candidates.push(*place);
+            }
+        }
+        candidates
+    }
+
+    /// Places of the first reports that have a hash.
+    pub(crate) fn reports_with(&self, value: u32) -> &[u32] {
+        let (list, rest) = split(value);
+        self.lists
+            .get(list)
+            .map(|list| list.places_of(rest))
+            .unwrap_or_default()
+    }
+}
+
+/// The hashes of a sketch that lead to it.
+pub(crate) fn leading(values: &[u32]) -> &[u32] {
+    let end = values
+        .partition_point(|value| *value <= LEADING)
+        .max(FEWEST.min(values.len()));
+    values.get(..end).unwrap_or_default()
+}
+
+fn split(value: u32) -> (usize, u16) {
+    ((value & 0xffff) as usize, (value >> 16) as u16)
+}
+
+/// Up to which hash a sketch would lend one.
+fn reach(leading: &[u32]) -> u32 {
+    leading.last().map_or(LEADING, |last| LEADING.max(*last))
+}
+
+fn below(values: &[u32], ceiling: u32) -> usize {
+    values.partition_point(|value| *value <= ceiling)
+}
+
+impl List {
+    fn insert(&mut self, rest: u16, place: u32) {
+        let start = self.rests.partition_point(|other| *other < rest);
+        let end = start
+            + self
+                .rests
+                .get(start..)
+                .unwrap_or_default()
+                .partition_point(|other| *other == rest);
+        if end - start >= REPORTS {
+            return;
+        }
+        if self.rests.len() == self.rests.capacity() {
+            // An eighth more: doubling would leave half of the memory empty.
+            let more = (self.rests.len() / 8).max(4);
+            self.rests.reserve_exact(more);
+            self.places.reserve_exact(more);
+        }
+        self.rests.insert(end, rest);
+        self.places.insert(end, place);
+    }
+
+    fn places_of(&self, rest: u16) -> &[u32] {
+        let start = self.rests.partition_point(|other| *other < rest);
+        let end = start
+            + self
+                .rests
+                .get(start..)
+                .unwrap_or_default()
+                .partition_point(|other| *other == rest);
+        self.places.get(start..end).unwrap_or_default()
+    }
+}
