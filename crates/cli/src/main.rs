@@ -11,7 +11,6 @@ mod geojson;
 mod output;
 mod own_files;
 mod problems;
-mod sanitise;
 mod setup;
 mod view;
 

@@ -1,6 +1,6 @@
 //! Problems on standard error: one line each, many of one kind as a few and a count.
 
-use crate::sanitise::sanitise;
+use rapporteur_brief::words::sanitise;
 use rapporteur_model::{Problem, Severity};
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -23,6 +23,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("encoder", &["model"]),
     ("places", &["data", "lexicon", "model"]),
     ("ledger", &["data", "model"]),
+    // What acts and countries are called is the lexicon's to say.
+    ("brief", &["ledger", "lexicon", "model"]),
     (
         "flow",
         &[
@@ -35,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "clean", "data", "flow", "ledger", "lexicon", "model", "nlp", "places",
+            "brief", "clean", "data", "flow", "ledger", "lexicon", "model", "nlp", "places",
         ],
     ),
     ("xtask", &["duplicates", "model"]),

@@ -5,10 +5,10 @@
 //!   + 'froze' SANCTION cut-aid · NOR → MDV · acts/cut-aid.toml#3
 //! ```
 
-use super::english::count;
 use super::explain::composed;
 use crate::command::lexicon::diff::{Difference, Field, What};
-use crate::sanitise::sanitise;
+use rapporteur_brief::words::english::count;
+use rapporteur_brief::words::sanitise;
 use rapporteur_model::{Actor, Event};
 use serde_json::Value;
 use std::io::{self, Write};

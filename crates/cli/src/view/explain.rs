@@ -8,8 +8,8 @@
 //!   'struck' as attack (acts/attack.toml#9): the object is 'deal'; it asks for town, base, …
 //! ```
 
-use crate::sanitise::sanitise;
 use anstyle::{AnsiColor, Style};
+use rapporteur_brief::words::sanitise;
 use rapporteur_flow::{
     ExplainedSentence, Explanation, FoundActor, FoundForm, How, Lacking, Matched, NearMiss,
     Outcome, Reason, TreeToken,

@@ -2,7 +2,7 @@
 
 use super::text::circumstances;
 use super::{View, report_date};
-use crate::sanitise::sanitise;
+use rapporteur_brief::words::sanitise;
 use std::io::{self, Write};
 
 /// Text that Markdown shows as it stands.

@@ -1,9 +1,6 @@
 //! What a person gets to see of some reports: the same content as text, Markdown or JSON.
 
-mod clause;
-pub(crate) mod dates;
 pub(crate) mod difference;
-pub(crate) mod english;
 pub(crate) mod explain;
 pub(crate) mod geojson;
 pub(crate) mod json;
@@ -12,15 +9,14 @@ mod places;
 pub(crate) mod sections;
 pub(crate) mod summary;
 pub(crate) mod text;
-pub(crate) mod wording;
 pub(crate) mod wrap;
 
+use rapporteur_brief::words::{Wording, dates};
 use rapporteur_flow::Reading;
 use rapporteur_ledger::Record;
 use rapporteur_model::{Event, Problem, Report};
 use std::collections::HashMap;
 use summary::Summary;
-use wording::Wording;
 
 /// Everything that was read, ready to be shown.
 pub(crate) struct View<'v> {
@@ -101,7 +97,7 @@ pub(crate) fn title(report: &Report) -> &str {
 
 /// What an event hangs on, as it goes on after the statement: 'if there is no deal'.
 pub(crate) fn condition(condition: &rapporteur_model::Condition) -> String {
-    let words = crate::sanitise::sanitise(condition.text.trim());
+    let words = rapporteur_brief::words::sanitise(condition.text.trim());
     let first = words.split(' ').next().unwrap_or("");
     let small = first.to_lowercase();
     if matches!(

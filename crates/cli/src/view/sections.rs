@@ -1,9 +1,9 @@
 //! The record as tables of words, the same for text and Markdown: one section a table of the
 //! record, only those that the reports fill, each row with the events that it rests on.
 
-use super::dates;
-use super::wording::Wording;
-use crate::sanitise::sanitise;
+use rapporteur_brief::words::Wording;
+use rapporteur_brief::words::dates;
+use rapporteur_brief::words::sanitise;
 use rapporteur_ledger::{
     Ceasefire, Deed, Outcome, OutcomeResult, Outlook, Party, Pledge, Position, Record, Round,
     Standing, Ultimatum, Violence,

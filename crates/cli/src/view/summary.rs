@@ -1,6 +1,6 @@
 //! How much was read and what was not understood, in one line.
 
-use super::english::count;
+use rapporteur_brief::words::english::count;
 use rapporteur_flow::{Engine, Reading};
 use serde::Serialize;
 

@@ -1,11 +1,11 @@
 //! For a terminal: events with their sentences, then the record, wrapped and coloured.
 
-use super::dates;
 use super::sections::Section;
 use super::wrap::{Indent, Piece, write as paragraph};
 use super::{View, report_date};
-use crate::sanitise::sanitise;
 use anstyle::{AnsiColor, Style};
+use rapporteur_brief::words::dates;
+use rapporteur_brief::words::sanitise;
 use rapporteur_flow::Reading;
 use rapporteur_model::{Event, Span};
 use std::io::{self, Write};

@@ -12,7 +12,7 @@ fn is_harmful(character: char) -> bool {
 }
 
 /// The text with harmful characters replaced and every line end or tab a space.
-pub(crate) fn sanitise(text: &str) -> String {
+pub fn sanitise(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',

@@ -1,7 +1,7 @@
 //! Pieces of clauses: verbs as a status puts them, things that wait for whom they concern.
 
 use super::english::{base, capitalised, without_article};
-use crate::sanitise::sanitise;
+use crate::words::sanitise;
 use rapporteur_model::{Actor, Event, Modality, Polarity, Span, Tense};
 
 /// Prepositions that an act's noun may end with, waiting for its recipient.

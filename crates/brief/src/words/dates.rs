@@ -31,12 +31,12 @@ fn month(day: Date) -> &'static str {
 }
 
 /// '22 July 2025'.
-pub(crate) fn day(day: Date) -> String {
+pub fn day(day: Date) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }
 
 /// From the first instant up to, not including, the second.
-pub(crate) fn stretch(start: DateTime, end: DateTime) -> String {
+pub fn stretch(start: DateTime, end: DateTime) -> String {
     if start.time() != Time::midnight() || end.time() != Time::midnight() {
         let clock = |at: DateTime| format!("{:02}:{:02}", at.hour(), at.minute());
         return if start.date() == end.date() && start.time() != Time::midnight() {
@@ -96,7 +96,7 @@ fn resolved(text: &str, start: Option<DateTime>, end: Option<DateTime>) -> Strin
 }
 
 /// A time of the record.
-pub(crate) fn when(when: &When) -> String {
+pub fn when(when: &When) -> String {
     resolved(&when.text, when.start, when.end)
 }
 
@@ -110,7 +110,7 @@ fn time(time: &TimeExpression) -> String {
 }
 
 /// The time of an event, with how it stands to it: 'before 18 July 2025 (“Friday”)'.
-pub(crate) fn event_time(event: &EventTime) -> String {
+pub fn event_time(event: &EventTime) -> String {
     let named = &event.expression;
     if named.kind == TimeKind::Set || named.kind == TimeKind::Duration && named.start.is_none() {
         return time(named);
@@ -171,7 +171,7 @@ fn counted_from(from: &CountedFrom, bound: DeadlineBound) -> String {
 
 /// A deadline with the way in which its day is to be read and what it was counted from. A day
 /// that the text names is shown as named; what is counted is shown as the day that it comes to.
-pub(crate) fn deadline(deadline: &Deadline) -> String {
+pub fn deadline(deadline: &Deadline) -> String {
     let words = &deadline.time.text;
     let counted = counted_from(&deadline.counted_from, deadline.bound);
     // A day that is named ends with the midnight after it; what is counted from such a day, too.
@@ -217,7 +217,7 @@ pub(crate) fn deadline(deadline: &Deadline) -> String {
 }
 
 /// A deadline among other circumstances: 'by 18 July 2025', 'not before 1 September 2025'.
-pub(crate) fn deadline_clause(limit: &Deadline) -> String {
+pub fn deadline_clause(limit: &Deadline) -> String {
     let at_earliest =
         limit.bound == DeadlineBound::AtEarliest && limit.counted_from.what == CountBase::DateNamed;
     match limit.due {

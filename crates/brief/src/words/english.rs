@@ -2,7 +2,7 @@
 
 /// The base form of a verb phrase whose first word is in the third person: 'calls for' →
 /// 'call for'.
-pub(crate) fn base(phrase: &str) -> String {
+pub fn base(phrase: &str) -> String {
     change_first(phrase, |verb| match verb {
         "is" | "are" => "be".into(),
         "has" => "have".into(),
@@ -22,7 +22,7 @@ pub(crate) fn base(phrase: &str) -> String {
 }
 
 /// The gerund of such a phrase: 'calls for' → 'calling for'.
-pub(crate) fn gerund(phrase: &str) -> String {
+pub fn gerund(phrase: &str) -> String {
     change_first(&base(phrase), |verb| {
         if verb == "be" {
             return "being".into();
@@ -53,7 +53,7 @@ fn change_first(phrase: &str, change: impl Fn(&str) -> String) -> String {
 }
 
 /// 'a', 'b' and 'c'.
-pub(crate) fn list(items: &[String]) -> String {
+pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -62,7 +62,7 @@ pub(crate) fn list(items: &[String]) -> String {
 }
 
 /// A noun phrase without its article: 'an attack on' → 'attack on'.
-pub(crate) fn without_article(noun: &str) -> &str {
+pub fn without_article(noun: &str) -> &str {
     ["a ", "an ", "the "]
         .iter()
         .find_map(|article| noun.strip_prefix(article))
@@ -71,7 +71,7 @@ pub(crate) fn without_article(noun: &str) -> &str {
 
 /// Puts a word before a noun phrase, after its article, which follows the word's sound: 'an
 /// attack on', 'military' → 'a military attack on'.
-pub(crate) fn with_modifier(noun: &str, modifier: &str) -> String {
+pub fn with_modifier(noun: &str, modifier: &str) -> String {
     let bare = without_article(noun);
     if bare.len() == noun.len() {
         return format!("{modifier} {noun}");
@@ -87,7 +87,7 @@ pub(crate) fn with_modifier(noun: &str, modifier: &str) -> String {
 }
 
 /// With a capital letter.
-pub(crate) fn capitalised(text: &str) -> String {
+pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
@@ -96,7 +96,7 @@ pub(crate) fn capitalised(text: &str) -> String {
 }
 
 /// '1 report', '2 reports'.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

@@ -7,7 +7,7 @@
 
 use super::clause::*;
 use super::english::{capitalised, gerund, list, with_modifier};
-use crate::sanitise::sanitise;
+use crate::words::sanitise;
 use rapporteur_ledger::{Deed, Party};
 use rapporteur_lexicon::{Lexicon, OperatorClass};
 use rapporteur_model::{Actor, Auxiliary, Event, Modality, Polarity, Tense};
@@ -17,12 +17,13 @@ pub(super) const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
 
 /// Puts things into words with a lexicon's labels.
 #[derive(Clone, Copy)]
-pub(crate) struct Wording<'l> {
+pub struct Wording<'l> {
     lexicon: &'l Lexicon,
 }
 
 impl<'l> Wording<'l> {
-    pub(crate) fn new(lexicon: &'l Lexicon) -> Self {
+    /// Puts things into words with this lexicon.
+    pub fn new(lexicon: &'l Lexicon) -> Self {
         Self { lexicon }
     }
 
@@ -44,7 +45,7 @@ impl<'l> Wording<'l> {
     }
 
     /// 'United States (Donald Trump)'.
-    pub(crate) fn actor(&self, actor: &Actor) -> String {
+    pub fn actor(&self, actor: &Actor) -> String {
         let country = actor.country.as_deref();
         let words = actor.name.as_deref().unwrap_or(&actor.text);
         let words = match country {
@@ -80,7 +81,7 @@ impl<'l> Wording<'l> {
     }
 
     /// 'Russia'; a party that is no state with its country.
-    pub(crate) fn party(&self, party: &Party) -> String {
+    pub fn party(&self, party: &Party) -> String {
         let names: Vec<&str> = party.names.iter().map(String::as_str).collect();
         let of_state = party
             .sector
@@ -97,12 +98,13 @@ impl<'l> Wording<'l> {
     }
 
     /// A party with the persons and bodies that spoke for it.
-    pub(crate) fn speaker(&self, party: &Party) -> String {
+    pub fn speaker(&self, party: &Party) -> String {
         let names: Vec<&str> = party.names.iter().map(String::as_str).collect();
         self.named(party.country.as_deref(), party.sector.as_deref(), &names)
     }
 
-    pub(crate) fn parties(&self, parties: &[Party]) -> String {
+    /// Several parties, as a list.
+    pub fn parties(&self, parties: &[Party]) -> String {
         list(
             &parties
                 .iter()
@@ -112,7 +114,7 @@ impl<'l> Wording<'l> {
     }
 
     /// A negotiation issue as people write it.
-    pub(crate) fn topic(&self, id: &str) -> String {
+    pub fn topic(&self, id: &str) -> String {
         self.lexicon
             .ontology
             .topics()
@@ -123,7 +125,8 @@ impl<'l> Wording<'l> {
             .unwrap_or_else(|| id.replace(['-', '_'], " "))
     }
 
-    pub(crate) fn topics<T: AsRef<str>>(&self, ids: &[T]) -> String {
+    /// Several negotiation issues, as a list.
+    pub fn topics<T: AsRef<str>>(&self, ids: &[T]) -> String {
         ids.iter()
             .map(|id| self.topic(id.as_ref()))
             .collect::<Vec<_>>()
@@ -131,12 +134,12 @@ impl<'l> Wording<'l> {
     }
 
     /// An act as a thing: 'military aid'.
-    pub(crate) fn deed(&self, deed: &Deed) -> String {
+    pub fn deed(&self, deed: &Deed) -> String {
         bare_noun(&self.noun(&deed.act, deed.kind.as_deref()))
     }
 
     /// A kind of an act by its label.
-    pub(crate) fn kind(&self, act: &str, kind: &str) -> String {
+    pub fn kind(&self, act: &str, kind: &str) -> String {
         self.lexicon
             .act(act)
             .and_then(|act| act.kinds.get(kind))
@@ -158,7 +161,7 @@ impl<'l> Wording<'l> {
     }
 
     /// What happened, in one line; without what it hangs on.
-    pub(crate) fn statement(&self, event: &Event) -> String {
+    pub fn statement(&self, event: &Event) -> String {
         let actors = self.actors(&event.actors);
         match event.act.as_str() {
             "comment" if event.operators.is_empty() => return comment(event, &actors),
@@ -385,7 +388,7 @@ impl<'l> Wording<'l> {
     }
 
     /// How the event stands, in one or two words.
-    pub(crate) fn status(&self, event: &Event) -> String {
+    pub fn status(&self, event: &Event) -> String {
         let status = &event.status;
         let mut words = vec![match (status.polarity, status.modality, status.tense) {
             (Polarity::Negated, Modality::Certain, _) => "negated",
@@ -409,7 +412,7 @@ impl<'l> Wording<'l> {
     }
 
     /// On whose word, and whether in their own words; `None` for the report's own voice.
-    pub(crate) fn source(&self, event: &Event) -> Option<String> {
+    pub fn source(&self, event: &Event) -> Option<String> {
         let attribution = event.attribution.as_ref()?;
         let own = attribution.speaker.as_ref().is_some_and(|speaker| {
             matches!(event.actors.as_slice(), [actor] if self.actor(actor) == self.actor(speaker))
@@ -436,7 +439,7 @@ impl<'l> Wording<'l> {
     }
 
     /// 'THREATEN sanction, CAMEO 0138'.
-    pub(crate) fn code(&self, event: &Event) -> String {
+    pub fn code(&self, event: &Event) -> String {
         let plover: Vec<&str> = event
             .event_type
             .iter()
