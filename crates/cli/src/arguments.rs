@@ -1,5 +1,7 @@
 //! The command line as data: what `--help` says is what is parsed.
 
+pub(crate) mod store;
+
 use crate::command::actors::arguments::Actors;
 use crate::command::lexicon::arguments::Lexicon;
 use crate::command::places::arguments::{PLACES_HELP, Places};
