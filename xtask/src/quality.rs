@@ -20,6 +20,7 @@ mod event_places;
 mod event_times;
 mod factuality;
 mod figures;
+mod ledgers;
 mod marked;
 mod marks;
 mod matching;
@@ -70,6 +71,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ("time", "times found and resolved", time::measure),
     ("quotes", "who says what in the news", quotes::measure),
     ("places", "where, and which place", places::measure),
+    ("ledgers", "ledgers beside those by hand", ledgers::measure),
     ("factuality", "whether it happened", factuality::measure),
     ("speed", "single steps alone", speed::measure),
 ];
