@@ -1,7 +1,7 @@
 //! How good the event coder is: every measure of it in one run, with the figures kept.
 //!
-//! `cargo xtask quality [MEASURE…] [--full] [--history FILE]` builds the program in release, asks it
-//! what the measures ask, prints what they find and appends a line of figures to
+//! `cargo xtask quality [MEASURE…] [--full] [--history FILE] [--program FILE]` builds the program in
+//! release, or takes one that is built already, asks it what the measures ask, prints what they find and appends a line of figures to
 //! `bench/history.tsv`. Where only some measures are named nothing is appended, unless a file is
 //! given. What needs the shared collections (`../shared`) is left out, and said to be, where they are
 //! missing. The measures are told in `ARCHITECTURE.md`.
@@ -118,19 +118,22 @@ struct Options {
     measures: Vec<String>,
     full: bool,
     history: Option<PathBuf>,
+    program: Option<PathBuf>,
 }
 
 impl Options {
     fn parse(arguments: &[String]) -> Result<Self, Error> {
         let mut options = Self::default();
         let mut arguments = arguments.iter();
+        let file = |option: &str, value: Option<&String>| match value {
+            Some(file) => Ok(Some(PathBuf::from(file))),
+            None => Err(Error::Usage(format!("`{option}` needs a file"))),
+        };
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--full" => options.full = true,
-                "--history" => match arguments.next() {
-                    Some(file) => options.history = Some(PathBuf::from(file)),
-                    None => return Err(Error::Usage("`--history` needs a file".to_owned())),
-                },
+                "--history" => options.history = file(argument, arguments.next())?,
+                "--program" => options.program = file(argument, arguments.next())?,
                 name if MEASURES.iter().any(|(known, ..)| *known == name) => {
                     options.measures.push(name.to_owned());
                 }
@@ -160,9 +163,13 @@ impl Options {
 /// The chore.
 pub(crate) fn run(tree: &Tree, arguments: &[String]) -> Result<bool, Error> {
     let options = Options::parse(arguments)?;
+    let program = match &options.program {
+        Some(path) => Program::at(path.clone()),
+        None => Program::build(tree)?,
+    };
     let mut run = Run {
         tree,
-        program: Program::build(tree)?,
+        program,
         figures: Figures::default(),
         full: options.full,
     };
@@ -194,6 +201,8 @@ mod tests {
             ("--full pairs speed", Some((2, true, None))),
             ("--history f.tsv", Some((0, false, Some("f.tsv")))),
             ("--history", None),
+            ("speed --program p", Some((1, false, None))),
+            ("--program", None),
             ("nonsense", None),
         ];
         for (line, expected) in cases {

@@ -80,6 +80,11 @@ struct Answer {
 }
 
 impl Program {
+    /// A program that is built already.
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
     /// Builds the program in release.
     pub(super) fn build(tree: &Tree) -> Result<Self, Error> {
         let mut command = cargo::command(
