@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["data", "model"]),
     // What acts and countries are called is the lexicon's to say.
     ("brief", &["ledger", "lexicon", "model"]),
+    ("store", &["ledger", "model"]),
     (
         "flow",
         &[

@@ -1,0 +1,50 @@
+//! The store: reports and what was coded in them, and the record that they add up to, in SQLite or
+//! PostgreSQL.
+//!
+//! What was read is primary: rows are added and marked superseded, never changed or deleted.
+//! Everything else is derived from them and can be made again. `README.md` beside this crate tells
+//! the tables.
+//!
+//! ```
+//! use rapporteur_model::Report;
+//! use rapporteur_store::{Coded, Location, Prepared, Store, Version};
+//!
+//! # let folder = tempfile::tempdir().expect("a folder");
+//! # let location = Location::File(folder.path().join("rapporteur.db"));
+//! # let now = jiff::Timestamp::UNIX_EPOCH;
+//! let mut store = Store::open(&location).expect("a new store");
+//! let coded = Coded {
+//!     report: Report::from_text("7", "Talks were held in Geneva."),
+//!     sketch: Vec::new(),
+//!     events: Vec::new(),
+//!     problems: Vec::new(),
+//! };
+//! let batch = [Prepared::of(&coded)];
+//! let mut writer = store.writer().expect("nobody else writes");
+//! let version = writer.version(&Version::default(), now).expect("a version");
+//! assert_eq!(writer.write(&batch, version, now).expect("a batch").added, 1);
+//! assert_eq!(writer.write(&batch, version, now).expect("a batch").unchanged, 1);
+//! ```
+//!
+//! Deliberately absent: reading reports, coding, and deciding what events add up to
+//! (`rapporteur-ledger`). No SQL is written outside this crate.
+
+mod error;
+mod identity;
+mod instant;
+mod location;
+mod migrations;
+mod prepared;
+mod reading;
+mod sql;
+mod state;
+mod store;
+mod writer;
+
+pub use error::{Result, StoreError};
+pub use identity::{Fingerprint, Known};
+pub use location::Location;
+pub use prepared::{Coded, Prepared, PreparedCoding};
+pub use reading::{Selection, Stored, View};
+pub use store::Store;
+pub use writer::{ReportId, Version, VersionId, Writer, Written};

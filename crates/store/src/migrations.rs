@@ -1,0 +1,142 @@
+//! The tables, by numbered steps that bring an older store up to date.
+//!
+//! Each step is a file in `migrations/`, applied once, within a transaction, in the order of the
+//! numbers. The files are written in SQLite's words; for PostgreSQL four type words are put
+//! otherwise ([`for_postgres`]). A file that has been released is never changed.
+//!
+//! Deliberately absent: steps back. A store of a newer version is refused.
+
+use crate::sql::Database;
+use crate::{Result, StoreError, instant};
+use jiff::Timestamp;
+
+/// Number, name and text of every step.
+const STEPS: &[(i64, &str, &str)] =
+    &[(1, "reports", include_str!("../migrations/0001_reports.sql"))];
+
+const VERSIONS: &str = "CREATE TABLE rapporteur_migrations (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    applied_at TEXT NOT NULL
+)";
+
+/// Names of our own by which locks on the server are told from those of others: 'RAPP' and what
+/// for.
+pub(crate) const LOCK: i64 = 0x5241_5050 << 8;
+
+/// The number of the latest step that this program knows.
+pub(crate) fn latest() -> i64 {
+    STEPS.last().map_or(0, |step| step.0)
+}
+
+/// Brings the tables up to date, or says why that cannot be.
+pub(crate) fn apply(database: &mut Database) -> Result<()> {
+    if applied(database)? == Some(latest()) {
+        return Ok(());
+    }
+    if database.is_read_only() {
+        let at = database.at().to_owned();
+        return Err(StoreError::Older { at });
+    }
+    database.transaction(|database| {
+        if database.is_postgres() {
+            database.batch(&format!("SELECT pg_advisory_xact_lock({LOCK})"))?;
+        }
+        // Somebody else may have done it while this waited.
+        let before = match applied(database)? {
+            Some(number) => number,
+            None => {
+                database.batch(&dialect(VERSIONS, database.is_postgres()))?;
+                0
+            }
+        };
+        let now = instant::stored(Timestamp::now());
+        for (number, name, text) in STEPS.iter().filter(|step| step.0 > before) {
+            database.batch(&dialect(text, database.is_postgres()))?;
+            database.execute(
+                "INSERT INTO rapporteur_migrations (number, name, applied_at) VALUES ($1, $2, $3)",
+                &[(*number).into(), (*name).into(), (&now).into()],
+            )?;
+        }
+        Ok(())
+    })
+}
+
+/// The number of the latest step that the store has seen; `None` when it is empty.
+fn applied(database: &mut Database) -> Result<Option<i64>> {
+    if !database.has_table("rapporteur_migrations")? {
+        // Tables of these names in a database of somebody else are not to be added to.
+        return if database.has_table("reports")? || database.has_table("events")? {
+            let at = database.at().to_owned();
+            Err(StoreError::Foreign { at })
+        } else {
+            Ok(None)
+        };
+    }
+    let found = database.number("SELECT max(number) FROM rapporteur_migrations", &[])?;
+    if found > latest() {
+        return Err(StoreError::Newer {
+            at: database.at().to_owned(),
+            found,
+            known: latest(),
+        });
+    }
+    Ok(Some(found))
+}
+
+fn dialect(text: &str, postgres: bool) -> String {
+    if postgres {
+        for_postgres(text)
+    } else {
+        text.to_owned()
+    }
+}
+
+/// SQLite's types in PostgreSQL's words: whole words in capitals, outside comments. Texts sort by
+/// their bytes, as they do in SQLite, whatever language the server was set up for.
+fn for_postgres(text: &str) -> String {
+    let mut translated = String::with_capacity(text.len() + 256);
+    for line in text.lines() {
+        let (code, comment) = line
+            .find("--")
+            .map_or((line, ""), |place| line.split_at(place));
+        for piece in code.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+            let end = piece
+                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .unwrap_or(piece.len());
+            let (word, rest) = piece.split_at(end);
+            translated.push_str(match word {
+                "INTEGER" => "BIGINT",
+                "REAL" => "DOUBLE PRECISION",
+                "BLOB" => "BYTEA",
+                "TEXT" => "TEXT COLLATE \"C\"",
+                other => other,
+            });
+            translated.push_str(rest);
+        }
+        translated.push_str(comment);
+        translated.push('\n');
+    }
+    translated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_put_in_the_words_of_postgresql() {
+        let text =
+            "a INTEGER PRIMARY KEY, -- an INTEGER\nb TEXT NOT NULL, c BLOB, d REAL, text_e TEXT";
+        let expected = "a BIGINT PRIMARY KEY, -- an INTEGER\nb TEXT COLLATE \"C\" NOT NULL, c BYTEA, \
+                        d DOUBLE PRECISION, text_e TEXT COLLATE \"C\"\n";
+        assert_eq!(for_postgres(text), expected);
+    }
+
+    #[test]
+    fn steps_are_numbered_from_one() {
+        for (index, (number, name, _)) in STEPS.iter().enumerate() {
+            assert_eq!(usize::try_from(*number), Ok(index + 1), "{name}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What the store knows of itself: from where on the derived tables are out of date.
+
+use crate::Result;
+use crate::sql::Database;
+
+/// Name of the first shelf (day, or 'undated') whose reports the derived tables do not tell of; it
+/// is there only while they are out of date.
+const UNSETTLED_FROM: &str = "unsettled_from";
+
+pub(crate) fn get(database: &mut Database, name: &str) -> Result<Option<String>> {
+    let value = database.one(
+        "SELECT value FROM state WHERE name = $1",
+        &[name.into()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )?;
+    Ok(value)
+}
+
+pub(crate) fn set(database: &mut Database, name: &str, value: Option<&str>) -> Result<()> {
+    match value {
+        Some(value) => database.execute(
+            "INSERT INTO state (name, value) VALUES ($1, $2) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            &[name.into(), value.into()],
+        )?,
+        None => database.execute("DELETE FROM state WHERE name = $1", &[name.into()])?,
+    };
+    Ok(())
+}
+
+/// From where on the derived tables are out of date; `None` when they are not.
+pub(crate) fn unsettled_from(database: &mut Database) -> Result<Option<String>> {
+    get(database, UNSETTLED_FROM)
+}
+
+/// Notes that they are out of date from a shelf on; the empty one stands for all.
+pub(crate) fn mark_unsettled(database: &mut Database, shelf: &str) -> Result<()> {
+    if unsettled_from(database)?.is_none_or(|from| shelf < from.as_str()) {
+        set(database, UNSETTLED_FROM, Some(shelf))?;
+    }
+    Ok(())
+}

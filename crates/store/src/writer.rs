@@ -1,0 +1,266 @@
+//! The one who writes: batches of coded reports, each whole or not at all.
+//!
+//! There is one at a time. On SQLite it keeps a write transaction open between its batches, on
+//! PostgreSQL it holds an advisory lock for its session; both go when the program ends in whatever
+//! way. Reports are numbered in the order in which they are handed in, so the same input gives the
+//! same rows.
+//!
+//! Each batch also notes from which day on the derived tables are out of date, in the same
+//! transaction, so that no killed program leaves a record that seems to be up to date.
+//!
+//! Deliberately absent: making derived rows (`settle`).
+
+mod batch;
+
+use crate::migrations::LOCK;
+use crate::prepared::{Prepared, PreparedCoding};
+use crate::sql::Database;
+use crate::{Known, Result, StoreError, instant};
+use batch::Batch;
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// What made some rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Version {
+    /// Version of the program.
+    pub program: String,
+    /// The language model.
+    pub model: String,
+    /// The rule and name files: a hash of them.
+    pub lexicon: String,
+}
+
+/// A stored [`Version`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VersionId(pub(crate) i64);
+
+/// A stored version of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportId(pub(crate) i64);
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Reports that were not known.
+    pub added: usize,
+    /// Reports of which another version was stored, which the new one supersedes.
+    pub corrected: usize,
+    /// Reports of which a version with a later day was stored; kept as superseded by that.
+    pub older: usize,
+    /// Reports that were stored already.
+    pub unchanged: usize,
+}
+
+impl std::ops::AddAssign for Written {
+    fn add_assign(&mut self, more: Self) {
+        self.added += more.added;
+        self.corrected += more.corrected;
+        self.older += more.older;
+        self.unchanged += more.unchanged;
+    }
+}
+
+/// The next numbers of rows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Next {
+    report: i64,
+    coding: i64,
+    event: i64,
+    problem: i64,
+}
+
+/// The right to write to a store.
+pub struct Writer<'s> {
+    database: &'s mut Database,
+    known: Known,
+    next: Next,
+    /// Whether a transaction of SQLite is open.
+    open: bool,
+    /// What [`Database::changes_by_others`] said when `known` and `next` were read.
+    seen: i64,
+}
+
+impl<'s> Writer<'s> {
+    pub(crate) fn new(database: &'s mut Database) -> Result<Self> {
+        if database.is_read_only() {
+            return Err(StoreError::NotWritable {
+                at: database.at().to_owned(),
+                detail: "the file is read-only".to_owned(),
+            });
+        }
+        let mut writer = Self {
+            database,
+            known: Known::default(),
+            next: Next::default(),
+            open: false,
+            seen: 0,
+        };
+        if writer.database.is_postgres() {
+            lock(writer.database)?;
+        } else {
+            writer.database.begin()?;
+            writer.open = true;
+            writer.seen = writer.database.changes_by_others()?;
+        }
+        writer.refresh()?;
+        Ok(writer)
+    }
+
+    /// Reads what the store holds.
+    fn refresh(&mut self) -> Result<()> {
+        self.known = Known::load(self.database)?;
+        let mut after = |table: &str| -> Result<i64> {
+            let sql = format!("SELECT max(id) FROM {table}");
+            Ok(self.database.number(&sql, &[])? + 1)
+        };
+        self.next = Next {
+            report: after("reports")?,
+            coding: after("codings")?,
+            event: after("events")?,
+            problem: after("problems")?,
+        };
+        Ok(())
+    }
+
+    /// The reports that the store holds, those of the batches included.
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// The number under which a version is stored.
+    pub fn version(&mut self, version: &Version, now: Timestamp) -> Result<VersionId> {
+        self.transact(|writer| {
+            let database = &mut *writer.database;
+            let Version {
+                program,
+                model,
+                lexicon,
+            } = version;
+            let found = database.one(
+                "SELECT id FROM versions WHERE program = $1 AND model = $2 AND lexicon = $3",
+                &[program.into(), model.into(), lexicon.into()],
+                |row| row.integer(0),
+            )?;
+            if let Some(id) = found {
+                return Ok(VersionId(id));
+            }
+            let id = database.number("SELECT max(id) FROM versions", &[])? + 1;
+            database.execute(
+                "INSERT INTO versions (id, program, model, lexicon, recorded_at) \
+                 VALUES ($1, $2, $3, $4, $5)",
+                &[
+                    id.into(),
+                    program.into(),
+                    model.into(),
+                    lexicon.into(),
+                    (&instant::stored(now)).into(),
+                ],
+            )?;
+            Ok(VersionId(id))
+        })
+    }
+
+    /// Stores a batch in its order, all of it or, when this fails, nothing.
+    ///
+    /// What is stored already changes nothing. Another version of a stored report supersedes it,
+    /// unless the stored one has a later day: then the new one is stored as superseded by that.
+    pub fn write(
+        &mut self,
+        batch: &[Prepared],
+        version: VersionId,
+        now: Timestamp,
+    ) -> Result<Written> {
+        let now = instant::stored(now);
+        let before = self.next;
+        let written = self.transact(|writer| {
+            let mut rows = Batch::new(writer, version, &now);
+            for report in batch {
+                rows.take(report)?;
+            }
+            rows.finish()
+        });
+        if written.is_err() {
+            self.next = before;
+            // What was not written is not known; where the connection is lost, nothing is.
+            self.known = Known::load(self.database).unwrap_or_default();
+        }
+        written
+    }
+
+    /// Gives stored reports another coding, which supersedes the one that they had; all of them
+    /// or, when this fails, none.
+    pub fn recode(
+        &mut self,
+        batch: &[(ReportId, PreparedCoding)],
+        version: VersionId,
+        now: Timestamp,
+    ) -> Result<()> {
+        let now = instant::stored(now);
+        let before = self.next;
+        let done = self.transact(|writer| batch::recode(writer, batch, version, &now));
+        if done.is_err() {
+            self.next = before;
+        }
+        done
+    }
+
+    /// Does all of `work`, or nothing.
+    fn transact<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if !self.open {
+            self.database.begin()?;
+            self.open = true;
+            let seen = self.database.changes_by_others()?;
+            if seen != self.seen {
+                // Somebody was quicker, between two transactions of this one.
+                self.seen = seen;
+                self.refresh()?;
+            }
+        }
+        let done = work(self).and_then(|value| {
+            self.database.commit()?;
+            Ok(value)
+        });
+        self.open = false;
+        if done.is_err() {
+            self.database.rollback();
+        } else if !self.database.is_postgres() {
+            // Others are kept out until the next batch; where that fails, it will say so.
+            self.open = self.database.begin().is_ok();
+        }
+        done
+    }
+}
+
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.database.rollback();
+        }
+        if self.database.is_postgres() {
+            // Without a connection there is no lock either.
+            let _ = self
+                .database
+                .batch(&format!("SELECT pg_advisory_unlock({})", LOCK + 1));
+        }
+    }
+}
+
+/// Takes the lock of writers on a server, waiting for some seconds as SQLite does.
+fn lock(database: &mut Database) -> Result<()> {
+    const TRIES: usize = 50;
+    for attempt in 0..TRIES {
+        if attempt > 0 {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let sql = format!(
+            "SELECT CASE WHEN pg_try_advisory_lock({}) THEN 1::BIGINT ELSE 0 END",
+            LOCK + 1
+        );
+        if database.number(&sql, &[])? == 1 {
+            return Ok(());
+        }
+    }
+    let at = database.at().to_owned();
+    Err(StoreError::Busy { at })
+}
