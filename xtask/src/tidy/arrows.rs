@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["data", "model"]),
     // What acts and countries are called is the lexicon's to say.
     ("brief", &["ledger", "lexicon", "model"]),
-    ("store", &["ledger", "model"]),
+    ("store", &["duplicates", "ledger", "model"]),
     (
         "flow",
         &[
@@ -38,7 +38,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "brief", "clean", "data", "flow", "ledger", "lexicon", "model", "nlp", "places",
+            "brief",
+            "clean",
+            "data",
+            "duplicates",
+            "flow",
+            "ledger",
+            "lexicon",
+            "model",
+            "nlp",
+            "places",
+            "store",
         ],
     ),
     ("xtask", &["duplicates", "model"]),
