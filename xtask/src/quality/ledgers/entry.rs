@@ -184,7 +184,8 @@ fn is_party(key: &str, parties: &[&Value]) -> bool {
             };
             let country = key.len() == 3 && key.chars().all(|c| c.is_ascii_uppercase());
             if country {
-                field("country") == Some(key)
+                // Those who fight a state from within bear its code as well.
+                field("country") == Some(key) && field("sector") != Some("REB")
             } else {
                 field("id") == Some(key) || named()
             }
