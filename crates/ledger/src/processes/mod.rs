@@ -4,16 +4,31 @@
 //! TOML file ([`Declaration`]). [`Membership`] then says of each event of a report to which of the
 //! processes it belongs.
 //!
+//! ```
+//! use rapporteur_ledger::processes::{Names, discover};
+//!
+//! let (names, _) = Names::load(&rapporteur_data::DataSet::embedded());
+//! assert!(discover(&[], &[], &names).is_empty());
+//! ```
+//!
 //! Deliberately absent: the tables of a process, which [`crate::RecordBuilder`] makes.
 
+mod contact;
+mod declaration;
+mod discover;
 mod membership;
+mod names;
+mod side;
 
+pub use contact::{Contact, ContactKind, contacts};
+pub use declaration::Declaration;
+pub use discover::discover;
 pub use membership::Membership;
+pub use names::Names;
 
 use crate::party::{self, Party};
-use crate::{RowHead, Source, Table, row_id};
+use crate::{RowHead, Table};
 use jiff::civil::Date;
-use rapporteur_model::Event;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -40,22 +55,15 @@ pub struct ThirdParty {
     pub roles: Vec<ThirdPartyRole>,
 }
 
-/// A process as a person declares it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Declaration {
-    /// Its name.
-    pub name: String,
-    /// The sides, by name, country code or id.
-    pub parties: Vec<String>,
-    /// The others, likewise.
-    #[serde(default)]
-    pub third_parties: Vec<String>,
-    /// Words that show that a report is about it.
-    #[serde(default)]
-    pub keywords: Vec<String>,
-    /// From when on.
-    #[serde(default)]
-    pub since: Option<Date>,
+/// A sign of a negotiation: why a process was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sign {
+    /// What shows it.
+    pub kind: ContactKind,
+    /// In how many families of reports.
+    pub families: usize,
+    /// The event that first tells it.
+    pub first: String,
 }
 
 /// A negotiation.
@@ -67,7 +75,7 @@ pub struct Process {
     pub name: String,
     /// Whether a person declared it.
     pub declared: bool,
-    /// The sides.
+    /// The sides, under their known names.
     pub parties: Vec<Party>,
     /// The others.
     pub third_parties: Vec<ThirdParty>,
@@ -75,11 +83,15 @@ pub struct Process {
     pub keywords: Vec<String>,
     /// Negotiation issues that its contacts touch, the most frequent first.
     pub topics: Vec<SmolStr>,
-    /// Day of the first report on it.
+    /// Day of the first report on it; of a declared one, the day from which on it is kept, when
+    /// the declaration has one.
     pub since: Option<Date>,
     /// Day of the last report on it.
     pub until: Option<Date>,
-    /// Names of the events that show it.
+    /// Why it was found.
+    #[serde(default)]
+    pub signs: Vec<Sign>,
+    /// Names of the events that show it, the first ones.
     pub evidence: Vec<String>,
 }
 
@@ -101,94 +113,4 @@ impl Process {
             evidence: self.evidence.clone(),
         }
     }
-}
-
-/// That two sides talk, are to talk or are brought together, as one event tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    /// Name of the event.
-    pub event: String,
-    /// Day of the report.
-    pub day: Option<Date>,
-    /// Family of the report.
-    pub family: String,
-    /// Those who talk.
-    pub parties: Vec<Party>,
-    /// Those who bring them together.
-    pub third_parties: Vec<ThirdParty>,
-    /// What they talk about.
-    pub topics: Vec<SmolStr>,
-}
-
-/// The contacts that one report tells of.
-pub fn contacts(source: &Source, events: &[&Event]) -> Vec<Contact> {
-    let talks = events
-        .iter()
-        .filter(|event| event.act == "meet" && event.actors.len() + event.recipients.len() > 1);
-    talks
-        .map(|event| Contact {
-            event: event.id.clone(),
-            day: source.day,
-            family: source.family.clone(),
-            parties: party::parties(event.actors.iter().chain(&event.recipients)),
-            third_parties: Vec::new(),
-            topics: event.topics.clone(),
-        })
-        .collect()
-}
-
-/// The processes that the contacts of all reports show, and those that were declared.
-pub fn discover(contacts: &[Contact], declared: &[Declaration]) -> Vec<Process> {
-    let mut found: Vec<Process> = Vec::new();
-    for contact in contacts {
-        let sides: Vec<Party> = contact
-            .parties
-            .iter()
-            .filter(|party| party.is_identified())
-            .cloned()
-            .collect();
-        let [one, other] = sides.as_slice() else {
-            continue;
-        };
-        let same = |process: &&mut Process| {
-            let has = |side: &Party| process.parties.iter().any(|party| party.same_as(side));
-            !process.declared && has(one) && has(other)
-        };
-        if let Some(process) = found.iter_mut().find(same) {
-            process.until = process.until.max(contact.day);
-            process.evidence.push(contact.event.clone());
-            continue;
-        }
-        let name = format!("{}–{}", one.name(), other.name());
-        found.push(Process {
-            id: String::new(),
-            name,
-            declared: false,
-            parties: sides,
-            third_parties: contact.third_parties.clone(),
-            keywords: Vec::new(),
-            topics: contact.topics.clone(),
-            since: contact.day,
-            until: contact.day,
-            evidence: vec![contact.event.clone()],
-        });
-    }
-    for declaration in declared {
-        found.push(Process {
-            id: String::new(),
-            name: declaration.name.clone(),
-            declared: true,
-            parties: Vec::new(),
-            third_parties: Vec::new(),
-            keywords: declaration.keywords.clone(),
-            topics: Vec::new(),
-            since: declaration.since,
-            until: None,
-            evidence: Vec::new(),
-        });
-    }
-    for process in &mut found {
-        process.id = row_id(Table::Process, &[], &[&process.name]);
-    }
-    found
 }
