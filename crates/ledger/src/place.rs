@@ -72,7 +72,8 @@ impl Venue {
         self.precision.is_some_and(|step| step >= WIDE)
     }
 
-    fn is_country(&self) -> bool {
+    /// Whether it is a country or more.
+    pub(crate) fn is_country(&self) -> bool {
         self.precision.is_some_and(|step| step >= COUNTRY)
     }
 

@@ -90,21 +90,27 @@ impl Telling<'_> {
 
     /// On whose word: the named speaker, `None` for the report's own voice or a nameless source.
     pub(crate) fn speaker(&self) -> Option<Party> {
-        self.event
-            .attribution
-            .as_ref()
-            .and_then(|attribution| attribution.speaker.as_ref())
-            .filter(|speaker| {
-                let known = speaker.country.is_some() || speaker.sector.is_some();
-                known || speaker.id.is_some() || speaker.name.is_some()
-            })
-            .map(Party::of)
+        speaker_of(self.event)
     }
 
     /// Whether this was told after the other, by another report.
     pub(crate) fn is_later_than(&self, report: usize) -> bool {
         self.report > report
     }
+}
+
+/// On whose word an event stands: the named speaker, `None` for the report's own voice or a nameless
+/// source.
+pub(crate) fn speaker_of(event: &Event) -> Option<Party> {
+    event
+        .attribution
+        .as_ref()
+        .and_then(|attribution| attribution.speaker.as_ref())
+        .filter(|speaker| {
+            let known = speaker.country.is_some() || speaker.sector.is_some();
+            known || speaker.id.is_some() || speaker.name.is_some()
+        })
+        .map(Party::of)
 }
 
 /// Adds a piece of evidence once.

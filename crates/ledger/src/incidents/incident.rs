@@ -1,8 +1,8 @@
 //! An incident: what its tellings say together, and how each of them came to it.
 
 use crate::party::{self, Party};
-use crate::place::Venue;
-use crate::when::When;
+use crate::place::{self, Venue};
+use crate::when::{self, When};
 use crate::{RowHead, Source, Table, Toll};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Modality, Polarity, Range, Tense};
@@ -27,13 +27,13 @@ pub enum Footing {
 }
 
 impl Footing {
-    /// The footing on which an event stands.
-    pub fn of(event: &Event) -> Self {
+    /// The footing on which an event stands; what a saying hangs on is part of what is said.
+    pub(super) fn of(event: &Event, is_said: bool) -> Self {
         let status = &event.status;
         if status.polarity == Polarity::Negated {
             return Self::Negated;
         }
-        if status.condition.is_some()
+        if status.condition.is_some() && !is_said
             || matches!(status.modality, Modality::Possible | Modality::Hypothetical)
         {
             return Self::Possible;
@@ -125,6 +125,9 @@ pub struct Incident {
     pub captured: Option<Tally>,
     /// Taking part, or handed over.
     pub size: Option<Tally>,
+    /// Those on whose accusation it stands.
+    #[serde(default)]
+    pub claimed_by: Vec<Party>,
     /// Those who deny it.
     pub denied_by: Vec<Party>,
     /// Negotiation issues.
@@ -143,35 +146,93 @@ pub struct Incident {
     pub tellings: Vec<Telling>,
 }
 
+impl Tally {
+    fn of(figure: Range) -> Self {
+        Self {
+            min: figure.min,
+            max: figure.max,
+            latest: figure,
+        }
+    }
+
+    /// Takes in what a later telling says.
+    fn absorb(&mut self, later: Tally) {
+        let open = |one: Option<u64>, min: u64| one.is_none_or(|max| max < min);
+        // Nobody gives a higher figure than one that is open upwards and begins above all others.
+        self.max = match (self.max, later.max) {
+            (Some(one), Some(other)) => Some(one.max(other)),
+            (Some(max), None) => Some(max).filter(|_| !open(Some(max), later.min)),
+            (None, Some(max)) => Some(max).filter(|_| !open(Some(max), self.min)),
+            (None, None) => None,
+        };
+        self.min = self.min.min(later.min);
+        self.latest = later.latest;
+    }
+}
+
+fn tally(known: &mut Option<Tally>, later: Option<Tally>) {
+    match (known.as_mut(), later) {
+        (Some(known), Some(later)) => known.absorb(later),
+        (None, later) => *known = later,
+        (Some(_), None) => {}
+    }
+}
+
 impl Incident {
     /// An incident of one telling; it has no identity yet.
-    pub(super) fn of(source: &Source, event: &Event) -> Self {
-        let tally = |figure: Option<Range>| {
-            figure.map(|figure| Tally {
-                min: figure.min,
-                max: figure.max,
-                latest: figure,
-            })
-        };
+    pub(super) fn of(source: &Source, event: &Event, is_said: bool) -> Self {
+        let has = |name: &str| event.operators.iter().any(|operator| operator == name);
+        let (accuses, denies) = (has("accuse"), has("deny"));
+        let [actors, recipients] = [&event.actors, &event.recipients].map(party::parties);
         let counts = &event.counts;
+        let counted = [counts.killed, counts.injured, counts.captured]
+            .iter()
+            .any(Option::is_some);
+        let according_to = if accuses {
+            actors.first().cloned()
+        } else {
+            crate::telling::speaker_of(event)
+        };
+        let tolls = counted.then(|| Toll {
+            according_to,
+            killed: counts.killed,
+            injured: counts.injured,
+            captured: counts.captured,
+            evidence: event.id.clone(),
+        });
+        let operators = event.operators.iter();
+        // An accusation tells what the accused did, and a denial what somebody is said to have done.
+        let (doers, done_to, claimed_by, denied_by) = match (denies, accuses) {
+            (true, _) => (Vec::new(), recipients, Vec::new(), actors),
+            (false, true) => (recipients, Vec::new(), actors, Vec::new()),
+            (false, false) => (actors, recipients, Vec::new(), Vec::new()),
+        };
         Self {
             id: String::new(),
             event_type: event.event_type.clone(),
             mode: event.mode.clone(),
             act: event.act.clone(),
             act_kind: event.act_kind.clone(),
-            operators: event.operators.clone(),
-            footing: Footing::of(event),
-            actors: party::parties(&event.actors),
-            recipients: party::parties(&event.recipients),
+            operators: operators
+                .filter(|operator| !matches!(operator.as_str(), "accuse" | "deny"))
+                .cloned()
+                .collect(),
+            footing: if denies {
+                Footing::Negated
+            } else {
+                Footing::of(event, is_said)
+            },
+            actors: doers,
+            recipients: done_to,
             time: event.time.as_ref().and_then(When::of),
             place: event.place.as_ref().and_then(Venue::of),
-            tolls: Vec::new(),
-            killed: tally(counts.killed),
-            injured: tally(counts.injured),
-            captured: tally(counts.captured),
-            size: tally(counts.size),
-            denied_by: Vec::new(),
+            tolls: tolls.into_iter().collect(),
+            killed: counts.killed.map(Tally::of),
+            injured: counts.injured.map(Tally::of),
+            captured: counts.captured.map(Tally::of),
+            size: counts.size.map(Tally::of),
+            claimed_by,
+            denied_by,
             topics: event.topics.clone(),
             words: event.sentence.clone(),
             first_told: source.day,
@@ -186,6 +247,84 @@ impl Incident {
                 joined: None,
             }],
         }
+    }
+
+    /// How much it says: of two tellings, the fuller one gives the words and the act.
+    fn fullness(&self) -> usize {
+        let counted = [&self.killed, &self.injured, &self.captured, &self.size];
+        counted.iter().filter(|tally| tally.is_some()).count()
+            + usize::from(!self.actors.is_empty())
+            + usize::from(!self.recipients.is_empty())
+            + usize::from(self.time.as_ref().is_some_and(When::is_resolved))
+            + usize::from(self.place.is_some())
+            + usize::from(self.act_kind.is_some())
+            // A killing told with its attack is the attack's toll.
+            + 2 * usize::from(self.act != "kill")
+    }
+
+    /// Takes in what a later telling of it says, with that telling's names.
+    pub(super) fn absorb(&mut self, later: Incident) {
+        let fuller = (later.footing, later.fullness()) > (self.footing, self.fullness());
+        if fuller {
+            self.event_type = later.event_type.or(self.event_type.take());
+            self.mode = later.mode.or(self.mode.take());
+            if self.act != later.act {
+                self.act_kind = later.act_kind;
+            } else {
+                self.act_kind = later.act_kind.or(self.act_kind.take());
+            }
+            self.act = later.act;
+            self.operators = later.operators;
+            self.words = later.words;
+        } else if self.act == later.act {
+            self.mode = self.mode.take().or(later.mode);
+            self.act_kind = self.act_kind.take().or(later.act_kind);
+        }
+        self.footing = self.footing.max(later.footing);
+        party::extend(&mut self.actors, &later.actors);
+        party::extend(&mut self.recipients, &later.recipients);
+        party::extend(&mut self.claimed_by, &later.claimed_by);
+        party::extend(&mut self.denied_by, &later.denied_by);
+        when::merge(&mut self.time, later.time.as_ref());
+        place::merge(&mut self.place, later.place);
+        for toll in later.tolls {
+            let known = |known: &Toll| {
+                (
+                    &known.according_to,
+                    known.killed,
+                    known.injured,
+                    known.captured,
+                ) == (&toll.according_to, toll.killed, toll.injured, toll.captured)
+            };
+            if !self.tolls.iter().any(known) {
+                self.tolls.push(toll);
+            }
+        }
+        tally(&mut self.killed, later.killed);
+        tally(&mut self.injured, later.injured);
+        tally(&mut self.captured, later.captured);
+        tally(&mut self.size, later.size);
+        for topic in later.topics {
+            if !self.topics.contains(&topic) {
+                self.topics.push(topic);
+            }
+        }
+        self.first_told = earlier(self.first_told, later.first_told);
+        self.last_told = self.last_told.max(later.last_told);
+        self.tellings.extend(later.tellings);
+    }
+
+    /// Gives it its identity and counts its sources.
+    pub(super) fn settle(&mut self) {
+        let distinct = |of: fn(&Telling) -> &str| {
+            let names: std::collections::BTreeSet<&str> = self.tellings.iter().map(of).collect();
+            names.len()
+        };
+        let reports = distinct(|telling| &telling.report);
+        let families = distinct(|telling| &telling.family);
+        (self.reports, self.families) = (reports, families);
+        let first = self.tellings.first().map(|telling| telling.event.clone());
+        self.id = crate::row_id(Table::Incident, first.as_slice(), &[]);
     }
 
     /// What it has in common with rows of other tables.
@@ -208,5 +347,12 @@ impl Incident {
                 .map(|telling| telling.event.clone())
                 .collect(),
         }
+    }
+}
+
+fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }

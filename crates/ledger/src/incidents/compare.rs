@@ -1,0 +1,653 @@
+//! Two tellings side by side: what speaks for their being of one happening, and what rules it out.
+//!
+//! Each aspect (what, when, where, who, whom, figures, words) gives clues, which carry weights
+//! (`clues.tsv`), or a [`Contradiction`], after which no weight counts. Vague and exact versions fit:
+//! 'this week' and 'on Tuesday', a town and its region, 'rebels' and a named group.
+//!
+//! Deliberately absent: which of several fitting incidents a telling joins; the builder chooses.
+
+use super::mark::{Days, Mark, Sort, Stage, Who};
+use super::rules::Rules;
+use crate::agreement::Agreement;
+use crate::place;
+use rapporteur_model::Range;
+use serde::{Deserialize, Serialize};
+
+macro_rules! named {
+    ($(#[$about:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs, reason = "the names say it; clues.tsv has a sentence for each clue")]
+        pub enum $name { $($variant),+ }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: [$name; [$($text),+].len()] = [$($name::$variant),+];
+
+            /// Its name, in words joined by hyphens.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+named! {
+    /// What speaks for or against two tellings being of one happening, and the sums that are enough.
+    Clue {
+        SameDay = "same-day",
+        DaysOverlap = "days-overlap",
+        SamePeriod = "same-period",
+        ToldSameDay = "told-same-day",
+        ToldNextDay = "told-next-day",
+        ToldNear = "told-near",
+        ToldDaysApart = "told-days-apart",
+        ToldWeeksApart = "told-weeks-apart",
+        SamePlace = "same-place",
+        AroundPlace = "around-place",
+        NearPlace = "near-place",
+        SameActor = "same-actor",
+        SameRecipient = "same-recipient",
+        SameParties = "same-parties",
+        SomeParties = "some-parties",
+        SamePerson = "same-person",
+        OtherPerson = "other-person",
+        SameAct = "same-act",
+        SameKind = "same-kind",
+        SameFigure = "same-figure",
+        FittingFigure = "fitting-figure",
+        CloseFigure = "close-figure",
+        OtherFigure = "other-figure",
+        FarFigure = "far-figure",
+        Words = "words",
+        SameSentence = "same-sentence",
+        SameFamily = "same-family",
+        SameReport = "same-report",
+        ToldApart = "told-apart",
+        SameTopic = "same-topic",
+        OtherTopic = "other-topic",
+        SameDeadline = "same-deadline",
+        SameOrdinal = "same-ordinal",
+        DeniedByDoer = "denied-by-doer",
+        PlanAndDeed = "plan-and-deed",
+        Recalled = "recalled",
+        EnoughForDeed = "enough-for-deed",
+        EnoughForSaying = "enough-for-saying",
+        EnoughForRemark = "enough-for-remark",
+        EnoughInReport = "enough-in-report",
+    }
+}
+
+impl Clue {
+    /// The clue of a name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|clue| clue.name() == name)
+    }
+
+    /// Its place in [`Clue::ALL`].
+    pub(super) fn place(self) -> usize {
+        self as usize
+    }
+}
+
+named! {
+    /// What rules out that two tellings are of one happening.
+    Contradiction {
+        OtherAct = "other-act",
+        OtherMeans = "other-means",
+        OtherStage = "other-stage",
+        OtherDays = "other-days",
+        ToldBefore = "told-before-it-was",
+        OtherPlace = "other-place",
+        OtherActor = "other-actor",
+        OtherRecipient = "other-recipient",
+        OtherParties = "other-parties",
+        OtherSpeaker = "other-speaker",
+        OtherDeadline = "other-deadline",
+        OtherOrdinal = "other-ordinal",
+        OtherFigures = "other-figures",
+        SameSentence = "told-apart-in-one-sentence",
+    }
+}
+
+/// What came of comparing two tellings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Comparison {
+    /// The sum of the weights.
+    pub(super) score: f32,
+    /// What it must reach.
+    pub(super) enough: f32,
+    /// The clues in the order in which they were found; empty unless all were asked for.
+    pub(super) clues: Vec<(Clue, f32)>,
+    /// What rules it out; only the first unless all were asked for.
+    pub(super) against: Vec<Contradiction>,
+    in_full: bool,
+}
+
+impl Comparison {
+    pub(super) fn joins(&self) -> bool {
+        self.against.is_empty() && self.score >= self.enough
+    }
+
+    /// Notes a contradiction; whether to stop.
+    fn rule_out(&mut self, contradiction: Contradiction) -> bool {
+        self.against.push(contradiction);
+        !self.in_full
+    }
+
+    fn add(&mut self, rules: &Rules, clue: Clue, share: f32) {
+        let weight = rules.weight(clue) * share;
+        self.score += weight;
+        if self.in_full {
+            self.clues.push((clue, weight));
+        }
+    }
+}
+
+/// Compares two tellings of which `late` was told after `early`; `in_full` notes every clue and every
+/// contradiction.
+pub(super) fn compare(rules: &Rules, early: &Mark, late: &Mark, in_full: bool) -> Comparison {
+    let mut found = Comparison {
+        in_full,
+        ..Comparison::default()
+    };
+    let pair = Pair { rules, early, late };
+    // Each tells whether to stop; the cheap ones come first.
+    let _stopped = pair.what(&mut found)
+        || pair.when(&mut found)
+        || pair.place(&mut found)
+        || pair.who(&mut found)
+        || pair.figures(&mut found)
+        || pair.told(&mut found)
+        || pair.words(&mut found);
+    found.enough = rules.weight(pair.needs());
+    found
+}
+
+struct Pair<'a> {
+    rules: &'a Rules,
+    early: &'a Mark,
+    late: &'a Mark,
+}
+
+/// Each aspect returns whether to stop.
+impl Pair<'_> {
+    fn same_report(&self) -> bool {
+        self.early.report == self.late.report
+    }
+
+    fn needs(&self) -> Clue {
+        if self.early.is_remark {
+            Clue::EnoughForRemark
+        } else if self.early.is_said {
+            Clue::EnoughForSaying
+        } else if self.same_report() {
+            Clue::EnoughInReport
+        } else {
+            Clue::EnoughForDeed
+        }
+    }
+
+    fn what(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        if a.what != b.what {
+            return found.rule_out(Contradiction::OtherAct);
+        }
+        if a.act == b.act {
+            found.add(self.rules, Clue::SameAct, 1.0);
+        } else if a.is_said && found.rule_out(Contradiction::OtherAct) {
+            return true;
+        }
+        if let (Some(one), Some(other)) = (a.kind, b.kind) {
+            if one == other {
+                found.add(self.rules, Clue::SameKind, 1.0);
+            } else if !self.rules.kinds_fit(a.group, one, other)
+                && found.rule_out(Contradiction::OtherMeans)
+            {
+                return true;
+            }
+        }
+        self.stages(found)
+    }
+
+    fn stages(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        let both = if a.stage == b.stage {
+            None
+        } else {
+            Some((a.stage, b.stage))
+        };
+        let fits = match both {
+            None => true,
+            // What was planned for a day and then done that day is one happening.
+            Some((Stage::Planned, Stage::Done) | (Stage::Done, Stage::Planned)) => {
+                let dated = a
+                    .time
+                    .zip(b.time)
+                    .is_some_and(|(a, b)| a.is_short() && b.is_short() && a.meets(&b));
+                found.add(self.rules, Clue::PlanAndDeed, 1.0);
+                dated && !a.is_said
+            }
+            Some((Stage::Planned, Stage::Wanted) | (Stage::Wanted, Stage::Planned)) => true,
+            Some(_) => false,
+        };
+        if a.recalled != b.recalled {
+            found.add(self.rules, Clue::Recalled, 1.0);
+        }
+        !fits && found.rule_out(Contradiction::OtherStage)
+    }
+
+    fn when(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        match (a.time, b.time) {
+            (Some(one), Some(other)) => {
+                if !one.meets(&other) {
+                    // A day that only the flow of the story gives may be off by some.
+                    if one.soft || other.soft {
+                        found.add(self.rules, Clue::ToldDaysApart, 1.0);
+                        return false;
+                    }
+                    return found.rule_out(Contradiction::OtherDays);
+                }
+                let clue = if one.is_one() && other.is_one() {
+                    Clue::SameDay
+                } else if one.is_short() && other.is_short() {
+                    Clue::DaysOverlap
+                } else {
+                    Clue::SamePeriod
+                };
+                found.add(self.rules, clue, 1.0);
+                false
+            }
+            (Some(time), None) => self.near(found, time, b),
+            (None, Some(time)) => self.near(found, time, a),
+            (None, None) => {
+                if let (Some(one), Some(other)) = (a.told, b.told)
+                    && !self.same_report()
+                {
+                    self.gap(found, one.abs_diff(other));
+                }
+                false
+            }
+        }
+    }
+
+    /// One telling has its day, the other was told without one.
+    fn near(&self, found: &mut Comparison, time: Days, undated: &Mark) -> bool {
+        let Some(told) = undated.told else {
+            return false;
+        };
+        if self.same_report() {
+            return false;
+        }
+        let done = undated.stage == Stage::Done;
+        // The evening of one place is the morning of another, so a day's slack.
+        if done && time.first > told.saturating_add(1) {
+            return found.rule_out(Contradiction::ToldBefore);
+        }
+        let apart = if told > time.last {
+            told.abs_diff(time.last)
+        } else if told < time.first {
+            time.first.abs_diff(told)
+        } else {
+            0
+        };
+        if time.is_short() {
+            self.gap(found, apart);
+        } else {
+            found.add(self.rules, Clue::SamePeriod, 0.0);
+        }
+        false
+    }
+
+    fn gap(&self, found: &mut Comparison, days: u32) {
+        let clue = match days {
+            0 => Clue::ToldSameDay,
+            1 => Clue::ToldNextDay,
+            2..=3 => Clue::ToldNear,
+            4..=7 => Clue::ToldDaysApart,
+            _ => Clue::ToldWeeksApart,
+        };
+        found.add(self.rules, clue, 1.0);
+    }
+
+    fn place(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        let (Some(one), Some(other)) = (&a.place, &b.place) else {
+            return false;
+        };
+        match place::agreement(Some(one), Some(other)) {
+            Agreement::Same => found.add(self.rules, Clue::SamePlace, 1.0),
+            Agreement::Unknown => {
+                if !one.is_country() && !other.is_country() {
+                    found.add(self.rules, Clue::AroundPlace, 1.0);
+                }
+            }
+            Agreement::Conflict if a.place_is_soft || b.place_is_soft => {
+                found.add(self.rules, Clue::NearPlace, 1.0);
+            }
+            Agreement::Conflict => return found.rule_out(Contradiction::OtherPlace),
+        }
+        false
+    }
+
+    fn who(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        if a.is_said || a.is_remark {
+            return self.speaker(found);
+        }
+        if a.group.between {
+            let all = |mark: &Mark| -> Vec<Who> {
+                mark.actors
+                    .iter()
+                    .chain(&mark.recipients)
+                    .cloned()
+                    .collect()
+            };
+            let (one, other) = (all(a), all(b));
+            let fit = sides(&one, &other);
+            match fit {
+                Sides::Apart => return found.rule_out(Contradiction::OtherParties),
+                Sides::Unknown => {}
+                Sides::Fit { whole: true, .. } => found.add(self.rules, Clue::SameParties, 1.0),
+                Sides::Fit { .. } => found.add(self.rules, Clue::SomeParties, 1.0),
+            }
+            self.persons(found, &fit);
+            return false;
+        }
+        let (doers, done_to) = (
+            sides(&a.actors, &b.actors),
+            sides(&a.recipients, &b.recipients),
+        );
+        if matches!(doers, Sides::Apart) && found.rule_out(Contradiction::OtherActor) {
+            return true;
+        }
+        if matches!(done_to, Sides::Apart) && found.rule_out(Contradiction::OtherRecipient) {
+            return true;
+        }
+        if matches!(doers, Sides::Fit { .. }) {
+            found.add(self.rules, Clue::SameActor, 1.0);
+        }
+        if matches!(done_to, Sides::Fit { .. }) {
+            found.add(self.rules, Clue::SameRecipient, 1.0);
+        }
+        self.persons(found, &doers);
+        self.persons(found, &done_to);
+        self.denial(found);
+        false
+    }
+
+    fn denial(&self, found: &mut Comparison) {
+        for (denial, deed) in [(self.early, self.late), (self.late, self.early)] {
+            if denial.denies
+                && !deed.denies
+                && matches!(sides(&denial.deniers, &deed.actors), Sides::Fit { .. })
+            {
+                found.add(self.rules, Clue::DeniedByDoer, 1.0);
+            }
+        }
+    }
+
+    /// A saying is its speaker's.
+    fn speaker(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        let (speakers, addressees) = (
+            sides(&a.actors, &b.actors),
+            sides(&a.recipients, &b.recipients),
+        );
+        let other = match speakers {
+            Sides::Apart => true,
+            Sides::Fit {
+                same_person,
+                other_person,
+                ..
+            } => other_person && !same_person,
+            Sides::Unknown => false,
+        };
+        if other && found.rule_out(Contradiction::OtherSpeaker) {
+            return true;
+        }
+        if matches!(addressees, Sides::Apart) && found.rule_out(Contradiction::OtherRecipient) {
+            return true;
+        }
+        if matches!(speakers, Sides::Fit { .. }) {
+            found.add(self.rules, Clue::SameActor, 1.0);
+            self.persons(found, &speakers);
+        }
+        if matches!(addressees, Sides::Fit { .. }) {
+            found.add(self.rules, Clue::SameRecipient, 1.0);
+        }
+        if let (Some(one), Some(other)) = (a.due, b.due) {
+            if one.abs_diff(other) > 2 {
+                return found.rule_out(Contradiction::OtherDeadline);
+            }
+            found.add(self.rules, Clue::SameDeadline, 1.0);
+        }
+        if let (Some(one), Some(other)) = (a.content, b.content)
+            && !one.meets(&other)
+        {
+            return found.rule_out(Contradiction::OtherDeadline);
+        }
+        if !a.topics.is_empty() && !b.topics.is_empty() {
+            let shared = a.topics.iter().any(|topic| b.topics.contains(topic));
+            let clue = if shared {
+                Clue::SameTopic
+            } else {
+                Clue::OtherTopic
+            };
+            found.add(self.rules, clue, 1.0);
+        }
+        false
+    }
+
+    fn persons(&self, found: &mut Comparison, fit: &Sides) {
+        if let Sides::Fit {
+            same_person,
+            other_person,
+            ..
+        } = fit
+        {
+            if *same_person {
+                found.add(self.rules, Clue::SamePerson, 1.0);
+            }
+            if *other_person {
+                found.add(self.rules, Clue::OtherPerson, 1.0);
+            }
+        }
+    }
+
+    fn figures(&self, found: &mut Comparison) -> bool {
+        let both = self.early.figures().into_iter().zip(self.late.figures());
+        let mut best: Option<Clue> = None;
+        let mut worst: Option<Clue> = None;
+        for (one, other) in both {
+            let (Some(one), Some(other)) = (one, other) else {
+                continue;
+            };
+            match figure(one, other) {
+                Some(Clue::SameFigure) => best = Some(Clue::SameFigure),
+                Some(Clue::FittingFigure) => best = best.or(Some(Clue::FittingFigure)),
+                Some(clue) => worst = worst.max(Some(clue)),
+                None => return found.rule_out(Contradiction::OtherFigures),
+            }
+        }
+        // One voice that counts twice and comes to two numbers speaks of two happenings.
+        if self.same_report() && worst.is_some() && self.early.contradicts_figure(self.late) {
+            return found.rule_out(Contradiction::OtherFigures);
+        }
+        if let Some(clue) = worst.or(best) {
+            found.add(self.rules, clue, 1.0);
+        }
+        false
+    }
+
+    /// What stands around the telling: report, family, numbering, words that keep apart.
+    fn told(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        if let (Some(one), Some(other)) = (a.ordinal, b.ordinal) {
+            if one != other {
+                return found.rule_out(Contradiction::OtherOrdinal);
+            }
+            found.add(self.rules, Clue::SameOrdinal, 1.0);
+        }
+        if self.same_report() {
+            // The coder has made one of several words for one thing in one sentence.
+            if a.stands.0 == b.stands.0 && a.act == b.act {
+                return found.rule_out(Contradiction::SameSentence);
+            }
+            found.add(self.rules, Clue::SameReport, 1.0);
+            if b.is_another {
+                found.add(self.rules, Clue::ToldApart, 1.0);
+            }
+        } else if a.family == b.family {
+            found.add(self.rules, Clue::SameFamily, 1.0);
+        }
+        false
+    }
+
+    fn words(&self, found: &mut Comparison) -> bool {
+        let (a, b) = (self.early, self.late);
+        if a.sentence == b.sentence && !self.same_report() {
+            found.add(self.rules, Clue::SameSentence, 1.0);
+        }
+        let likeness = a.words.likeness(&b.words);
+        if likeness > 0.0 {
+            found.add(self.rules, Clue::Words, likeness);
+        }
+        false
+    }
+}
+
+/// How two numbers of people compare; `None` when they cannot be of one happening.
+fn figure(one: Range, other: Range) -> Option<Clue> {
+    if one == other {
+        return Some(if one.max == Some(one.min) {
+            Clue::SameFigure
+        } else {
+            Clue::FittingFigure
+        });
+    }
+    let below = |x: Range, y: Range| x.max.is_some_and(|max| max < y.min);
+    let (low, high) = if below(one, other) {
+        (one.max.unwrap_or(one.min), other.min)
+    } else if below(other, one) {
+        (other.max.unwrap_or(other.min), one.min)
+    } else {
+        // 'at least two' fits forty, and says little.
+        let (less, more) = (one.min.min(other.min), one.min.max(other.min));
+        return Some(if more <= less.saturating_mul(2) {
+            Clue::FittingFigure
+        } else {
+            Clue::CloseFigure
+        });
+    };
+    if low == 0 || high > low.saturating_mul(10) {
+        return None;
+    }
+    Some(if high <= low + 2 || high * 2 <= low * 3 {
+        Clue::CloseFigure
+    } else if high <= low * 3 {
+        Clue::OtherFigure
+    } else {
+        Clue::FarFigure
+    })
+}
+
+/// How two lists of parties compare.
+enum Sides {
+    /// Nothing known on one of the two, or nothing that could be compared.
+    Unknown,
+    /// They cannot be the same.
+    Apart,
+    /// All of the shorter list are in the longer one.
+    Fit {
+        /// Both name the same, and more than one.
+        whole: bool,
+        /// The same person or group is named in both.
+        same_person: bool,
+        /// For one side, both name a person, and not the same.
+        other_person: bool,
+    },
+}
+
+enum Likeness {
+    Same,
+    SameByName,
+    OtherPerson,
+    /// One of them is nameless and can be the other.
+    Fits,
+    Apart,
+}
+
+fn likeness(a: &Who, b: &Who) -> Likeness {
+    let countries_differ =
+        matches!((a.country, b.country), (Some(one), Some(other)) if one != other);
+    if let (Some(one), Some(other)) = (a.own, b.own) {
+        if one == other {
+            return Likeness::SameByName;
+        }
+        return if !countries_differ && a.sort == Sort::State && b.sort == Sort::State {
+            Likeness::OtherPerson
+        } else {
+            Likeness::Apart
+        };
+    }
+    if countries_differ {
+        return Likeness::Apart;
+    }
+    let same_country = a.country.is_some() && a.country == b.country;
+    match (a.sort, b.sort) {
+        (Sort::State, Sort::State) if same_country => Likeness::Same,
+        (Sort::State, Sort::Armed) | (Sort::Armed, Sort::State) => Likeness::Apart,
+        _ => Likeness::Fits,
+    }
+}
+
+fn sides(a: &[Who], b: &[Who]) -> Sides {
+    if a.is_empty() || b.is_empty() {
+        return Sides::Unknown;
+    }
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (mut same, mut apart, mut same_person, mut other_person) = (0, 0, false, false);
+    for one in few {
+        let mut best: Option<Likeness> = None;
+        for other in many {
+            let found = likeness(one, other);
+            let rank = |found: &Likeness| match found {
+                Likeness::SameByName => 4,
+                Likeness::Same => 3,
+                Likeness::OtherPerson => 2,
+                Likeness::Fits => 1,
+                Likeness::Apart => 0,
+            };
+            if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
+                best = Some(found);
+            }
+        }
+        match best {
+            Some(Likeness::SameByName) => {
+                same += 1;
+                same_person = true;
+            }
+            Some(Likeness::Same) => same += 1,
+            Some(Likeness::OtherPerson) => {
+                same += 1;
+                other_person = true;
+            }
+            Some(Likeness::Apart) => apart += 1,
+            Some(Likeness::Fits) | None => {}
+        }
+    }
+    if apart > 0 {
+        return Sides::Apart;
+    }
+    if same == 0 {
+        return Sides::Unknown;
+    }
+    Sides::Fit {
+        whole: same > 1 && few.len() == many.len(),
+        same_person,
+        other_person,
+    }
+}
