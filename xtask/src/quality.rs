@@ -16,6 +16,7 @@ mod codebook;
 mod confusion;
 mod documents;
 mod drawn;
+mod duplicates;
 mod event_places;
 mod event_times;
 mod factuality;
@@ -73,6 +74,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ("places", "where, and which place", places::measure),
     ("ledgers", "ledgers beside those by hand", ledgers::measure),
     ("factuality", "whether it happened", factuality::measure),
+    ("duplicates", "copies of reports", duplicates::measure),
     ("speed", "single steps alone", speed::measure),
 ];
 

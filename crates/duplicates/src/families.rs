@@ -29,7 +29,8 @@
 //! one that it shares most with.
 
 use crate::index::{Index, Similar, leading};
-use crate::sketch::{Overlap, Sketch};
+use crate::sample::{Overlap, ShortSample};
+use crate::sketch::Sketch;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -43,6 +44,9 @@ pub struct Window {
     /// The share that must then stand in it of the longer one, so that a long round-up is no copy of
     /// each note that it takes in.
     pub of_longer: f32,
+    /// How much of what they share they must share in runs with names and figures too, so that reports
+    /// by one template are no copies of each other.
+    pub telling: f32,
     /// The share of one of the two that the family's first report and the new one must have.
     pub of_first: f32,
 }
@@ -51,8 +55,9 @@ impl Default for Window {
     fn default() -> Self {
         Self {
             days: 7,
-            share: 0.42,
+            share: 0.4,
             of_longer: 0.1,
+            telling: 0.4,
             of_first: 0.2,
         }
     }
@@ -167,15 +172,17 @@ impl Families {
     /// The member of a family that is open to the report and that it shares most with.
     fn closest(&self, report: Report<'_>) -> Option<Similar> {
         let background = self.background(report.sketch);
+        let asked = report.sketch.sample.short();
         // Families that are too old or whose first report is too different, as they are found out.
         let mut open: BTreeMap<u32, bool> = BTreeMap::new();
         let mut best: Option<Similar> = None;
         for number in self.index.candidates(report.sketch, self.window.share) {
-            let Some(overlap) = self.index.overlap(report.sketch, number) else {
+            let Some(overlap) = self.index.overlap(&asked, number) else {
                 continue;
             };
-            let similar = background.taken_off(number, overlap, self.index.values(number));
+            let similar = background.taken_off(number, overlap, &self.index);
             let enough = similar.greater() >= self.window.share
+                && similar.telling >= self.window.telling
                 && similar.contained.min(similar.contains) >= self.window.of_longer;
             let better = best.is_none_or(|best| {
                 (similar.greater(), similar.jaccard) > (best.greater(), best.jaccard)
@@ -188,7 +195,7 @@ impl Families {
             };
             if *open
                 .entry(family)
-                .or_insert_with(|| self.is_open(family, report))
+                .or_insert_with(|| self.is_open(family, report, &asked))
             {
                 best = Some(similar);
             }
@@ -196,7 +203,7 @@ impl Families {
         best
     }
 
-    fn is_open(&self, family: u32, report: Report<'_>) -> bool {
+    fn is_open(&self, family: u32, report: Report<'_>, asked: &ShortSample) -> bool {
         let first = self.days.get(family as usize).copied().flatten();
         let in_time = match (first, report.day) {
             (Some(first), Some(day)) => (day - first).get_days().unsigned_abs() <= self.window.days,
@@ -205,15 +212,13 @@ impl Families {
         in_time
             && self
                 .index
-                .overlap(report.sketch, family)
-                .is_some_and(|overlap| {
-                    overlap.contained().max(overlap.contains()) >= self.window.of_first
-                })
+                .overlap(asked, family)
+                .is_some_and(|overlap| overlap.greater() >= self.window.of_first)
     }
 
     /// What of a sketch stands in several families.
     fn background(&self, sketch: &Sketch) -> Background {
-        let asked = leading(sketch.values());
+        let asked = leading(sketch);
         let (common, own): (Vec<u32>, Vec<u32>) = asked.iter().partition(|value| {
             let mut families: Vec<u32> = self
                 .index
@@ -238,7 +243,7 @@ struct Background {
 impl Background {
     /// What two reports share beside background. Which of the hashes that lead nowhere are
     /// background is told by those that lead: they are a fair sample.
-    fn taken_off(&self, number: u32, overlap: Overlap, theirs: &[u32]) -> Similar {
+    fn taken_off(&self, number: u32, overlap: Overlap, index: &Index) -> Similar {
         let whole = Similar::of(number, overlap);
         // The same text again, which an agency may have printed every month.
         if self.common.is_empty() || whole.contained.min(whole.contains) >= SAME {
@@ -247,7 +252,7 @@ impl Background {
         let among = |values: &[u32]| {
             values
                 .iter()
-                .filter(|value| theirs.binary_search(value).is_ok())
+                .filter(|value| index.has(number, **value))
                 .count() as f32
         };
         let (common, own) = (among(&self.common), among(&self.own));
@@ -263,6 +268,7 @@ impl Background {
             contained: share(first).min(1.0),
             contains: share(second).min(1.0),
             jaccard: share(first + second - shared).min(1.0),
+            telling: whole.telling,
         }
     }
 }

@@ -12,7 +12,8 @@
 //! Deliberately absent: taking out, and files. An index is filled from stored sketches when it is
 //! needed.
 
-use crate::sketch::{Overlap, Sketch, View};
+use crate::sample::{Overlap, ShortSample};
+use crate::sketch::Sketch;
 
 /// The highest hash that leads to its reports.
 const LEADING: u32 = u32::MAX / 4;
@@ -27,8 +28,17 @@ const LISTS: usize = 1 << 16;
 #[derive(Debug)]
 pub struct Index {
     lists: Vec<List>,
+    /// What leads to a report, by its place.
+    leads: Vec<Lead>,
     /// Sketches in the order of their coming.
     kept: Vec<Kept>,
+}
+
+/// How many hashes lead to a report, and up to which.
+#[derive(Clone, Copy, Debug)]
+struct Lead {
+    count: u32,
+    reach: u32,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -42,8 +52,7 @@ struct List {
 #[derive(Debug)]
 struct Kept {
     number: u32,
-    ceiling: u32,
-    values: Box<[u32]>,
+    sample: ShortSample,
 }
 
 /// A report that shares wording with the one asked for.
@@ -57,6 +66,9 @@ pub struct Similar {
     pub contains: f32,
     /// What both have as a share of what either has (Jaccard's index), about.
     pub jaccard: f32,
+    /// How much of what is shared is shared in runs with names and figures too: about one for copies,
+    /// near nothing where two reports follow one template; one where that cannot be told.
+    pub telling: f32,
 }
 
 impl Similar {
@@ -66,6 +78,7 @@ impl Similar {
             contained: overlap.contained(),
             contains: overlap.contains(),
             jaccard: overlap.jaccard(),
+            telling: overlap.telling(),
         }
     }
 
@@ -88,6 +101,7 @@ impl Index {
     pub fn new() -> Self {
         Self {
             lists: vec![List::default(); LISTS],
+            leads: Vec::new(),
             kept: Vec::new(),
         }
     }
@@ -112,11 +126,16 @@ impl Index {
             .iter()
             .map(|list| list.rests.capacity() * 2 + list.places.capacity() * 4)
             .sum();
-        let kept: usize = self.kept.iter().map(|kept| kept.values.len() * 4).sum();
+        let kept: usize = self
+            .kept
+            .iter()
+            .map(|kept| kept.sample.values.len() * 2)
+            .sum();
         lists
             + kept
             + self.lists.capacity() * size_of::<List>()
             + self.kept.capacity() * size_of::<Kept>()
+            + self.leads.capacity() * size_of::<Lead>()
     }
 
     /// Puts a report in. The number is what look-ups give back; nothing forbids to give it twice.
@@ -124,16 +143,20 @@ impl Index {
         let Ok(place) = u32::try_from(self.kept.len()) else {
             return;
         };
-        for value in leading(sketch.values()) {
+        let leading = leading(sketch);
+        for value in leading {
             let (list, rest) = split(*value);
             if let Some(list) = self.lists.get_mut(list) {
                 list.insert(rest, place);
             }
         }
+        self.leads.push(Lead {
+            count: leading.len() as u32,
+            reach: reach(leading),
+        });
         self.kept.push(Kept {
             number,
-            ceiling: sketch.ceiling(),
-            values: sketch.values().into(),
+            sample: sketch.sample.short(),
         });
     }
 
@@ -141,15 +164,13 @@ impl Index {
     /// round: the likest first, of equals the one that was put in first.
     #[must_use]
     pub fn similar(&self, sketch: &Sketch, at_least: f32) -> Vec<Similar> {
+        let asked = sketch.sample.short();
         let mut found: Vec<(u32, Similar)> = self
             .candidates(sketch, at_least)
             .into_iter()
             .filter_map(|place| {
-                let kept = self.kept.get(place as usize)?;
-                Some((
-                    place,
-                    Similar::of(kept.number, self.overlap(sketch, place)?),
-                ))
+                let number = self.kept.get(place as usize)?.number;
+                Some((place, Similar::of(number, self.overlap(&asked, place)?)))
             })
             .filter(|(_, similar)| similar.greater() >= at_least)
             .collect();
@@ -164,27 +185,25 @@ impl Index {
     }
 
     /// How a sketch lies over that of the report at a place.
-    pub(crate) fn overlap(&self, sketch: &Sketch, place: u32) -> Option<Overlap> {
-        let kept = self.kept.get(place as usize)?;
-        let view = View {
-            ceiling: kept.ceiling,
-            values: &kept.values,
-        };
-        Some(Overlap::of(sketch.view(), view))
+    pub(crate) fn overlap(&self, asked: &ShortSample, place: u32) -> Option<Overlap> {
+        Some(asked.overlap(&self.kept.get(place as usize)?.sample))
     }
 
-    /// The hashes of the report at a place.
-    pub(crate) fn values(&self, place: u32) -> &[u32] {
-        self.kept
-            .get(place as usize)
-            .map(|kept| &*kept.values)
-            .unwrap_or_default()
+    /// Whether the report at a place has a hash, about.
+    pub(crate) fn has(&self, place: u32, value: u32) -> bool {
+        self.kept.get(place as usize).is_some_and(|kept| {
+            kept.sample
+                .values
+                .binary_search(&((value >> 16) as u16))
+                .is_ok()
+        })
     }
 
     /// Places of the reports that may share so much, ascending.
     pub(crate) fn candidates(&self, sketch: &Sketch, at_least: f32) -> Vec<u32> {
         let mut places: Vec<u32> = Vec::new();
-        let asked = leading(sketch.values());
+        let asked = leading(sketch);
+        let asked_reach = reach(asked);
         for value in asked {
             places.extend_from_slice(self.reports_with(*value));
         }
@@ -192,14 +211,16 @@ impl Index {
         let mut candidates = Vec::new();
         for group in places.chunk_by(|one, other| one == other) {
             let Some(place) = group.first() else { continue };
-            let Some(kept) = self.kept.get(*place as usize) else {
+            let Some(lead) = self.leads.get(*place as usize) else {
                 continue;
             };
             // Half of what the share asks for in the smaller of the two: chance takes its part, and
-            // the whole sketches will tell.
-            let theirs = leading(&kept.values);
-            let ceiling = reach(asked).min(reach(theirs));
-            let smaller = below(asked, ceiling).min(below(theirs, ceiling)) as f32;
+            // the whole sketches will tell. Hashes are spread evenly, so the share of a reach tells how
+            // many lie below it.
+            let ceiling = asked_reach.min(lead.reach);
+            let below = |count: f32, reach: u32| count * ceiling as f32 / reach as f32;
+            let smaller =
+                below(asked.len() as f32, asked_reach).min(below(lead.count as f32, lead.reach));
             if group.len() as f32 >= (at_least * 0.5 * smaller).clamp(1.0, smaller.max(1.0)) {
                 candidates.push(*place);
             }
@@ -218,7 +239,8 @@ impl Index {
 }
 
 /// The hashes of a sketch that lead to it.
-pub(crate) fn leading(values: &[u32]) -> &[u32] {
+pub(crate) fn leading(sketch: &Sketch) -> &[u32] {
+    let values = &sketch.sample.values;
     let end = values
         .partition_point(|value| *value <= LEADING)
         .max(FEWEST.min(values.len()));
@@ -232,10 +254,6 @@ fn split(value: u32) -> (usize, u16) {
 /// Up to which hash a sketch would lend one.
 fn reach(leading: &[u32]) -> u32 {
     leading.last().map_or(LEADING, |last| LEADING.max(*last))
-}
-
-fn below(values: &[u32], ceiling: u32) -> usize {
-    values.partition_point(|value| *value <= ceiling)
 }
 
 impl List {

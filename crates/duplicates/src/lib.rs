@@ -1,7 +1,7 @@
 //! Near-duplicate reports: agency copy that was edited, retitled or shortened, and updates of one
 //! story, found by their wording, so that they count as one source.
 //!
-//! A text becomes a [`Sketch`], the hashes of every second run of four words; an [`Index`] of
+//! A text becomes a [`Sketch`], the hashes of every second run of three words; an [`Index`] of
 //! sketches finds what shares wording with a new one; [`Families`] says whose copy a report is.
 //!
 //! ```
@@ -23,9 +23,11 @@
 
 mod families;
 mod index;
+mod sample;
 mod sketch;
 mod words;
 
 pub use families::{Families, Member, OutOfOrder, Report, Window, families};
 pub use index::{Index, Similar};
-pub use sketch::{BadSketch, Overlap, Sketch};
+pub use sample::Overlap;
+pub use sketch::{BadSketch, Sketch};
