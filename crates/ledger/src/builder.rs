@@ -12,16 +12,19 @@
 //! What is held grows with the rows, not with the events: of an event that is entered only its name
 //! is kept, as evidence. So a record of millions of events can be made from a stream.
 
-use crate::{Record, Source, tables, telling};
+use crate::{LedgerRules, Record, Source, tables, telling};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Report};
+use std::sync::Arc;
 
 /// The record as far as reports have been entered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RecordBuilder {
+    rules: Arc<LedgerRules>,
     rounds: tables::rounds::Rounds,
     ultimatums: tables::ultimatums::Ultimatums,
     pledges: tables::pledges::Pledges,
+    measures: tables::measures::Measures,
     violence: tables::violence::Acts,
     ceasefires: tables::ceasefires::Ceasefires,
     outlook: tables::outlook::Expectations,
@@ -30,7 +33,31 @@ pub struct RecordBuilder {
     last_day: Option<Date>,
 }
 
+impl Default for RecordBuilder {
+    /// A builder by the rules that are built in.
+    fn default() -> Self {
+        Self::new(Arc::new(LedgerRules::embedded()))
+    }
+}
+
 impl RecordBuilder {
+    /// A builder by these rules, which several may share.
+    pub fn new(rules: Arc<LedgerRules>) -> Self {
+        Self {
+            rules,
+            rounds: tables::rounds::Rounds::default(),
+            ultimatums: tables::ultimatums::Ultimatums::default(),
+            pledges: tables::pledges::Pledges::default(),
+            measures: tables::measures::Measures::default(),
+            violence: tables::violence::Acts::default(),
+            ceasefires: tables::ceasefires::Ceasefires::default(),
+            outlook: tables::outlook::Expectations::default(),
+            positions: tables::positions::Positions::default(),
+            reports: 0,
+            last_day: None,
+        }
+    }
+
     /// Enters what one report tells. Reports come in the order of their [`Source`]s, those without
     /// a day last; a report entered out of order is read as one published after those before it.
     ///
@@ -42,11 +69,13 @@ impl RecordBuilder {
         let tellings = telling::of_report(self.reports, source, events.iter().copied());
         self.reports += 1;
         self.last_day = self.last_day.max(source.day);
+        let rules = &*self.rules;
         self.rounds.enter(&tellings);
-        self.ultimatums.enter(&tellings);
-        self.pledges.enter(&tellings);
-        self.violence.enter(&tellings);
-        self.ceasefires.enter(&tellings);
+        self.ultimatums.enter(&tellings, rules);
+        self.pledges.enter(&tellings, rules);
+        self.measures.enter(&tellings, rules);
+        self.violence.enter(&tellings, rules);
+        self.ceasefires.enter(&tellings, rules);
         self.outlook.enter(&tellings);
         self.positions.enter(&tellings);
     }
@@ -58,13 +87,18 @@ impl RecordBuilder {
 
     /// The record.
     pub fn finish(self) -> Record {
+        let violence = self.violence.finish();
+        let outlook = self.outlook.finish();
         Record {
             rounds: self.rounds.finish(),
             ultimatums: self.ultimatums.finish(self.last_day),
             pledges: self.pledges.finish(),
-            violence: self.violence.finish(),
-            ceasefires: self.ceasefires.finish(),
-            outlook: self.outlook.finish(),
+            measures: self.measures.finish(),
+            violence_weeks: tables::violence::weeks(&violence),
+            violence,
+            ceasefires: self.ceasefires.finish(self.last_day),
+            outlook_series: tables::outlook::series(&outlook),
+            outlook,
             positions: self.positions.finish(),
         }
     }

@@ -1,7 +1,7 @@
 //! From events to the record that people keep by hand: one row for one thing, with its sources.
 //!
 //! [`Record::of`] reads the events of one or many reports and lays them into tables: rounds of
-//! talks, ultimatums, pledges, violence, ceasefires, outlook and positions. A happening that is
+//! talks, ultimatums, pledges, measures, violence, ceasefires, outlook and positions. A happening that is
 //! told twice is one row with two pieces of evidence; two happenings that the text keeps apart
 //! stay two rows. Each row names the events that it rests on, and an event names its sentence.
 //!
@@ -23,34 +23,42 @@
 
 mod agreement;
 mod builder;
+mod course;
 mod figures;
 pub mod incidents;
 mod party;
 mod place;
 pub mod processes;
 mod row;
+mod rules;
 mod source;
 mod tables;
 mod telling;
 mod when;
 
 pub use builder::RecordBuilder;
+pub use course::Step;
 pub use party::Party;
 pub use place::Venue;
 pub use row::{Row, RowHead, Table, row_id};
+pub use rules::{Example, LedgerRules, Use};
 pub use source::Source;
-pub use tables::ceasefires::{Ceasefire, CeasefireStatus};
-pub use tables::outlook::Outlook;
+pub use tables::ceasefires::{
+    Ceasefire, CeasefireClass, CeasefireEnd, CeasefireStatus, Sides, Violation,
+};
+pub use tables::measures::{Measure, MeasureStatus};
+pub use tables::outlook::{Outlook, OutlookPoint, OutlookSeries};
 pub use tables::pledges::{Pledge, PledgeStatus};
 pub use tables::positions::{Position, Stance};
 pub use tables::rounds::{Outcome, OutcomeResult, Round, RoundStatus};
 pub use tables::ultimatums::{MovedDeadline, Ultimatum, UltimatumStatus};
-pub use tables::violence::{Standing, Toll, Violence};
+pub use tables::violence::{ClaimantTally, Standing, Toll, Violence, ViolenceWeek};
 pub use when::When;
 
 use rapporteur_model::{Event, Report};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// An act with its kind, as a pledge, a consequence or a demand names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,12 +78,21 @@ pub struct Record {
     pub ultimatums: Vec<Ultimatum>,
     /// What was promised to be done.
     pub pledges: Vec<Pledge>,
+    /// Sanctions, aid and other measures.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
     /// What was done by force.
     pub violence: Vec<Violence>,
+    /// The same by week and side.
+    #[serde(default)]
+    pub violence_weeks: Vec<ViolenceWeek>,
     /// Ceasefires, from called for to violated.
     pub ceasefires: Vec<Ceasefire>,
     /// What speakers expect of the talks.
     pub outlook: Vec<Outlook>,
+    /// The course of each speaker's expectations.
+    #[serde(default)]
+    pub outlook_series: Vec<OutlookSeries>,
     /// Who demands, offers, accepts or rejects what.
     pub positions: Vec<Position>,
 }
@@ -87,7 +104,12 @@ impl Record {
     /// the list; events of a report in the order of the list. An event whose report is not in
     /// the list is read as one of an undated report.
     pub fn of(reports: &[&Report], events: &[Event]) -> Self {
-        let mut builder = RecordBuilder::default();
+        Self::with(&Arc::new(LedgerRules::embedded()), reports, events)
+    }
+
+    /// The same by rules of the user's own.
+    pub fn with(rules: &Arc<LedgerRules>, reports: &[&Report], events: &[Event]) -> Self {
+        let mut builder = RecordBuilder::new(Arc::clone(rules));
         for (source, events) in builder::in_order(reports, events) {
             builder.enter(&source, &events);
         }

@@ -83,6 +83,16 @@ impl Party {
         self.names.first().map_or("", String::as_str)
     }
 
+    /// One word for what tells it from others, to find rows by; `None` for words that name nobody.
+    pub(crate) fn code(&self) -> Option<String> {
+        let (country, own) = self.key()?;
+        Some(format!(
+            "{} {}",
+            country.unwrap_or_default(),
+            own.unwrap_or_default()
+        ))
+    }
+
     /// Whether it is known who this is.
     pub fn is_identified(&self) -> bool {
         self.key().is_some()

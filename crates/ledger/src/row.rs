@@ -11,6 +11,7 @@
 //! A row keeps its identity when further reports tell of it, since that hangs on its first telling
 //! alone. An earlier report that comes in late, or another coding of the first, gives it another.
 
+use crate::tables::due;
 use crate::{Party, Record};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,7 @@ pub enum Row<'r> {
     Position(&'r crate::Position),
     Ultimatum(&'r crate::Ultimatum),
     Pledge(&'r crate::Pledge),
+    Measure(&'r crate::Measure),
     Ceasefire(&'r crate::Ceasefire),
     Violence(&'r crate::Violence),
     Outlook(&'r crate::Outlook),
@@ -159,6 +161,7 @@ impl Record {
             .chain(self.positions.iter().map(Row::Position))
             .chain(self.ultimatums.iter().map(Row::Ultimatum))
             .chain(self.pledges.iter().map(Row::Pledge))
+            .chain(self.measures.iter().map(Row::Measure))
             .chain(self.ceasefires.iter().map(Row::Ceasefire))
             .chain(self.violence.iter().map(Row::Violence))
             .chain(self.outlook.iter().map(Row::Outlook))
@@ -192,37 +195,49 @@ impl Row<'_> {
             Self::Ultimatum(row) => RowHead {
                 id: row.id.clone(),
                 table: Table::Ultimatum,
-                day: None,
-                until: due_day(row.deadline.as_ref()),
+                day: row.day,
+                until: row.deadline.as_ref().and_then(due::day),
                 status: name_of(&row.status),
                 parties: joined(&[&row.issuer, &row.addressee]),
-                topics: Vec::new(),
+                topics: row.topics.clone(),
                 evidence: row.evidence.clone(),
             },
             Self::Pledge(row) => RowHead {
                 id: row.id.clone(),
                 table: Table::Pledge,
-                day: None,
-                until: due_day(row.by_when.as_ref()),
+                day: row.day,
+                until: row.by_when.as_ref().and_then(due::day),
                 status: name_of(&row.status),
                 parties: joined(&[&row.by, &row.to]),
-                topics: Vec::new(),
+                topics: row.topics.clone(),
+                evidence: row.evidence.clone(),
+            },
+            Self::Measure(row) => RowHead {
+                id: row.id.clone(),
+                table: Table::Measure,
+                day: row.announced.or(row.imposed).or(row.taken_back),
+                until: row
+                    .taken_back
+                    .filter(|_| row.status == crate::MeasureStatus::Ended),
+                status: name_of(&row.status),
+                parties: joined(&[&row.by, &row.towards]),
+                topics: row.topics.clone(),
                 evidence: row.evidence.clone(),
             },
             Self::Ceasefire(row) => RowHead {
                 id: row.id.clone(),
                 table: Table::Ceasefire,
-                day: first_day(row.time.as_ref()),
-                until: last_day(row.time.as_ref()),
+                day: first_day(row.time.as_ref()).or(row.declared),
+                until: row.ended.or(row.until),
                 status: name_of(&row.status),
-                parties: joined(&[&row.parties, &row.violated_by]),
-                topics: Vec::new(),
+                parties: joined(&[&row.parties, &row.violated_by, &row.mediators]),
+                topics: vec!["ceasefire".into()],
                 evidence: row.evidence.clone(),
             },
             Self::Violence(row) => RowHead {
                 id: row.id.clone(),
                 table: Table::Violence,
-                day: first_day(row.time.as_ref()),
+                day: first_day(row.time.as_ref()).or(row.first_told),
                 until: last_day(row.time.as_ref()),
                 status: name_of(&row.standing),
                 parties: joined(&[&row.actors, &row.targets]),
@@ -266,11 +281,6 @@ pub(crate) fn first_day(time: Option<&crate::When>) -> Option<Date> {
 /// The last day of a stretch, whose end is the first instant after it.
 pub(crate) fn last_day(time: Option<&crate::When>) -> Option<Date> {
     Some(day_before(time?.end?))
-}
-
-/// The day by whose end something is due.
-fn due_day(deadline: Option<&rapporteur_model::Deadline>) -> Option<Date> {
-    Some(day_before(deadline?.due?))
 }
 
 /// The day of an instant; midnight ends the day before.

@@ -93,6 +93,23 @@ impl Telling<'_> {
         speaker_of(self.event)
     }
 
+    /// The day of it: its own where the words tell one, else the report's.
+    pub(crate) fn happened(&self) -> Option<Date> {
+        self.own_day().or(self.day)
+    }
+
+    /// The day that the words give the event, when they give one and no more.
+    pub(crate) fn own_day(&self) -> Option<Date> {
+        let time = self.event.time.as_ref()?;
+        let at = matches!(
+            time.relation,
+            rapporteur_model::TimeRelation::At | rapporteur_model::TimeRelation::During
+        );
+        let (start, end) = (time.expression.start?, time.expression.end?);
+        let next = start.date().tomorrow().ok()?;
+        (at && end <= next.at(0, 0, 0, 0)).then(|| start.date())
+    }
+
     /// Whether this was told after the other, by another report.
     pub(crate) fn is_later_than(&self, report: usize) -> bool {
         self.report > report

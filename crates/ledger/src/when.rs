@@ -42,6 +42,14 @@ impl When {
         self.start.is_some() && self.end.is_some()
     }
 
+    /// Whether it is one day or less.
+    pub(crate) fn is_one_day(&self) -> bool {
+        let next = |start: DateTime| Some(start.date().tomorrow().ok()?.at(0, 0, 0, 0));
+        self.start
+            .zip(self.end)
+            .is_some_and(|(start, end)| next(start).is_some_and(|next| end <= next))
+    }
+
     fn days(&self) -> Option<i64> {
         let (start, end) = (self.start?, self.end?);
         Some(i64::from(start.until(end).ok()?.get_days()))

@@ -1,14 +1,34 @@
-//! Ceasefires and truces: from called for to in force, violated or ended.
+//! Ceasefires and truces: from called for to in force, violated or ended, with the fields of the
+//! ETH-PRIO Civil Conflict Ceasefire Dataset as far as the text tells them.
+//!
+//! Which words make a ceasefire humanitarian or say that it is watched is data. Each violation
+//! stands with its day and on whose word, so that the sides' accusations stand side by side.
+//!
+//! Deliberately absent: whether an accusation is true.
+
+mod fields;
+mod terms;
+
+pub use terms::{CeasefireClass, CeasefireEnd, Sides, Violation};
 
 use crate::agreement::{self, Agreement};
+use crate::course::{Step, go_on};
 use crate::party::{self, Party};
 use crate::place::{self, Venue};
 use crate::row::{Table, row_id};
-use crate::telling::Telling;
+use crate::rules::LedgerRules;
+use crate::telling::{Telling, cite};
 use crate::when::{self, When};
-use rapporteur_model::{Modality, Tense, TimeKind};
+use jiff::civil::Date;
+use rapporteur_model::{Modality, Tense};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
+
+/// A ceasefire of which nothing was told for so many days is not told again.
+const FORGOTTEN_DAYS: i32 = 400;
+
+/// Tellings of one that is wanted but not reached, so far apart, are of two attempts.
+const ATTEMPT_DAYS: i32 = 30;
 
 /// How a ceasefire stands. The order is that of its course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,7 +59,8 @@ pub enum CeasefireStatus {
 }
 
 impl CeasefireStatus {
-    fn has_been_reached(self) -> bool {
+    /// Whether it came about.
+    pub fn has_been_reached(self) -> bool {
         self >= Self::Agreed
     }
 }
@@ -52,55 +73,159 @@ pub struct Ceasefire {
     pub id: String,
     /// Those whose arms are to rest, and those who ask for it.
     pub parties: Vec<Party>,
+    /// Whether one side or both let their arms rest; `None` while it was not reached, or when that
+    /// is not told.
+    #[serde(default)]
+    pub sides: Option<Sides>,
     /// Kind as the words tell it (`humanitarian`, `permanent`, …).
     pub kind: Option<SmolStr>,
+    /// What it is for (`humanitarian`, `peace-process`, `holiday`, `election`), each once.
+    #[serde(default)]
+    pub purposes: Vec<SmolStr>,
+    /// How firm it is; `None` while it was not reached.
+    #[serde(default)]
+    pub class: Option<CeasefireClass>,
+    /// Whether a text of it exists; `None` when none is told of.
+    #[serde(default)]
+    pub written: Option<bool>,
+    /// What part of the fighting rests where not all of it does (`energy`, `air`, `sea`, `place`).
+    #[serde(default)]
+    pub partial: Vec<SmolStr>,
     /// Where it is to hold.
     pub scope: Option<Venue>,
+    /// The day on which it was agreed or declared.
+    #[serde(default)]
+    pub declared: Option<Date>,
     /// From when.
     pub time: Option<When>,
     /// For how long, as the report puts it.
     pub duration: Option<String>,
+    /// The last day of its term, where it has one.
+    #[serde(default)]
+    pub until: Option<Date>,
+    /// The day on which it ended.
+    #[serde(default)]
+    pub ended: Option<Date>,
+    /// How it ended.
+    #[serde(default)]
+    pub how_ended: Option<CeasefireEnd>,
+    /// Who went between the sides.
+    #[serde(default)]
+    pub mediators: Vec<Party>,
+    /// How it is watched (`monitoring`, `joint-body`, `separation`).
+    #[serde(default)]
+    pub mechanisms: Vec<SmolStr>,
+    /// Who makes it hold (`organisation`, `external`).
+    #[serde(default)]
+    pub enforcement: Vec<SmolStr>,
     /// How it stands.
     pub status: CeasefireStatus,
+    /// How it came to stand so.
+    #[serde(default)]
+    pub history: Vec<Step<CeasefireStatus>>,
     /// What it hangs on, in the report's words.
     pub condition: Option<String>,
     /// Those said to have violated it.
     pub violated_by: Vec<Party>,
+    /// Each violation, with its day and on whose word.
+    #[serde(default)]
+    pub violations: Vec<Violation>,
     /// Ids of the events that tell of it.
     pub evidence: Vec<String>,
     #[serde(skip, default)]
-    told: Vec<usize>,
+    told: Told,
+}
+
+/// What is known of the tellings of a row while it is being made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Told {
+    last: usize,
+    day: Option<Date>,
+    /// The length of its term, as TIMEX3 has it.
+    term: Option<String>,
 }
 
 /// The ceasefires as far as they are told.
 #[derive(Debug, Default)]
-pub(crate) struct Ceasefires(Vec<Ceasefire>);
+pub(crate) struct Ceasefires {
+    rows: Vec<Ceasefire>,
+    /// Those that can still be told again.
+    live: Vec<usize>,
+}
 
 impl Ceasefires {
     /// Enters what one report tells.
-    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
-        let rows = &mut self.0;
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>], rules: &LedgerRules) {
+        let Some(first) = tellings.first() else {
+            return;
+        };
+        let rows = &mut self.rows;
+        if let Some(today) = first.day {
+            self.live.retain(|&row| {
+                let Some(row) = rows.get_mut(row) else {
+                    return false;
+                };
+                terms::expire(row, today);
+                let last = row.told.day.max(row.until);
+                last.is_none_or(|last| days(last, today) <= FORGOTTEN_DAYS)
+            });
+        }
         for telling in tellings {
-            let Some(new) = told_ceasefire(telling) else {
+            if let Some(mediated) = fields::mediators(telling) {
+                self.mediated(telling, &mediated);
+            }
+            let Some(new) = told_ceasefire(telling, rules) else {
                 continue;
             };
-            match agreement::best(rows, |known| joins(known, &new)) {
+            let scored = self.live.iter().filter_map(|&index| {
+                let row = self.rows.get(index)?;
+                Some((joins(row, &new)?, row.told.last, index))
+            });
+            let known = scored.max().map(|(_, _, index)| index);
+            match known.and_then(|index| self.rows.get_mut(index)) {
                 Some(known) => merge(known, new),
-                None => rows.push(new),
+                None => {
+                    self.live.push(self.rows.len());
+                    self.rows.push(new);
+                }
             }
         }
     }
 
-    /// The table.
-    pub(crate) fn finish(mut self) -> Vec<Ceasefire> {
-        for row in &mut self.0 {
+    /// Enters who went between the sides of the ceasefire told last in this report.
+    fn mediated(&mut self, telling: &Telling<'_>, (mediators, sides): &(Vec<Party>, Vec<Party>)) {
+        let of = self.live.iter().rev().copied().find(|&index| {
+            self.rows.get(index).is_some_and(|row| {
+                let told_here = row.told.last == telling.report;
+                let same = party::agreement(&row.parties, sides);
+                row.status.has_been_reached()
+                    && (same.is_same() || (told_here && !same.is_conflict()))
+                    && party::agreement(&row.parties, mediators) != Agreement::Same
+            })
+        });
+        if let Some(row) = of.and_then(|index| self.rows.get_mut(index)) {
+            party::extend(&mut row.mediators, mediators);
+            cite(&mut row.evidence, telling.event);
+        }
+    }
+
+    /// The table as it stands on the day of the last report.
+    pub(crate) fn finish(mut self, last: Option<Date>) -> Vec<Ceasefire> {
+        for row in &mut self.rows {
+            if let Some(last) = last {
+                terms::expire(row, last);
+            }
             row.id = row_id(Table::Ceasefire, &row.evidence, &[]);
         }
-        self.0
+        self.rows
     }
 }
 
-fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
+fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |apart| apart.get_days())
+}
+
+fn told_ceasefire(telling: &Telling<'_>, rules: &LedgerRules) -> Option<Ceasefire> {
     let event = telling.event;
     let violation = event.act == "violate-ceasefire";
     if event.act != "cease-fire" && !violation {
@@ -115,44 +240,62 @@ fn told_ceasefire(telling: &Telling<'_>) -> Option<Ceasefire> {
     } else {
         status_of(telling)?
     };
-    let accused = telling.has_operator(&["accuse"]);
-    let violators = match (violation, accused) {
-        (false, _) => Vec::new(),
-        (true, true) => party::parties(&event.recipients),
-        (true, false) => party::parties(&event.actors),
-    };
+    let violations: Vec<Violation> = violation
+        .then(|| Violation::of(telling))
+        .into_iter()
+        .collect();
     let parties = if violation {
         Vec::new()
     } else {
         party::parties(event.actors.iter().chain(&event.recipients))
     };
-    Some(Ceasefire {
+    let mut row = Ceasefire {
         id: String::new(),
+        sides: None,
         parties,
         kind: event.act_kind.clone().filter(|_| !violation),
+        purposes: Vec::new(),
+        class: None,
+        written: None,
+        partial: Vec::new(),
         scope: event.place.as_ref().and_then(Venue::of),
+        declared: None,
         time: event
             .content_time
             .as_ref()
             .or(event.time.as_ref())
             .and_then(When::of)
             .filter(|_| !violation),
-        duration: event
-            .time
-            .as_ref()
-            .map(|time| &time.expression)
-            .filter(|time| time.kind == TimeKind::Duration)
-            .map(|time| time.without_article().to_owned()),
+        duration: None,
+        until: None,
+        ended: None,
+        how_ended: None,
+        mediators: Vec::new(),
+        mechanisms: Vec::new(),
+        enforcement: Vec::new(),
         status,
+        history: vec![Step::of(telling, status)],
         condition: event
             .status
             .condition
             .as_ref()
             .map(|condition| condition.text.clone()),
-        violated_by: violators,
+        violated_by: violations
+            .iter()
+            .flat_map(|violation| violation.by.clone())
+            .collect(),
+        violations,
         evidence: vec![event.id.clone()],
-        told: vec![telling.report],
-    })
+        told: Told {
+            last: telling.report,
+            day: telling.day,
+            term: None,
+        },
+    };
+    if !violation {
+        fields::fill(&mut row, telling, rules);
+    }
+    Some(row)
 }
 
 fn status_of(telling: &Telling<'_>) -> Option<CeasefireStatus> {
@@ -202,38 +345,101 @@ fn status_of(telling: &Telling<'_>) -> Option<CeasefireStatus> {
 }
 
 fn joins(known: &Ceasefire, new: &Ceasefire) -> Option<usize> {
-    let report = new.told.first()?;
-    let same_report = known.told.contains(report);
+    let same_report = known.told.last == new.told.last;
     let parties = party::agreement(&known.parties, &new.parties);
     let scope = place::agreement(known.scope.as_ref(), new.scope.as_ref());
     let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
     let kind = Agreement::of(known.kind.as_ref(), new.kind.as_ref());
-    let violators = if new.status == CeasefireStatus::Violated {
+    let violation = new.status == CeasefireStatus::Violated;
+    let violators = if violation {
         party::agreement(&known.parties, &new.violated_by)
     } else {
         Agreement::Unknown
     };
-    let score = agreement::score(&[parties, scope, time, kind, violators])?;
-    // One that failed earlier is not the one that is asked for now.
-    let course = known.status.has_been_reached() == new.status.has_been_reached();
+    // A violation has a day and a place of its own, what ends or prolongs it a day.
+    let later = matches!(
+        new.status,
+        CeasefireStatus::Violated | CeasefireStatus::Ended | CeasefireStatus::Extended
+    );
+    let heard = |aspect: Agreement, own: bool| if own { Agreement::Unknown } else { aspect };
+    let score = agreement::score(&[
+        parties,
+        heard(scope, violation),
+        heard(time, later),
+        kind,
+        violators,
+    ])?;
+    let (before, after) = (
+        known.status.has_been_reached(),
+        new.status.has_been_reached(),
+    );
     let failed = |row: &Ceasefire| row.status == CeasefireStatus::NotReached;
     if same_report {
-        return (course && failed(known) == failed(new)).then_some(score);
+        // One that failed earlier is not the one that is asked for now.
+        return (before == after && failed(known) == failed(new)).then_some(score);
     }
-    let sure = parties.is_same() && (scope.is_same() || time.is_same())
-        || (violators.is_same() && known.status.has_been_reached());
-    (sure && failed(known) == failed(new)).then_some(score)
+    // Who asks for one anew asks for another than the one that was reached, or that has ended.
+    let anew = before && !after;
+    let over = known.status == CeasefireStatus::Ended && new.status != CeasefireStatus::Ended;
+    let apart = known.told.day.zip(new.told.day);
+    let near = apart.is_some_and(|(known, new)| days(known, new).abs() <= ATTEMPT_DAYS);
+    if anew || (over && !violation) || failed(known) != failed(new) {
+        return None;
+    }
+    let sure = if later {
+        before && (parties.is_same() || violators.is_same())
+    } else if before {
+        parties.is_same() && (time.is_same() || scope.is_same() || near)
+    } else {
+        parties.is_same() && near
+    };
+    sure.then_some(score)
 }
 
-fn merge(known: &mut Ceasefire, new: Ceasefire) {
+fn merge(known: &mut Ceasefire, mut new: Ceasefire) {
+    let violation = new.status == CeasefireStatus::Violated;
+    let same_report = known.told.last == new.told.last;
     party::extend(&mut known.parties, &new.parties);
     party::extend(&mut known.violated_by, &new.violated_by);
-    when::merge(&mut known.time, new.time.as_ref());
-    known.kind = known.kind.take().or(new.kind);
-    place::merge(&mut known.scope, new.scope);
-    known.duration = known.duration.take().or(new.duration);
-    known.condition = known.condition.take().or(new.condition);
-    known.status = known.status.max(new.status);
-    known.evidence.extend(new.evidence);
-    known.told.extend(new.told);
+    for violation in new.violations.drain(..) {
+        terms::violated(&mut known.violations, violation);
+    }
+    if !violation {
+        let later = matches!(
+            new.status,
+            CeasefireStatus::Ended | CeasefireStatus::Extended
+        );
+        if !later {
+            when::merge(&mut known.time, new.time.as_ref());
+        }
+        known.kind = known.kind.take().or(new.kind.take());
+        place::merge(&mut known.scope, new.scope.take());
+        known.condition = known.condition.take().or(new.condition.take());
+        fields::merge(known, &mut new);
+    }
+    // In one report the furthest point of its course counts; of several the last told does, and one
+    // that is over stays so.
+    let old_news = matches!(
+        new.status,
+        CeasefireStatus::Agreed | CeasefireStatus::Declared
+    );
+    let status = if same_report || old_news || known.status == CeasefireStatus::Ended {
+        known.status.max(new.status)
+    } else {
+        new.status
+    };
+    if status != known.status {
+        known.status = status;
+        for step in new.history {
+            go_on(&mut known.history, step);
+        }
+    }
+    terms::settle(known);
+    for name in new.evidence {
+        if !known.evidence.contains(&name) {
+            known.evidence.push(name);
+        }
+    }
+    known.told.last = new.told.last;
+    known.told.day = known.told.day.max(new.told.day);
 }

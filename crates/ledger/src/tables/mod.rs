@@ -1,6 +1,8 @@
-//! One module a table. Each has a row type, and `table` that fills it from the tellings in order.
+//! One module a table. Each has a row type and a builder that `enter`s the tellings of one report after the other.
 
 pub(crate) mod ceasefires;
+pub(crate) mod due;
+pub(crate) mod measures;
 pub(crate) mod outlook;
 pub(crate) mod pledges;
 pub(crate) mod positions;

@@ -5,6 +5,11 @@
 //!
 //! Deliberately absent: a mean over speakers, who do not speak of the same things.
 
+mod series;
+
+pub(crate) use series::series;
+pub use series::{OutlookPoint, OutlookSeries};
+
 use crate::Party;
 use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
@@ -67,7 +72,7 @@ impl Expectations {
             // One speaker's words of one report that point the same way are one row.
             let of_report = self.0.get_mut(before..).unwrap_or_default();
             let known = of_report.iter_mut().find(|known| {
-                known.speaker == told.speaker
+                same_speaker(known.speaker.as_ref(), told.speaker.as_ref())
                     && known.expectation == told.expectation
                     && known.past == told.past
             });
@@ -149,6 +154,12 @@ fn words(telling: &Telling<'_>) -> String {
     } else {
         words.join(" … ")
     }
+}
+
+/// Whether two names are of one speaker.
+fn same_speaker(one: Option<&Party>, other: Option<&Party>) -> bool {
+    let known = series::keys(one);
+    series::keys(other).iter().any(|key| known.contains(key))
 }
 
 /// Whose expectation it is: the one who has it, else the one on whose word it is told.

@@ -1,38 +1,36 @@
 //! Ultimatums: a threat that hangs on a demand, or a demand with a deadline.
 //!
 //! The demand is kept in the words of the report ('if … within 50 days'); when the coder also
-//! made an event of what is demanded, its act is named. A later report can show that the
-//! consequence was carried out or the demand met; a deadline that has passed without either is
-//! lapsed. A deadline that is put off or brought forward is moved in its row (`moves`).
+//! made an event of what is demanded, its act is named. The deadline becomes exact when another
+//! report tells when the warning was given. A later report can show that the consequence was
+//! carried out or the demand met; a deadline that has passed without either is lapsed. A deadline
+//! that is put off or brought forward is moved in its row (`moves`).
+//!
+//! One ultimatum told in other words is one row; another demand or another day is another.
 
+mod course;
 mod moves;
 
 pub use moves::MovedDeadline;
 
+use super::due;
 use crate::Deed;
 use crate::agreement::{self, Agreement};
+use crate::course::{Step, go_on};
 use crate::party::{self, Party};
 use crate::row::{Table, row_id};
-use crate::telling::{Telling, cite};
-use jiff::civil::{Date, DateTime};
-use rapporteur_model::{Deadline, DeadlineBound, Span, Tense};
+use crate::rules::{LedgerRules, Use};
+use crate::telling::Telling;
+use jiff::civil::Date;
+use rapporteur_model::{Deadline, Span, Tense};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
-/// Acts that are a threat when somebody says that he will do them if something is not done.
-const HOSTILE: [&str; 12] = [
-    "deport",
-    "seize-property",
-    "withhold",
-    "ultimatum",
-    "mobilise",
-    "kill",
-    "sanction",
-    "restrict",
-    "reduce-relations",
-    "expel",
-    "attack",
-    "occupy",
-];
+/// An ultimatum of which nothing was told for so many days joins nothing and is not decided.
+const FORGOTTEN_DAYS: i32 = 200;
+
+/// One whose deadline has passed for so many days is not told anew, but another is given.
+const OVER_DAYS: i32 = 30;
 
 /// How an ultimatum stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -65,6 +63,9 @@ pub struct Ultimatum {
     /// Identity in the record.
     #[serde(default)]
     pub id: String,
+    /// The day on which it was given; that of the first report where no report tells it.
+    #[serde(default)]
+    pub day: Option<Date>,
     /// Who threatens or demands.
     pub issuer: Vec<Party>,
     /// Of whom.
@@ -80,66 +81,134 @@ pub struct Ultimatum {
     /// How the deadline was moved, in the order of the reports.
     #[serde(default)]
     pub moves: Vec<MovedDeadline>,
+    /// Negotiation issues.
+    #[serde(default)]
+    pub topics: Vec<SmolStr>,
     /// How it stands at the end of the record.
     pub status: UltimatumStatus,
+    /// How it came to stand so.
+    #[serde(default)]
+    pub history: Vec<Step<UltimatumStatus>>,
     /// Id of the event that decided the status.
     pub decided_by: Option<String>,
     /// Ids of the events that tell of it.
     pub evidence: Vec<String>,
     #[serde(skip, default)]
-    told: Vec<usize>,
+    told: Told,
+}
+
+/// What is known of the tellings of a row while it is being made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Told {
+    /// The first report, and the last one.
+    first: usize,
+    last: usize,
+    /// The day of the last dated one.
+    day: Option<Date>,
+    /// Whether a report tells on which day it was given.
+    set: bool,
+}
+
+impl Ultimatum {
+    fn step(&mut self, step: Step<UltimatumStatus>) {
+        self.status = step.status;
+        if !step.event.is_empty() {
+            self.decided_by = Some(step.event.clone());
+        }
+        go_on(&mut self.history, step);
+    }
 }
 
 /// The ultimatums as far as they are told.
 #[derive(Debug, Default)]
-pub(crate) struct Ultimatums(Vec<Ultimatum>);
+pub(crate) struct Ultimatums {
+    rows: Vec<Ultimatum>,
+    /// Those that can still be told again or decided.
+    live: Vec<usize>,
+}
 
 impl Ultimatums {
     /// Enters what one report tells.
-    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
-        let rows = &mut self.0;
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>], rules: &LedgerRules) {
+        if let Some(day) = tellings.first().and_then(|telling| telling.day) {
+            self.pass(day);
+        }
         for telling in tellings {
-            if moves::enter(rows, telling) {
+            if moves::enter(&mut self.rows, &self.live, telling) {
                 continue;
             }
-            if let Some(new) = told_ultimatum(telling, tellings) {
-                match agreement::best(rows, |known| joins(known, &new)) {
-                    Some(known) => merge(known, new),
-                    None if is_threat(telling) => rows.push(new),
+            if let Some(new) = told_ultimatum(telling, tellings, rules) {
+                match best(&self.rows, &self.live, |known| joins(known, &new)) {
+                    Some(known) => {
+                        if let Some(known) = self.rows.get_mut(known) {
+                            merge(known, new);
+                        }
+                    }
+                    None if is_threat(telling, rules) => {
+                        self.live.push(self.rows.len());
+                        self.rows.push(new);
+                    }
                     None => {}
                 }
             } else {
-                for row in rows.iter_mut() {
-                    decide(row, telling);
+                for &row in &self.live {
+                    if let Some(row) = self.rows.get_mut(row) {
+                        course::date(row, telling);
+                        course::decide(row, telling, rules);
+                    }
                 }
             }
         }
+    }
+
+    /// Lets time pass: what was due before the day has lapsed, what nobody tells of is forgotten.
+    fn pass(&mut self, today: Date) {
+        let rows = &mut self.rows;
+        self.live.retain(|&row| {
+            let Some(row) = rows.get_mut(row) else {
+                return false;
+            };
+            course::lapse(row, today);
+            let last = row.told.day.max(row.deadline.as_ref().and_then(due::day));
+            last.is_none_or(|last| days(last, today) <= FORGOTTEN_DAYS)
+        });
     }
 
     /// The table as it stands on the day of the last report.
     pub(crate) fn finish(mut self, last: Option<Date>) -> Vec<Ultimatum> {
-        for row in &mut self.0 {
+        for row in &mut self.rows {
+            if let Some(last) = last {
+                course::lapse(row, last);
+            }
             row.id = row_id(Table::Ultimatum, &row.evidence, &[]);
         }
-        lapse(&mut self.0, last);
-        self.0
+        self.rows
     }
 }
 
-/// Ultimatums whose day has passed by the last report, which tells of neither way out, are lapsed.
-fn lapse(rows: &mut [Ultimatum], last: Option<Date>) {
-    for row in rows {
-        let due = row.deadline.as_ref().and_then(|deadline| deadline.due);
-        if row.status.is_open()
-            && let (Some(due), Some(last)) = (due, last)
-            && due <= last.at(0, 0, 0, 0)
-        {
-            row.status = UltimatumStatus::Lapsed;
-        }
-    }
+/// Days from the first to the second, negative when it lies before.
+fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |apart| apart.get_days())
 }
 
-fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatum> {
+/// The row that a telling joins: the one with the highest score, of equal ones the latest told.
+fn best(
+    rows: &[Ultimatum],
+    live: &[usize],
+    score: impl Fn(&Ultimatum) -> Option<usize>,
+) -> Option<usize> {
+    let scored = live.iter().filter_map(|&index| {
+        let row = rows.get(index)?;
+        Some((score(row)?, row.told.last, index))
+    });
+    scored.max().map(|(_, _, index)| index)
+}
+
+fn told_ultimatum(
+    telling: &Telling<'_>,
+    all: &[Telling<'_>],
+    rules: &LedgerRules,
+) -> Option<Ultimatum> {
     let event = telling.event;
     if telling.is_negated() {
         return None;
@@ -149,7 +218,7 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
         && condition.is_some()
         && event.status.tense == Tense::Future
         && event.act != "outlook";
-    if !is_threat(telling) && !repeated {
+    if !is_threat(telling, rules) && !repeated {
         return None;
     }
     let demands = telling.outermost() == Some("demand");
@@ -158,8 +227,10 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
     } else {
         condition.and_then(|condition| demanded_in(condition.span, telling, all))
     };
-    Some(Ultimatum {
+    let set = telling.own_day();
+    let mut row = Ultimatum {
         id: String::new(),
+        day: set.or(telling.day),
         issuer: party::parties(&event.actors),
         addressee: party::parties(&event.recipients),
         demand: if demands {
@@ -172,11 +243,24 @@ fn told_ultimatum(telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Ultimatu
             .then(|| telling.deed()),
         deadline: event.deadline.clone(),
         moves: Vec::new(),
+        topics: event.topics.clone(),
         status: UltimatumStatus::Open,
+        history: Vec::new(),
         decided_by: None,
         evidence: vec![event.id.clone()],
-        told: vec![telling.report],
-    })
+        told: Told {
+            first: telling.report,
+            last: telling.report,
+            day: telling.day,
+            set: set.is_some(),
+        },
+    };
+    row.history.push(Step {
+        day: row.day,
+        status: UltimatumStatus::Open,
+        event: event.id.clone(),
+    });
+    Some(row)
 }
 
 /// An ultimatum that is told as one, with nothing said of what is threatened: 'gave Iran ten days to'.
@@ -188,7 +272,7 @@ fn is_bare(telling: &Telling<'_>) -> bool {
 /// Whether the telling is an ultimatum by itself: a threat, a demand with a deadline, or a
 /// hostile act that somebody known 'will' do 'if'. Any other act that will be done if something
 /// is so is none, but joins one that was told before.
-fn is_threat(telling: &Telling<'_>) -> bool {
+fn is_threat(telling: &Telling<'_>, rules: &LedgerRules) -> bool {
     let event = telling.event;
     let condition = event.status.condition.is_some();
     if is_bare(telling) {
@@ -201,7 +285,7 @@ fn is_threat(telling: &Telling<'_>) -> bool {
         None => {
             condition
                 && event.status.tense == Tense::Future
-                && HOSTILE.contains(&event.act.as_str())
+                && rules.has(Use::Consequence, &event.act)
                 && party::parties(&event.actors)
                     .iter()
                     .any(Party::is_identified)
@@ -213,44 +297,52 @@ fn is_threat(telling: &Telling<'_>) -> bool {
 /// The act that another event of the report reads within the words of the condition.
 fn demanded_in(words: Span, telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Deed> {
     all.iter()
-        .filter(|other| {
-            other.report == telling.report && other.event.report == telling.event.report
-        })
         .filter(|other| other.event.id != telling.event.id)
         .find(|other| words.contains(other.event.span))
         .map(Telling::deed)
 }
 
-fn due(ultimatum: &Ultimatum) -> Option<DateTime> {
-    ultimatum
-        .deadline
-        .as_ref()
-        .filter(|deadline| deadline.bound == DeadlineBound::Exact)
-        .and_then(|deadline| deadline.due)
-}
-
 fn joins(known: &Ultimatum, new: &Ultimatum) -> Option<usize> {
     let issuer = party::agreement(&known.issuer, &new.issuer);
     let addressee = party::agreement(&known.addressee, &new.addressee);
-    let consequence = Agreement::of(
-        known.consequence.as_ref().map(|deed| &deed.act),
-        new.consequence.as_ref().map(|deed| &deed.act),
-    );
-    let demanded = Agreement::of(
-        known.demanded.as_ref().map(|deed| &deed.act),
-        new.demanded.as_ref().map(|deed| &deed.act),
-    );
-    let deadline = Agreement::of(due(known).as_ref(), due(new).as_ref());
-    let score = agreement::score(&[issuer, addressee, consequence, demanded, deadline])?;
-    let same_report = new.told.iter().all(|report| known.told.contains(report));
+    let deadline = due::agreement(known.deadline.as_ref(), new.deadline.as_ref());
+    let act = |one: &Option<Deed>, other: &Option<Deed>| {
+        Agreement::of(
+            one.as_ref().map(|deed| &deed.act),
+            other.as_ref().map(|deed| &deed.act),
+        )
+    };
+    let consequence = act(&known.consequence, &new.consequence);
+    let demanded = act(&known.demanded, &new.demanded);
+    // One deadline of one issuer is one ultimatum, whatever words are found for the rest.
+    let one_day = deadline.is_same() && issuer.is_same();
+    let heard = |aspect: Agreement| match aspect {
+        Agreement::Conflict if one_day => Agreement::Unknown,
+        aspect => aspect,
+    };
+    let score = agreement::score(&[
+        issuer,
+        addressee,
+        deadline,
+        heard(consequence),
+        heard(demanded),
+    ])?;
+    let same_report = known.told.last == new.told.last;
     // In one report 'the warning' is the one just told; across reports somebody must be the same
     // and threaten or demand the same.
     let bare = |row: &Ultimatum| row.consequence.is_none() && row.demanded.is_none();
     let matter = consequence.is_same()
         || demanded.is_same()
+        || one_day
         || (bare(known) || bare(new)) && issuer.is_same() && addressee.is_same();
-    let sure = matter && (same_report || (issuer.is_same() && !addressee.is_conflict()));
-    sure.then_some(score)
+    if same_report {
+        return matter.then_some(score);
+    }
+    let over = match (known.deadline.as_ref().and_then(due::day), new.told.day) {
+        (Some(due), Some(day)) => !one_day && days(due, day) > OVER_DAYS,
+        _ => false,
+    };
+    (matter && issuer.is_same() && !over).then_some(score)
 }
 
 fn merge(known: &mut Ultimatum, new: Ultimatum) {
@@ -259,70 +351,23 @@ fn merge(known: &mut Ultimatum, new: Ultimatum) {
     known.demand = known.demand.take().or(new.demand);
     known.demanded = known.demanded.take().or(new.demanded);
     known.consequence = known.consequence.take().or(new.consequence);
-    if is_tighter(new.deadline.as_ref(), known.deadline.as_ref()) {
+    if due::is_tighter(new.deadline.as_ref(), known.deadline.as_ref()) {
         known.deadline = new.deadline;
     }
-    known.evidence.extend(new.evidence);
-    known.told.extend(new.told);
-}
-
-/// Whether the first deadline tells more than the second: an exact day tells more than a bound,
-/// an earlier 'at the latest' more than a later one.
-fn is_tighter(new: Option<&Deadline>, known: Option<&Deadline>) -> bool {
-    let rank = |deadline: &Deadline| match deadline.bound {
-        DeadlineBound::Exact => 2,
-        DeadlineBound::AtLatest | DeadlineBound::AtEarliest => 1,
-        DeadlineBound::Unresolved => 0,
-    };
-    match (new, known) {
-        (Some(new), Some(known)) if rank(new) == rank(known) => {
-            new.bound == DeadlineBound::AtLatest
-                && matches!((new.due, known.due), (Some(new), Some(known)) if new < known)
+    for topic in new.topics {
+        if !known.topics.contains(&topic) {
+            known.topics.push(topic);
         }
-        (Some(new), Some(known)) => rank(new) > rank(known),
-        (new, known) => new.is_some() && known.is_none(),
     }
-}
-
-/// What a later report shows of an open ultimatum.
-fn decide(row: &mut Ultimatum, telling: &Telling<'_>) {
-    let settled = matches!(
-        row.status,
-        UltimatumStatus::Met | UltimatumStatus::CarriedOut
-    );
-    if settled || !row.told.iter().all(|&report| telling.is_later_than(report)) {
-        return;
+    if new.told.set && !known.told.set {
+        course::set(known, new.day);
     }
-    let event = telling.event;
-    if !telling.is_fact() || telling.is_historical() || event.status.condition.is_some() {
-        return;
+    course::count(known);
+    for name in new.evidence {
+        if !known.evidence.contains(&name) {
+            known.evidence.push(name);
+        }
     }
-    let actors = party::parties(&event.actors);
-    let recipients = party::parties(&event.recipients);
-    let is = |deed: Option<&Deed>| {
-        deed.is_some_and(|deed| {
-            deed.act == event.act && (deed.kind.is_none() || deed.kind == event.act_kind)
-        })
-    };
-    let begun = event
-        .operators
-        .iter()
-        .all(|operator| matches!(operator.as_str(), "begin" | "complete" | "announce"));
-    let status = if begun
-        && is(row.consequence.as_ref())
-        && party::agreement(&row.issuer, &actors).is_same()
-        && party::agreement(&row.addressee, &recipients).is_same()
-    {
-        UltimatumStatus::CarriedOut
-    } else if begun
-        && is(row.demanded.as_ref())
-        && party::agreement(&row.addressee, &actors).is_same()
-    {
-        UltimatumStatus::Met
-    } else {
-        return;
-    };
-    row.status = status;
-    row.decided_by = Some(event.id.clone());
-    cite(&mut row.evidence, event);
+    known.told.last = new.told.last;
+    known.told.day = known.told.day.max(new.told.day);
 }

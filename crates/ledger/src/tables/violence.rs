@@ -2,7 +2,12 @@
 //!
 //! Only what is put as done is entered: a threat, a plan or a call to stop is none. What one
 //! side accuses another of is entered as claimed. Figures of each claimant are kept side by
-//! side; the row shows what they allow together.
+//! side; the row shows what they allow together. Which acts are force is data.
+
+mod weeks;
+
+pub(crate) use weeks::weeks;
+pub use weeks::{ClaimantTally, ViolenceWeek};
 
 use crate::Deed;
 use crate::agreement::{self, Agreement};
@@ -10,27 +15,13 @@ use crate::figures;
 use crate::party::{self, Party};
 use crate::place::{self, Venue};
 use crate::row::{Table, row_id};
+use crate::rules::{LedgerRules, Use};
 use crate::telling::{Telling, cite};
 use crate::when::{self, When};
 use jiff::civil::Date;
 use rapporteur_model::{Counts, Modality, Range};
 use serde::{Deserialize, Serialize};
-
-/// The acts that are violence.
-const ACTS: [&str; 12] = [
-    "attack",
-    "kill",
-    "injure",
-    "abduct",
-    "occupy",
-    "shoot-down",
-    "destroy",
-    "displace",
-    "beat",
-    "torture",
-    "sexual-violence",
-    "crowd-control",
-];
+use std::collections::BTreeMap;
 
 /// Reports further apart than this many days do not tell of one attack unless both date it.
 const SAME_NEWS_DAYS: i32 = 4;
@@ -80,12 +71,18 @@ pub struct Violence {
     pub killed: Option<Range>,
     /// Injured, likewise.
     pub injured: Option<Range>,
+    /// Captured or abducted, likewise.
+    #[serde(default)]
+    pub captured: Option<Range>,
     /// The figures of each claimant.
     pub tolls: Vec<Toll>,
     /// On what footing.
     pub standing: Standing,
     /// Those who deny it.
     pub denied_by: Vec<Party>,
+    /// The day of the first dated report that tells it.
+    #[serde(default)]
+    pub first_told: Option<Date>,
     /// Ids of the events that tell of it.
     pub evidence: Vec<String>,
     #[serde(skip, default)]
@@ -94,49 +91,115 @@ pub struct Violence {
 
 /// Violence as far as it is told.
 #[derive(Debug, Default)]
-pub(crate) struct Acts(Vec<Violence>);
+pub(crate) struct Acts {
+    rows: Vec<Violence>,
+    /// The rows of each week, counted from an arbitrary one, that happened or were told then.
+    of_week: BTreeMap<i64, Vec<usize>>,
+    /// Those of the report that is being entered.
+    here: Vec<usize>,
+}
+
+/// The weeks that a row or a telling can be found under: that of its day, and that of its report.
+fn weeks_of(row: &Violence) -> Vec<i64> {
+    let number = |day: Date| {
+        let base = Date::constant(2000, 1, 3);
+        i64::from(base.until(day).map_or(0, |apart| apart.get_days())).div_euclid(7)
+    };
+    let mut found = Vec::new();
+    if let Some((start, end)) = row.time.as_ref().and_then(|time| time.start.zip(time.end)) {
+        let (first, last) = (number(start.date()), number(end.date()));
+        // What lasted for months is no help in finding what was one happening.
+        if last - first <= 5 {
+            found.extend(first..=last);
+        }
+    }
+    for &(_, day) in &row.told {
+        if let Some(week) = day.map(number)
+            && !found.contains(&week)
+        {
+            found.push(week);
+        }
+    }
+    found
+}
 
 impl Acts {
     /// Enters what one report tells.
-    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
-        let rows = &mut self.0;
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>], rules: &LedgerRules) {
         let mut denials = Vec::new();
+        self.here.clear();
         for telling in tellings {
-            let Some(new) = told_violence(telling) else {
+            let Some(new) = told_violence(telling, rules) else {
                 continue;
             };
             if telling.has_operator(&["deny"]) {
                 denials.push((telling, new));
                 continue;
             }
-            match agreement::best(rows, |known| joins(known, &new)) {
-                Some(known) => merge(known, new),
-                None => rows.push(new),
+            let weeks = weeks_of(&new);
+            let index = match self.best(&new, &weeks, rules) {
+                Some(index) => {
+                    if let Some(known) = self.rows.get_mut(index) {
+                        merge(known, new);
+                    }
+                    index
+                }
+                None => {
+                    self.rows.push(new);
+                    self.rows.len() - 1
+                }
+            };
+            if !self.here.contains(&index) {
+                self.here.push(index);
+            }
+            for week in weeks {
+                let of_week = self.of_week.entry(week).or_default();
+                if !of_week.contains(&index) {
+                    of_week.push(index);
+                }
             }
         }
         for (telling, mut denied) in denials {
             // Who denies an attack is the one accused of it.
             denied.actors.clear();
-            if let Some(row) = agreement::best(rows, |known| joins(known, &denied)) {
+            let weeks = weeks_of(&denied);
+            let index = self.best(&denied, &weeks, rules);
+            if let Some(row) = index.and_then(|index| self.rows.get_mut(index)) {
                 party::extend(&mut row.denied_by, &party::parties(&telling.event.actors));
                 cite(&mut row.evidence, telling.event);
             }
         }
     }
 
+    /// The row that a telling joins: of this report, or of the weeks about its own.
+    fn best(&self, new: &Violence, weeks: &[i64], rules: &LedgerRules) -> Option<usize> {
+        let mut near: Vec<i64> = weeks.iter().flat_map(|&week| week - 1..=week + 1).collect();
+        near.sort_unstable();
+        near.dedup();
+        let near = near.iter().filter_map(|week| self.of_week.get(week));
+        let mut found: Vec<usize> = near.flatten().chain(&self.here).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        let scored = found.into_iter().filter_map(|index| {
+            let row = self.rows.get(index)?;
+            Some((joins(row, new, rules)?, index))
+        });
+        scored.max().map(|(_, index)| index)
+    }
+
     /// The table.
     pub(crate) fn finish(mut self) -> Vec<Violence> {
-        for row in &mut self.0 {
+        for row in &mut self.rows {
             row.id = row_id(Table::Violence, &row.evidence, &[]);
         }
-        self.0
+        self.rows
     }
 }
 
-fn told_violence(telling: &Telling<'_>) -> Option<Violence> {
+fn told_violence(telling: &Telling<'_>, rules: &LedgerRules) -> Option<Violence> {
     let event = telling.event;
     let status = &event.status;
-    let told = ACTS.contains(&event.act.as_str())
+    let told = rules.has(Use::Violence, &event.act)
         && !telling.is_negated()
         && status.condition.is_none()
         && status.tense != rapporteur_model::Tense::Future
@@ -187,6 +250,7 @@ fn told_violence(telling: &Telling<'_>) -> Option<Violence> {
         time: event.time.as_ref().and_then(When::of),
         killed,
         injured,
+        captured,
         tolls: counted
             .then(|| Toll {
                 according_to: claimant,
@@ -203,19 +267,24 @@ fn told_violence(telling: &Telling<'_>) -> Option<Violence> {
             Standing::Reported
         },
         denied_by: Vec::new(),
+        first_told: telling.day,
         evidence: vec![event.id.clone()],
         told: vec![(telling.report, telling.day)],
     })
 }
 
 /// Whether two acts can be one happening: the same act, or an attack and the killing in it.
-fn acts_agree(a: &Deed, b: &Deed) -> Agreement {
-    let lethal = |deed: &Deed| matches!(deed.act.as_str(), "attack" | "kill");
+fn acts_agree(a: &Deed, b: &Deed, rules: &LedgerRules) -> Agreement {
+    let group = |deed: &Deed| {
+        rules
+            .find(Use::Violence, &deed.act, None)
+            .map(|rule| &rule.as_what)
+            .filter(|group| !group.is_empty())
+    };
     if a.act != b.act {
-        return if lethal(a) && lethal(b) {
-            Agreement::Unknown
-        } else {
-            Agreement::Conflict
+        return match (group(a), group(b)) {
+            (Some(one), Some(other)) if one == other => Agreement::Unknown,
+            _ => Agreement::Conflict,
         };
     }
     match Agreement::of(a.kind.as_ref(), b.kind.as_ref()) {
@@ -224,10 +293,13 @@ fn acts_agree(a: &Deed, b: &Deed) -> Agreement {
     }
 }
 
-fn joins(known: &Violence, new: &Violence) -> Option<usize> {
+fn joins(known: &Violence, new: &Violence, rules: &LedgerRules) -> Option<usize> {
     let &(report, day) = new.told.first()?;
     let same_report = known.told.iter().any(|told| told.0 == report);
-    let kind = acts_agree(&known.kind, &new.kind);
+    let kind = acts_agree(&known.kind, &new.kind, rules);
+    if kind.is_conflict() {
+        return None;
+    }
     let actors = party::agreement(&known.actors, &new.actors);
     let targets = party::agreement(&known.targets, &new.targets);
     let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
@@ -284,8 +356,10 @@ fn merge(known: &mut Violence, new: Violence) {
     place::merge(&mut known.place, new.place);
     known.killed = figures::combine(known.killed, new.killed);
     known.injured = figures::combine(known.injured, new.injured);
+    known.captured = figures::combine(known.captured, new.captured);
     known.tolls.extend(new.tolls);
     known.standing = known.standing.max(new.standing);
+    known.first_told = known.first_told.or(new.first_told);
     known.evidence.extend(new.evidence);
     known.told.extend(new.told);
 }

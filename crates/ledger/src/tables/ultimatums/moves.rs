@@ -6,8 +6,11 @@
 //! Deliberately absent: a guess which ultimatum is meant when nobody named fits.
 
 use super::{Ultimatum, UltimatumStatus};
+use crate::course::Step;
 use crate::party;
+use crate::tables::due;
 use crate::telling::{Telling, cite};
+use jiff::civil::Date;
 use rapporteur_model::{CountBase, CountedFrom, Deadline, DeadlineBound, DeadlineChange};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +19,9 @@ use serde::{Deserialize, Serialize};
 pub struct MovedDeadline {
     /// Which way.
     pub change: DeadlineChange,
+    /// The day on which it was moved.
+    #[serde(default)]
+    pub day: Option<Date>,
     /// What stood before; `None` when no report told it.
     pub from: Option<Deadline>,
     /// What stands since.
@@ -25,7 +31,7 @@ pub struct MovedDeadline {
 }
 
 /// Whether the telling moves the deadline of an ultimatum that is known; if so, it is moved.
-pub(super) fn enter(rows: &mut [Ultimatum], telling: &Telling<'_>) -> bool {
+pub(super) fn enter(rows: &mut [Ultimatum], live: &[usize], telling: &Telling<'_>) -> bool {
     let event = telling.event;
     let Some(deadline) = &event.deadline else {
         return false;
@@ -39,53 +45,78 @@ pub(super) fn enter(rows: &mut [Ultimatum], telling: &Telling<'_>) -> bool {
     }
     let actors = party::parties(&event.actors);
     let recipients = party::parties(&event.recipients);
-    let row = rows.iter_mut().rev().find(|row| {
+    let fits = |row: &Ultimatum| {
         let issuer = party::agreement(&row.issuer, &actors);
         let addressee = party::agreement(&row.addressee, &recipients);
-        let told_before = row
-            .told
-            .iter()
-            .all(|&report| report == telling.report || telling.is_later_than(report));
         let same = if anew {
-            issuer.is_same() && addressee.is_same()
+            issuer.is_same() && !addressee.is_conflict()
         } else {
             (issuer.is_same() || addressee.is_same())
                 && !issuer.is_conflict()
                 && !addressee.is_conflict()
         };
-        row.status.is_open() && told_before && same
-    });
-    let Some(row) = row else {
+        row.status.is_open() && same
+    };
+    let fitting: Vec<usize> = live
+        .iter()
+        .copied()
+        .filter(|&row| rows.get(row).is_some_and(fits))
+        .collect();
+    let addressed = |row: &usize| {
+        rows.get(*row)
+            .is_some_and(|row| party::agreement(&row.addressee, &recipients).is_same())
+    };
+    // Who is not said to be given another day must be the only one who was given one.
+    let sure = match fitting.as_slice() {
+        [one] => Some(*one),
+        several => several
+            .iter()
+            .copied()
+            .rev()
+            .find(|row| addressed(row) || !anew),
+    };
+    let Some(row) = sure.and_then(|row| rows.get_mut(row)) else {
         return false;
     };
     let to = counted(deadline, row.deadline.as_ref());
-    let dues = (row.deadline.as_ref().and_then(|known| known.due), to.due);
     let told = deadline.moved.as_ref().map(|moved| moved.change);
-    let change = match (dues, told) {
-        ((Some(from), Some(due)), _) if due < from => DeadlineChange::Shortened,
-        ((Some(from), Some(due)), _) if due > from => DeadlineChange::Extended,
+    let before = row.deadline.as_ref().and_then(due::stretch);
+    let change = match (before, due::stretch(&to)) {
+        (Some(from), Some(due)) if due.1 <= from.0 => DeadlineChange::Shortened,
+        (Some(from), Some(due)) if due.0 >= from.1 => DeadlineChange::Extended,
         // The same day told again is no move.
-        ((Some(_), Some(_)), _) | (_, None) => return false,
-        (_, Some(told)) => told,
+        (Some(_), Some(_)) => return false,
+        _ => match told {
+            Some(told) => told,
+            None => return false,
+        },
     };
-    // A second ultimatum moves the first only where both name their day.
-    if anew && (to.bound != DeadlineBound::Exact || !is_exact(row.deadline.as_ref())) {
+    // A second ultimatum moves the first only where both name their day, and not backwards.
+    let recalled = telling
+        .own_day()
+        .zip(row.day)
+        .is_some_and(|(day, given)| day <= given);
+    if anew && (recalled || to.bound != DeadlineBound::Exact || !is_exact(row.deadline.as_ref())) {
         return false;
     }
     row.moves.push(MovedDeadline {
         change,
+        day: telling.happened(),
         from: row.deadline.take(),
         to: to.clone(),
         evidence: event.id.clone(),
     });
     row.deadline = Some(to);
-    row.status = match change {
-        DeadlineChange::Extended => UltimatumStatus::Extended,
-        DeadlineChange::Shortened => UltimatumStatus::Shortened,
-    };
-    row.decided_by = Some(event.id.clone());
+    row.step(Step::of(
+        telling,
+        match change {
+            DeadlineChange::Extended => UltimatumStatus::Extended,
+            DeadlineChange::Shortened => UltimatumStatus::Shortened,
+        },
+    ));
     cite(&mut row.evidence, event);
-    row.told.push(telling.report);
+    row.told.last = telling.report;
+    row.told.day = row.told.day.max(telling.day);
     true
 }
 

@@ -1,0 +1,132 @@
+//! What became of a promise: begun, done by one of several, done, not done, taken back.
+//!
+//! Deliberately absent: broken because its day has passed. That nobody tells of a deed does not
+//! mean that it was not done.
+
+use super::{Pledge, PledgeStatus};
+use crate::course::{Step, go_on};
+use crate::party;
+use crate::rules::LedgerRules;
+use crate::telling::{Telling, cite};
+use rapporteur_model::{Modality, Range};
+
+/// Whether a telling can say anything about a promise.
+pub(super) fn decides(telling: &Telling<'_>) -> bool {
+    telling.event.status.condition.is_none()
+        && matches!(
+            telling.outermost(),
+            None | Some(
+                "suspend"
+                    | "stop"
+                    | "call-off"
+                    | "fail"
+                    | "refuse"
+                    | "begin"
+                    | "continue"
+                    | "resume"
+                    | "complete"
+                    | "announce"
+            )
+        )
+}
+
+/// What a later report shows of a promise.
+pub(super) fn decide(row: &mut Pledge, telling: &Telling<'_>, rules: &LedgerRules) {
+    let event = telling.event;
+    if !matches!(row.status, PledgeStatus::Open | PledgeStatus::PartlyKept) {
+        return;
+    }
+    let happened = telling.happened();
+    let before = row.day.zip(happened).is_some_and(|(made, day)| day < made);
+    let after = match (row.told.made, telling.own_day()) {
+        (Some(made), Some(day)) => made < day,
+        _ => false,
+    };
+    // In one report only the days tell what came after what.
+    let later = telling.is_later_than(row.told.first) || after;
+    if before || !later || (telling.is_historical() && !after) {
+        return;
+    }
+    let actors = party::parties(&event.actors);
+    let by = party::agreement(&row.by, &actors);
+    let to = party::agreement(&row.to, &party::parties(&event.recipients));
+    let nobody = !actors.iter().any(party::Party::is_identified);
+    let done = telling.deed();
+    // An exchange between sides is told without saying who does it.
+    let own = done.act == row.what.act;
+    let known = by.is_same() || (row.mutual && own && nobody && !row.topics.is_empty());
+    if !known || to.is_conflict() {
+        return;
+    }
+    let Some(status) = status(row, telling, rules, &done, &actors) else {
+        return;
+    };
+    if status == row.status {
+        return;
+    }
+    row.status = status;
+    go_on(&mut row.history, Step::of(telling, status));
+    row.decided_by = Some(event.id.clone());
+    cite(&mut row.evidence, event);
+    row.told.day = row.told.day.max(telling.day);
+}
+
+fn status(
+    row: &mut Pledge,
+    telling: &Telling<'_>,
+    rules: &LedgerRules,
+    done: &crate::Deed,
+    actors: &[party::Party],
+) -> Option<PledgeStatus> {
+    let certain = telling.event.status.modality == Modality::Certain;
+    let fulfils = rules.fulfils(done, &row.what);
+    let operators = &telling.event.operators;
+    let plain = operators
+        .iter()
+        .all(|operator| matches!(operator.as_str(), "complete" | "announce"));
+    if plain && certain && rules.breaks(done, &row.what) && telling.is_fact() {
+        return Some(PledgeStatus::Broken);
+    }
+    if !fulfils {
+        return None;
+    }
+    match telling.outermost() {
+        Some("suspend" | "stop" | "call-off") if telling.is_fact() => Some(PledgeStatus::Withdrawn),
+        // The coder puts what failed as negated.
+        Some("fail") if certain => Some(PledgeStatus::Broken),
+        Some("refuse") if telling.is_fact() => Some(PledgeStatus::Broken),
+        Some("begin" | "continue" | "resume") if telling.is_fact() => {
+            Some(PledgeStatus::PartlyKept)
+        }
+        _ if plain && telling.is_fact() && certain => Some(extent(row, telling, done, actors)),
+        None if telling.is_negated() && certain => Some(PledgeStatus::Broken),
+        _ => None,
+    }
+}
+
+/// Whether what was done is all that was promised.
+fn extent(
+    row: &mut Pledge,
+    telling: &Telling<'_>,
+    done: &crate::Deed,
+    actors: &[party::Party],
+) -> PledgeStatus {
+    let short = |done: Option<Range>, promised: Option<Range>| match (done, promised) {
+        (Some(done), Some(promised)) => done.max.is_some_and(|max| max < promised.min),
+        _ => false,
+    };
+    let complete = telling.has_operator(&["complete"]);
+    if !complete && short(telling.event.counts.size, row.size) {
+        return PledgeStatus::PartlyKept;
+    }
+    // What several promised each other is kept when each has done it, or all together.
+    if row.mutual && done.act != row.what.act {
+        party::extend(&mut row.told.done_by, actors);
+        let all = row.by.iter().filter(|party| party.is_identified());
+        let mut all = all.map(|party| row.told.done_by.iter().any(|done| done.same_as(party)));
+        if !all.all(|done| done) {
+            return PledgeStatus::PartlyKept;
+        }
+    }
+    PledgeStatus::Kept
+}

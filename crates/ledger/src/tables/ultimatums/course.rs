@@ -1,0 +1,143 @@
+//! What becomes of an ultimatum: the day on which it was given found in another report, and the
+//! event that meets it, carries it out, or lets it lapse.
+//!
+//! Deliberately absent: a verdict on whether a threat was meant. Only what is told decides.
+
+use super::{Ultimatum, UltimatumStatus, days};
+use crate::course::Step;
+use crate::party;
+use crate::rules::LedgerRules;
+use crate::tables::due;
+use crate::telling::{Telling, cite};
+use jiff::civil::Date;
+use rapporteur_model::CountBase;
+
+/// What was demanded, done so many days after the deadline, was not done because of it.
+const LATE_DAYS: i32 = 30;
+
+/// The day on which it was given is known now.
+pub(super) fn set(row: &mut Ultimatum, day: Option<Date>) {
+    if let Some(day) = day {
+        row.day = Some(day);
+        row.told.set = true;
+        if let Some(first) = row.history.first_mut() {
+            first.day = Some(day);
+        }
+    }
+}
+
+/// Counts the deadline from the day on which it was given, if that is known.
+pub(super) fn count(row: &mut Ultimatum) {
+    let day = row.day.filter(|_| row.told.set && row.moves.is_empty());
+    if let (Some(day), Some(deadline)) = (day, &row.deadline)
+        && let Some(exact) = due::counted_from(deadline, day)
+    {
+        row.deadline = Some(exact);
+    }
+}
+
+/// Takes the day from a telling that only recalls the warning: 'the warning of last Monday'.
+pub(super) fn date(row: &mut Ultimatum, telling: &Telling<'_>) {
+    let event = telling.event;
+    let recalls = matches!(telling.outermost(), Some("threaten" | "warn" | "demand"))
+        || (event.act == "ultimatum" && event.operators.is_empty());
+    let waits = row.deadline.as_ref().is_some_and(|deadline| {
+        let counted = matches!(
+            deadline.counted_from.what,
+            CountBase::Statement | CountBase::Report | CountBase::Unknown
+        );
+        counted && deadline.bound != rapporteur_model::DeadlineBound::Exact
+    });
+    if row.told.set || !recalls || !waits || !row.status.is_open() || !telling.is_fact() {
+        return;
+    }
+    let Some(day) = telling.own_day() else { return };
+    let same_threat = event.act == "ultimatum"
+        || event.act == "unspecified"
+        || [&row.consequence, &row.demanded]
+            .iter()
+            .any(|deed| deed.as_ref().is_some_and(|deed| deed.act == event.act));
+    let issuer = party::agreement(&row.issuer, &party::parties(&event.actors));
+    let addressee = party::agreement(&row.addressee, &party::parties(&event.recipients));
+    let told_before = row.told.day.is_none_or(|told| day <= told);
+    if same_threat && issuer.is_same() && !addressee.is_conflict() && told_before {
+        set(row, Some(day));
+        count(row);
+        cite(&mut row.evidence, event);
+        row.told.last = telling.report;
+        row.told.day = row.told.day.max(telling.day);
+    }
+}
+
+/// What was due before the day has lapsed.
+pub(super) fn lapse(row: &mut Ultimatum, today: Date) {
+    let due = row.deadline.as_ref().and_then(due::day);
+    if row.status.is_open()
+        && let Some(due) = due
+        && due < today
+    {
+        row.step(Step {
+            day: due.tomorrow().ok(),
+            status: UltimatumStatus::Lapsed,
+            event: String::new(),
+        });
+    }
+}
+
+/// What a later report shows of an ultimatum.
+pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerRules) {
+    let settled = matches!(
+        row.status,
+        UltimatumStatus::Met | UltimatumStatus::CarriedOut
+    );
+    let event = telling.event;
+    if settled
+        || !telling.is_later_than(row.told.first)
+        || !telling.is_fact()
+        || telling.is_historical()
+        || event.status.condition.is_some()
+    {
+        return;
+    }
+    let happened = telling.happened();
+    if let (Some(given), Some(happened)) = (row.day, happened)
+        && happened < given
+    {
+        return;
+    }
+    let begun = event
+        .operators
+        .iter()
+        .all(|operator| matches!(operator.as_str(), "begin" | "complete" | "announce"));
+    if !begun {
+        return;
+    }
+    let done = telling.deed();
+    let does = |deed: &Option<crate::Deed>| {
+        deed.as_ref()
+            .is_some_and(|named| rules.fulfils(&done, named))
+    };
+    let carried = does(&row.consequence);
+    let met = does(&row.demanded);
+    if !carried && !met {
+        return;
+    }
+    let actors = party::parties(&event.actors);
+    let recipients = party::parties(&event.recipients);
+    let by_issuer = party::agreement(&row.issuer, &actors).is_same();
+    let late = match (row.deadline.as_ref().and_then(due::day), happened) {
+        (Some(due), Some(happened)) => days(due, happened),
+        _ => 0,
+    };
+    let status = if carried && by_issuer && party::agreement(&row.addressee, &recipients).is_same()
+    {
+        UltimatumStatus::CarriedOut
+    } else if met && late <= LATE_DAYS && party::agreement(&row.addressee, &actors).is_same() {
+        UltimatumStatus::Met
+    } else {
+        return;
+    };
+    row.step(Step::of(telling, status));
+    cite(&mut row.evidence, event);
+    row.told.last = telling.report;
+}
