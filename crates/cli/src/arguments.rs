@@ -109,6 +109,10 @@ Columns of the table (lists joined by '; ', unknown is empty):
                                  how exactly it is told, by the seven steps of UCDP GED, and
                                  within how many kilometres
   place_relation, place_given_by how the event stands to it, and where it has it from
+  publisher, url                 of the report
+  incident, incident_reports, incident_families
+                                 of 'export': the happening that it tells of, and how many reports
+                                 and families of copies tell of it
 A cell of text that a spreadsheet would take for a formula has a ' before it.";
 
 /// Reads news reports about a conflict and its negotiations and keeps the record of them.
@@ -393,8 +397,8 @@ mod tests {
         let words: Vec<_> = COLUMNS_HELP
             .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
             .collect();
-        for column in crate::command::COLUMNS {
-            assert!(words.contains(&column), "{column}");
+        for column in rapporteur_export::events::flat::COLUMNS {
+            assert!(words.contains(&column.name), "{}", column.name);
         }
     }
 

@@ -7,7 +7,6 @@
 mod arguments;
 mod command;
 mod exit_codes;
-mod geojson;
 mod output;
 mod own_files;
 mod problems;

@@ -26,6 +26,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What acts and countries are called is the lexicon's to say.
     ("brief", &["ledger", "lexicon", "model"]),
     ("store", &["duplicates", "ledger", "model"]),
+    // Codes of divisions and countries are the gazetteer's, scores and states those of the data.
+    ("export", &["data", "ledger", "model", "places"]),
     (
         "flow",
         &[
@@ -42,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clean",
             "data",
             "duplicates",
+            "export",
             "flow",
             "ledger",
             "lexicon",

@@ -4,8 +4,6 @@ pub(crate) mod actors;
 pub(crate) mod code;
 mod conllu;
 pub(crate) mod explain;
-mod flat;
-mod gdelt;
 pub(crate) mod lexicon;
 mod lines;
 pub(crate) mod parse;
@@ -15,9 +13,6 @@ pub(crate) mod read;
 pub(crate) mod relate;
 pub(crate) mod status;
 pub(crate) mod time;
-
-#[cfg(test)]
-pub(crate) use flat::COLUMNS;
 
 use crate::arguments::{Global, Inputs};
 use crate::exit_codes::Outcome;

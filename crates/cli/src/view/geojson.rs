@@ -6,7 +6,7 @@
 //! Deliberately absent: events by themselves (`code --format geojson`), rows without a place.
 
 use super::View;
-use crate::geojson::{Collection, Position};
+use rapporteur_export::{Collection, Position};
 use rapporteur_ledger::Venue;
 use serde::Serialize;
 use std::io::{self, Write};

@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 /// A collection being written.
-pub(crate) struct Collection<W: Write> {
+pub struct Collection<W: Write> {
     out: W,
     empty: bool,
 }
@@ -40,14 +40,14 @@ struct Point {
 
 /// Latitude and longitude where both are known and on the globe.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Position {
+pub struct Position {
     lat: f64,
     lon: f64,
 }
 
 impl Position {
     /// From degrees, north and east positive.
-    pub(crate) fn of(lat: Option<f64>, lon: Option<f64>) -> Option<Self> {
+    pub fn of(lat: Option<f64>, lon: Option<f64>) -> Option<Self> {
         let (lat, lon) = (lat?, lon?);
         ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon))
             .then_some(Self { lat, lon })
@@ -56,13 +56,13 @@ impl Position {
 
 impl<W: Write> Collection<W> {
     /// Begins a collection.
-    pub(crate) fn new(mut out: W) -> io::Result<Self> {
+    pub fn new(mut out: W) -> io::Result<Self> {
         write!(out, "{{\"type\":\"FeatureCollection\",\"features\":[")?;
         Ok(Self { out, empty: true })
     }
 
     /// Writes one feature.
-    pub(crate) fn write<P: Serialize>(
+    pub fn write<P: Serialize>(
         &mut self,
         id: Option<&str>,
         position: Option<Position>,
@@ -84,7 +84,7 @@ impl<W: Write> Collection<W> {
     }
 
     /// Ends the collection.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    pub fn finish(mut self) -> io::Result<()> {
         self.out
             .write_all(if self.empty { b"]}\n" } else { b"\n]}\n" })
     }

@@ -1,10 +1,13 @@
 //! Events as rows of GDELT 2.0's table of events: 61 columns between tabs, without a header.
 //!
-//! What is known stands where GDELT's codebook has it; all else is empty, among it what GDELT counts
-//! over all news of the world (sources, articles, tone) and the places of actors. Three things are
-//! to be known:
+//! What is known stands where GDELT's codebook has it; all else is empty, among it the tone and the
+//! places of actors. Four things are to be known:
 //!
-//! - `GLOBALEVENTID` is the row's number, which is the line of the event in the JSON Lines.
+//! - Where a record was kept, a row is an incident, as the event that first tells it has it, and
+//!   `NumMentions`, `NumSources` and `NumArticles` are its tellings, families of reports and reports.
+//!   Where none was, each event is a row and a mention.
+//! - `GLOBALEVENTID` is made of the incident's identity, and stays as long as that does. Without a
+//!   record it is the row's number, which is the line of the event in the JSON Lines.
 //! - `ActionGeo_FeatureID` of a settlement or landmark is its identity in GeoNames, where GDELT has
 //!   one of the American gazetteers; those do not come with the program.
 //! - The day is the event's, and empty where the report tells none; GDELT takes the day of
@@ -14,15 +17,34 @@
 //!
 //! Deliberately absent: GDELT's own mistakes about CAMEO (its 10x mean other things).
 
+use crate::codes::Codes;
+use crate::told::{Told, number_of};
 use jiff::civil::Date;
-use rapporteur_data::{DataSet, Table};
 use rapporteur_model::{Actor, Event, Feature, Place};
-use rapporteur_places::{Entry, EntryId, Gazetteer};
-use std::collections::BTreeMap;
+use rapporteur_places::{Entry, Gazetteer};
 use std::io::{self, Write};
 
 /// How many columns a row has.
 const COLUMNS: usize = 61;
+
+/// The columns' names, which the files do not hold.
+#[rustfmt::skip]
+pub const EVENT_COLUMNS: [&str; COLUMNS] = [
+    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate",
+    "Actor1Code", "Actor1Name", "Actor1CountryCode", "Actor1KnownGroupCode", "Actor1EthnicCode",
+    "Actor1Religion1Code", "Actor1Religion2Code", "Actor1Type1Code", "Actor1Type2Code", "Actor1Type3Code",
+    "Actor2Code", "Actor2Name", "Actor2CountryCode", "Actor2KnownGroupCode", "Actor2EthnicCode",
+    "Actor2Religion1Code", "Actor2Religion2Code", "Actor2Type1Code", "Actor2Type2Code", "Actor2Type3Code",
+    "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale",
+    "NumMentions", "NumSources", "NumArticles", "AvgTone",
+    "Actor1Geo_Type", "Actor1Geo_FullName", "Actor1Geo_CountryCode", "Actor1Geo_ADM1Code", "Actor1Geo_ADM2Code",
+    "Actor1Geo_Lat", "Actor1Geo_Long", "Actor1Geo_FeatureID",
+    "Actor2Geo_Type", "Actor2Geo_FullName", "Actor2Geo_CountryCode", "Actor2Geo_ADM1Code", "Actor2Geo_ADM2Code",
+    "Actor2Geo_Lat", "Actor2Geo_Long", "Actor2Geo_FeatureID",
+    "ActionGeo_Type", "ActionGeo_FullName", "ActionGeo_CountryCode", "ActionGeo_ADM1Code", "ActionGeo_ADM2Code",
+    "ActionGeo_Lat", "ActionGeo_Long", "ActionGeo_FeatureID",
+    "DATEADDED", "SOURCEURL",
+];
 
 /// Where the columns that are filled stand.
 mod column {
@@ -37,46 +59,16 @@ mod column {
     pub(super) const ADDRESS: usize = 60;
 }
 
-/// A report as far as its rows tell of it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Told {
-    /// Its day.
-    pub(crate) day: Option<Date>,
-    /// Its address.
-    pub(crate) url: Option<String>,
-}
-
-/// What the codes of GDELT are looked up in.
-pub(crate) struct Codes<'g> {
-    gazetteer: &'g Gazetteer,
-    /// Goldstein's score of a CAMEO code, as it stands in the table.
-    scores: BTreeMap<String, String>,
-}
-
-impl<'g> Codes<'g> {
-    pub(crate) fn new(gazetteer: &'g Gazetteer, data: &DataSet) -> Self {
-        let mut scores = BTreeMap::new();
-        if let Some(file) = data.get("ontology/cameo.tsv") {
-            // The lexicon, which reads this table too, has told what is wrong with it.
-            let (table, _) = Table::read(file, &["code", "goldstein"]);
-            let pairs = table
-                .rows()
-                .map(|row| (row.get("code"), row.get("goldstein")));
-            scores.extend(pairs.map(|(code, score)| (code.to_owned(), score.to_owned())));
-        }
-        Self { gazetteer, scores }
-    }
-}
-
 /// Rows being written.
-pub(crate) struct Rows<'g, W: Write> {
+pub struct Rows<'g, W: Write> {
     out: W,
     codes: &'g Codes<'g>,
-    written: usize,
+    written: u64,
 }
 
 impl<'g, W: Write> Rows<'g, W> {
-    pub(crate) fn new(out: W, codes: &'g Codes<'g>) -> Self {
+    /// A table without rows; it has no header.
+    pub fn new(out: W, codes: &'g Codes<'g>) -> Self {
         Self {
             out,
             codes,
@@ -85,23 +77,43 @@ impl<'g, W: Write> Rows<'g, W> {
     }
 
     /// Writes one event.
-    pub(crate) fn write(&mut self, event: &Event, told: &Told) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&mut self, event: &Event, told: &Told) -> io::Result<()> {
         self.written += 1;
         let row = row(self.written, event, told, self.codes);
         writeln!(self.out, "{}", row.join("\t"))
     }
+
+    /// Writes what is left.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A cell without the marks between cells and rows, and without quotation marks, which some
+/// readers would take for the beginning of a quoted cell.
+pub(super) fn plain(text: &str) -> String {
+    text.replace(['\t', '\n', '\r'], " ").replace('"', "'")
 }
 
 /// The cells of an event.
-fn row(number: usize, event: &Event, told: &Told, codes: &Codes<'_>) -> [String; COLUMNS] {
-    let gazetteer = codes.gazetteer;
+fn row(number: u64, event: &Event, told: &Told, codes: &Codes<'_>) -> [String; COLUMNS] {
+    let gazetteer = codes.gazetteer();
     let mut row: [String; COLUMNS] = std::array::from_fn(|_| String::new());
     let mut fill = |from: usize, cells: &[String]| {
         for (cell, text) in row.iter_mut().skip(from).zip(cells) {
-            // A cell of GDELT's holds neither of the marks between cells and rows.
-            *cell = text.replace(['\t', '\n', '\r'], " ");
+            *cell = plain(text);
         }
     };
+    let mentions = told.incident.as_ref();
+    let number = mentions
+        .and_then(|mentions| number_of(&mentions.incident))
+        .unwrap_or(number);
     fill(column::ID, &[number.to_string()]);
     let start = event.time.as_ref().and_then(|time| time.expression.start);
     if let Some(start) = start {
@@ -111,7 +123,6 @@ fn row(number: usize, event: &Event, told: &Told, codes: &Codes<'_>) -> [String;
     fill(column::ACTOR_2, &actor(event.recipients.first(), gazetteer));
     let cameo = event.cameo.as_deref().unwrap_or_default();
     let code = |length: usize| cameo.get(..length).unwrap_or(cameo).to_owned();
-    let number_of = |value: Option<String>| value.unwrap_or_default();
     fill(
         column::EVENT_CODE,
         &[
@@ -119,29 +130,26 @@ fn row(number: usize, event: &Event, told: &Told, codes: &Codes<'_>) -> [String;
             code(3),
             code(2),
             // GDELT has no class for statements.
-            number_of(
-                event
-                    .quad
-                    .filter(|quad| (1..=4).contains(quad))
-                    .map(|quad| quad.to_string()),
-            ),
-            number_of(codes.scores.get(cameo).cloned()),
+            event
+                .quad
+                .filter(|quad| (1..=4).contains(quad))
+                .map(|quad| quad.to_string())
+                .unwrap_or_default(),
+            codes.goldstein(cameo).unwrap_or_default().to_owned(),
         ],
     );
-    fill(column::MENTIONS, &["1".to_owned()]);
-    if let Some(place) = &event.place {
-        fill(
-            column::ACTION_PLACE,
-            &action_place(&place.mention, gazetteer),
-        );
+    match mentions {
+        Some(told) => fill(
+            column::MENTIONS,
+            &[told.tellings, told.families, told.reports].map(|number| number.to_string()),
+        ),
+        None => fill(column::MENTIONS, &["1".to_owned()]),
     }
-    fill(
-        column::ADDED,
-        &[number_of(
-            told.day.map(|day| format!("{}000000", compact(day))),
-        )],
-    );
-    fill(column::ADDRESS, &[number_of(told.url.clone())]);
+    if let Some(place) = &event.place {
+        fill(column::ACTION_PLACE, &action_place(&place.mention, codes));
+    }
+    fill(column::ADDED, &[told.day.map(midnight).unwrap_or_default()]);
+    fill(column::ADDRESS, &[told.url.clone().unwrap_or_default()]);
     row
 }
 
@@ -157,6 +165,11 @@ fn day(day: Date) -> [String; 4] {
         compact.chars().take(4).collect(),
         format!("{:04}.{share:04}", day.year()),
     ]
+}
+
+/// A day as `YYYYMMDDHHMMSS`.
+pub(super) fn midnight(day: Date) -> String {
+    format!("{}000000", compact(day))
 }
 
 fn compact(day: Date) -> String {
@@ -178,17 +191,17 @@ fn actor(actor: Option<&Actor>, gazetteer: &Gazetteer) -> [String; 8] {
 }
 
 /// `Type`, `FullName`, `CountryCode`, `ADM1Code`, `ADM2Code`, `Lat`, `Long`, `FeatureID`.
-fn action_place(place: &Place, gazetteer: &Gazetteer) -> [String; 8] {
+fn action_place(place: &Place, codes: &Codes<'_>) -> [String; 8] {
     let mut cells: [String; 8] = Default::default();
     let (Some(name), Some(lat), Some(lon)) = (&place.name, place.lat, place.lon) else {
         return cells;
     };
     let country = place.country.as_deref();
-    let known = country.and_then(|code| gazetteer.country(code));
+    let known = country.and_then(|code| codes.country(code));
     let fips = known.and_then(|country| country.fips()).unwrap_or_default();
-    let entry = place.geonames.and_then(|id| gazetteer.by_geonames(id));
-    let division = entry
-        .and_then(|entry| division_code(gazetteer, entry.admin1?))
+    let division = codes
+        .place(place.geonames)
+        .and_then(|entry| codes.division_code(entry.admin1?))
         .and_then(|code| Some(format!("{fips}{}", code.split_once('.')?.1)))
         .filter(|_| !fips.is_empty());
     let american = country == Some("USA");
@@ -216,14 +229,6 @@ fn action_place(place: &Place, gazetteer: &Gazetteer) -> [String; 8] {
     cells
 }
 
-/// GeoNames' code of a division (`UA.05`).
-fn division_code(gazetteer: &Gazetteer, id: EntryId) -> Option<String> {
-    match id {
-        EntryId::Indexed(number) => gazetteer.entry(number)?.code(),
-        EntryId::Own(_) => None,
-    }
-}
-
 /// 'Pokrovsk, Donetsk, Ukraine'.
 fn full_name(name: &str, place: &Place, country: Option<Entry<'_>>) -> String {
     let mut parts = vec![name.to_owned()];
@@ -236,7 +241,9 @@ fn full_name(name: &str, place: &Place, country: Option<Entry<'_>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rapporteur_model::Span;
+    use crate::sample;
+    use crate::told::Mentions;
+    use rapporteur_data::DataSet;
 
     fn entry_place(gazetteer: &Gazetteer, id: u32, country: &str, feature: Feature) -> Place {
         let entry = gazetteer.by_geonames(id).unwrap();
@@ -255,7 +262,8 @@ mod tests {
     #[test]
     fn places_have_gdelts_types_and_codes() {
         let gazetteer = Gazetteer::embedded().unwrap();
-        let shown = |place: &Place| action_place(place, &gazetteer).join("|");
+        let codes = Codes::new(&gazetteer, &DataSet::embedded());
+        let shown = |place: &Place| action_place(place, &codes).join("|");
         let kyiv = entry_place(&gazetteer, 703_448, "UKR", Feature::Settlement);
         assert_eq!(
             shown(&kyiv),
@@ -304,14 +312,7 @@ mod tests {
     #[test]
     fn codes_of_actors_are_put_together() {
         let gazetteer = Gazetteer::embedded().unwrap();
-        let party = |country: &str, sector: &str| Actor {
-            text: "they".into(),
-            country: Some(country.into()).filter(|_| !country.is_empty()),
-            sector: Some(sector.into()).filter(|_| !sector.is_empty()),
-            span: Span::new(0, 4),
-            name: None,
-            id: None,
-        };
+        let party = |country, sector| sample::actor("they", country, sector);
         let cases = [
             (party("FRA", "GOV"), "FRAGOV|THEY|FRA|||||GOV"),
             (party("UNO", ""), "UNO|THEY||UNO||||"),
@@ -321,5 +322,38 @@ mod tests {
             assert_eq!(actor(Some(&actor_of), &gazetteer).join("|"), expected);
         }
         assert_eq!(actor(None, &gazetteer).join(""), "");
+    }
+
+    #[test]
+    fn an_incident_has_a_number_of_its_own_and_counts_its_reports() {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        let codes = Codes::new(&gazetteer, &DataSet::embedded());
+        let mut told = Told {
+            day: Some(jiff::civil::date(2025, 7, 15)),
+            url: Some("https://example.org/\"a\"".into()),
+            ..Told::default()
+        };
+        let mut event = sample::event("They met.");
+        event.time = Some(sample::on(jiff::civil::date(2025, 7, 14)));
+        let alone = row(7, &event, &told, &codes);
+        assert_eq!(alone[column::MENTIONS..][..3], ["1", "", ""]);
+        assert_eq!(alone[column::ID], "7");
+        told.incident = Some(Mentions {
+            incident: "incident-00000000000z".into(),
+            tellings: 5,
+            reports: 4,
+            families: 2,
+            ..Mentions::default()
+        });
+        let merged = row(7, &event, &told, &codes);
+        assert_eq!(merged[column::MENTIONS..][..3], ["5", "2", "4"]);
+        assert_eq!(merged[column::ID], "31");
+        assert_eq!(merged[column::DAY], "20250714");
+        assert_eq!(merged[column::ADDED], "20250715000000");
+        assert_eq!(merged[column::ADDRESS], "https://example.org/'a'");
+        assert_eq!(merged[column::EVENT_CODE..][..4], ["040", "040", "04", "1"]);
+        assert_eq!(EVENT_COLUMNS[column::MENTIONS], "NumMentions");
+        assert_eq!(EVENT_COLUMNS[column::ACTION_PLACE], "ActionGeo_Type");
+        assert_eq!(EVENT_COLUMNS[column::ACTOR_2], "Actor2Code");
     }
 }
