@@ -27,12 +27,12 @@ CREATE TABLE reports (
     language TEXT,
     url TEXT,
     source TEXT NOT NULL,
-    text TEXT NOT NULL,
-    offsets TEXT NOT NULL,
-    repeats TEXT,
     recorded_at TEXT NOT NULL,
     superseded_by INTEGER REFERENCES reports (id),
     superseded_at TEXT,
+    text TEXT NOT NULL,
+    offsets TEXT NOT NULL,
+    repeats TEXT,
     UNIQUE (identity, digest)
 );
 CREATE INDEX reports_in_order ON reports (shelf, name, id);

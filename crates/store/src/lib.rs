@@ -29,22 +29,28 @@
 //! Deliberately absent: reading reports, coding, and deciding what events add up to
 //! (`rapporteur-ledger`). No SQL is written outside this crate.
 
+mod decisions;
 mod error;
 mod identity;
 mod instant;
 mod location;
 mod migrations;
 mod prepared;
+mod queries;
 mod reading;
+mod settle;
 mod sql;
 mod state;
 mod store;
 mod writer;
 
+pub use decisions::{Decided, Decision, Declared, Verdict};
 pub use error::{Result, StoreError};
 pub use identity::{Fingerprint, Known};
 pub use location::Location;
 pub use prepared::{Coded, Prepared, PreparedCoding};
+pub use queries::{Filter, Listed};
 pub use reading::{Selection, Stored, View};
+pub use settle::{Settled, Settling};
 pub use store::Store;
 pub use writer::{ReportId, Version, VersionId, Writer, Written};

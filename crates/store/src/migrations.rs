@@ -2,7 +2,8 @@
 //!
 //! Each step is a file in `migrations/`, applied once, within a transaction, in the order of the
 //! numbers. The files are written in SQLite's words; for PostgreSQL four type words are put
-//! otherwise ([`for_postgres`]). A file that has been released is never changed.
+//! otherwise ([`for_postgres`]), and lines that end in `-- sqlite` or `-- postgres` are for that one
+//! alone. A file that has been released is never changed.
 //!
 //! Deliberately absent: steps back. A store of a newer version is refused.
 
@@ -11,8 +12,10 @@ use crate::{Result, StoreError, instant};
 use jiff::Timestamp;
 
 /// Number, name and text of every step.
-const STEPS: &[(i64, &str, &str)] =
-    &[(1, "reports", include_str!("../migrations/0001_reports.sql"))];
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "reports", include_str!("../migrations/0001_reports.sql")),
+    (2, "record", include_str!("../migrations/0002_record.sql")),
+];
 
 const VERSIONS: &str = "CREATE TABLE rapporteur_migrations (
     number INTEGER PRIMARY KEY,
@@ -84,12 +87,12 @@ fn applied(database: &mut Database) -> Result<Option<i64>> {
     Ok(Some(found))
 }
 
+/// A text in the words of one database: without the lines that are for the other.
 fn dialect(text: &str, postgres: bool) -> String {
-    if postgres {
-        for_postgres(text)
-    } else {
-        text.to_owned()
-    }
+    let others = if postgres { "-- sqlite" } else { "-- postgres" };
+    let lines = text.lines().filter(|line| !line.ends_with(others));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    if postgres { for_postgres(&text) } else { text }
 }
 
 /// SQLite's types in PostgreSQL's words: whole words in capitals, outside comments. Texts sort by
@@ -131,6 +134,19 @@ mod tests {
         let expected = "a BIGINT PRIMARY KEY, -- an INTEGER\nb TEXT COLLATE \"C\" NOT NULL, c BYTEA, \
                         d DOUBLE PRECISION, text_e TEXT COLLATE \"C\"\n";
         assert_eq!(for_postgres(text), expected);
+    }
+
+    #[test]
+    fn marked_lines_are_for_one() {
+        let text = "CREATE TABLE a (b TEXT\n) -- postgres\n) WITHOUT ROWID -- sqlite\n;";
+        assert_eq!(
+            dialect(text, false),
+            "CREATE TABLE a (b TEXT\n) WITHOUT ROWID -- sqlite\n;"
+        );
+        assert_eq!(
+            dialect(text, true),
+            "CREATE TABLE a (b TEXT COLLATE \"C\"\n) -- postgres\n;\n"
+        );
     }
 
     #[test]

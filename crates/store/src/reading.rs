@@ -12,11 +12,11 @@ mod versions;
 
 use crate::sql::Database;
 use crate::{ReportId, Result, Store};
-use chunk::Chunks;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rapporteur_model::{Event, Problem, Report};
 
+pub(crate) use chunk::{Chunks, by_name};
 pub(crate) use versions::Versions;
 
 /// Which versions of reports and codings are seen.
@@ -52,6 +52,8 @@ pub struct Stored {
     pub report: Report,
     /// Its events.
     pub events: Vec<Event>,
+    /// The number of the first of them; the others follow on it.
+    pub(crate) first_event: i64,
 }
 
 impl Store {

@@ -7,6 +7,9 @@ use crate::sql::Database;
 /// is there only while they are out of date.
 const UNSETTLED_FROM: &str = "unsettled_from";
 
+/// The shelf before all others.
+pub(crate) const ALL: &str = "";
+
 pub(crate) fn get(database: &mut Database, name: &str) -> Result<Option<String>> {
     let value = database.one(
         "SELECT value FROM state WHERE name = $1",
@@ -33,7 +36,12 @@ pub(crate) fn unsettled_from(database: &mut Database) -> Result<Option<String>> 
     get(database, UNSETTLED_FROM)
 }
 
-/// Notes that they are out of date from a shelf on; the empty one stands for all.
+/// Notes that they are up to date.
+pub(crate) fn set_settled(database: &mut Database) -> Result<()> {
+    set(database, UNSETTLED_FROM, None)
+}
+
+/// Notes that they are out of date from a shelf on.
 pub(crate) fn mark_unsettled(database: &mut Database, shelf: &str) -> Result<()> {
     if unsettled_from(database)?.is_none_or(|from| shelf < from.as_str()) {
         set(database, UNSETTLED_FROM, Some(shelf))?;

@@ -1,11 +1,19 @@
 //! An open store.
 
 use crate::sql::{Access, Database};
-use crate::{Known, Location, Result, Writer, migrations};
+use crate::{Known, Location, Result, View, Writer, migrations};
 
 /// An open store: one connection. Threads that read at the same time open one each.
 pub struct Store {
     pub(crate) database: Database,
+    /// The tables of the record as it stood, where they are asked for.
+    pub(crate) replayed: Option<Replayed>,
+}
+
+/// The record as a view sees it.
+pub(crate) struct Replayed {
+    pub(crate) view: View,
+    pub(crate) tables: Database,
 }
 
 impl Store {
@@ -23,7 +31,10 @@ impl Store {
     fn with(location: &Location, access: Access) -> Result<Self> {
         let mut database = Database::open(location, access)?;
         migrations::apply(&mut database)?;
-        Ok(Self { database })
+        Ok(Self {
+            database,
+            replayed: None,
+        })
     }
 
     /// The store, as the user named it, without a password.

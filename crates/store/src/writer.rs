@@ -205,8 +205,19 @@ impl<'s> Writer<'s> {
         done
     }
 
+    /// Ends the transaction that keeps others out of a file, for work that has its own.
+    pub(crate) fn release(&mut self) {
+        if std::mem::take(&mut self.open) {
+            self.database.rollback();
+        }
+    }
+
+    pub(crate) fn database(&mut self) -> &mut Database {
+        self.database
+    }
+
     /// Does all of `work`, or nothing.
-    fn transact<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    pub(crate) fn transact<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if !self.open {
             self.database.begin()?;
             self.open = true;

@@ -7,6 +7,7 @@ mod body;
 mod lean;
 
 pub(crate) use body::restore;
+pub(crate) use lean::without_nulls;
 
 use crate::identity::{self, Fingerprint};
 use body::body_of;

@@ -29,6 +29,7 @@ struct Place {
 struct Head {
     id: i64,
     report: Report,
+    first_event: i64,
     events: Vec<EventText>,
 }
 
@@ -46,7 +47,7 @@ struct Coding {
     count: i64,
 }
 
-pub(super) struct Chunks<'s> {
+pub(crate) struct Chunks<'s> {
     selection: &'s Selection,
     versions: Versions,
     after: Place,
@@ -54,7 +55,7 @@ pub(super) struct Chunks<'s> {
 }
 
 impl<'s> Chunks<'s> {
-    pub(super) fn new(selection: &'s Selection, versions: Versions) -> Self {
+    pub(crate) fn new(selection: &'s Selection, versions: Versions) -> Self {
         Self {
             selection,
             versions,
@@ -72,7 +73,7 @@ impl<'s> Chunks<'s> {
     }
 
     /// The next reports; `None` behind the last.
-    pub(super) fn next(&mut self, database: &mut Database) -> Result<Option<Vec<Stored>>> {
+    pub(crate) fn next(&mut self, database: &mut Database) -> Result<Option<Vec<Stored>>> {
         if self.done {
             return Ok(None);
         }
@@ -192,6 +193,7 @@ fn head(row: &Row<'_>, at: &str) -> Result<Head> {
             url: row.owned(10)?,
             origin: None,
         },
+        first_event: 0,
         events: Vec::new(),
     })
 }
@@ -235,6 +237,9 @@ fn fill(database: &mut Database, heads: &mut [Head], mut codings: Vec<Coding>) -
                     .and_then(|coding| places.get(&coding.report))
                     .and_then(|place| heads.get_mut(*place));
                 if let Some(head) = head {
+                    if head.events.is_empty() {
+                        head.first_event = id;
+                    }
                     head.events.push(event_text(row)?);
                 }
                 Ok(())
@@ -293,7 +298,12 @@ fn restored(heads: Vec<Head>, at: &str) -> Result<Vec<Stored>> {
 }
 
 fn stored(head: Head, at: &str) -> Result<Stored> {
-    let Head { id, report, events } = head;
+    let Head {
+        id,
+        report,
+        first_event,
+        events,
+    } = head;
     let events = events.iter().map(|event| {
         restore(
             &event.body,
@@ -313,11 +323,12 @@ fn stored(head: Head, at: &str) -> Result<Stored> {
         id: ReportId(id),
         report,
         events,
+        first_event,
     })
 }
 
 /// The version of a report that a view sees.
-pub(super) fn by_name(database: &mut Database, name: &str, view: View) -> Result<Option<Stored>> {
+pub(crate) fn by_name(database: &mut Database, name: &str, view: View) -> Result<Option<Stored>> {
     let at = database.at().to_owned();
     let versions = Versions::load(database, view)?;
     let sql =

@@ -70,6 +70,7 @@ pub(crate) enum Access {
 
 /// A connection.
 pub(crate) struct Database {
+    location: Location,
     at: String,
     backend: Backend,
 }
@@ -100,7 +101,26 @@ impl Database {
                 Backend::Postgres(Box::new(postgres::Postgres::open(address, &at)?))
             }
         };
-        Ok(Self { at, backend })
+        Ok(Self {
+            location: location.clone(),
+            at,
+            backend,
+        })
+    }
+
+    /// A database that nobody else sees and that goes away with this value.
+    pub(crate) fn in_memory() -> Result<Self> {
+        let name = ":memory:";
+        Ok(Self {
+            location: Location::File(name.into()),
+            at: name.to_owned(),
+            backend: Backend::Sqlite(sqlite::Sqlite::in_memory(name)?),
+        })
+    }
+
+    /// Where it is, for further connections.
+    pub(crate) fn location(&self) -> &Location {
+        &self.location
     }
 
     /// The store, as the user named it.

@@ -67,6 +67,15 @@ impl Sqlite {
         })
     }
 
+    pub(super) fn in_memory(at: &str) -> Result<Self> {
+        let connection = Connection::open_in_memory().map_err(|e| fault(e, at))?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(Self {
+            connection,
+            read_only: false,
+        })
+    }
+
     pub(super) fn is_read_only(&self) -> bool {
         self.read_only
     }

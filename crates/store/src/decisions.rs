@@ -1,0 +1,215 @@
+//! What people say about the record: that two events are one happening or two, and which processes
+//! there are. Kept for good; taking something back adds when that was.
+
+use crate::{Result, Store, Writer, instant, state};
+use jiff::Timestamp;
+use rapporteur_ledger::incidents::Decisions;
+
+/// What was decided about two events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// They are one happening.
+    Merge,
+    /// They are two.
+    Split,
+}
+
+impl Verdict {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Merge => "merge",
+            Self::Split => "split",
+        }
+    }
+}
+
+/// A decision to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Name of the one event.
+    pub one: String,
+    /// Name of the other.
+    pub other: String,
+    /// Who decided.
+    pub by: String,
+    /// Why; may be empty.
+    pub note: String,
+}
+
+/// A decision as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Its number, by which it is taken back.
+    pub number: i64,
+    /// The decision.
+    pub decision: Decision,
+    /// When it was made.
+    pub recorded_at: String,
+    /// When it was taken back; `None` while it stands.
+    pub undone_at: Option<String>,
+}
+
+/// A declared process, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// Name of the process.
+    pub name: String,
+    /// The TOML that a person wrote.
+    pub text: String,
+    /// When it was declared.
+    pub recorded_at: String,
+}
+
+impl Store {
+    /// All decisions, those that were taken back included, in the order in which they were made.
+    pub fn decisions(&mut self) -> Result<Vec<Decided>> {
+        self.database.all(
+            "SELECT id, kind, one, other, decided_by, note, recorded_at, undone_at \
+             FROM decisions ORDER BY id",
+            &[],
+            |row| {
+                Ok(Decided {
+                    number: row.integer(0)?,
+                    decision: Decision {
+                        verdict: match row.text(1)? {
+                            "split" => Verdict::Split,
+                            _ => Verdict::Merge,
+                        },
+                        one: row.text(2)?.to_owned(),
+                        other: row.text(3)?.to_owned(),
+                        by: row.text(4)?.to_owned(),
+                        note: row.text(5)?.to_owned(),
+                    },
+                    recorded_at: row.text(6)?.to_owned(),
+                    undone_at: row.owned(7)?,
+                })
+            },
+        )
+    }
+
+    /// The decisions that stand, as the ledger takes them.
+    pub fn standing_decisions(&mut self) -> Result<Decisions> {
+        let mut decisions = Decisions::default();
+        for decided in self.decisions()? {
+            let Decision {
+                verdict,
+                one,
+                other,
+                ..
+            } = decided.decision;
+            if decided.undone_at.is_none() {
+                match verdict {
+                    Verdict::Merge => decisions.merged.push((one, other)),
+                    Verdict::Split => decisions.split.push((one, other)),
+                }
+            }
+        }
+        Ok(decisions)
+    }
+
+    /// The processes that are declared now, by name.
+    pub fn declarations(&mut self) -> Result<Vec<Declared>> {
+        self.database.all(
+            "SELECT name, text, recorded_at FROM declarations \
+             WHERE superseded_at IS NULL ORDER BY name",
+            &[],
+            |row| {
+                Ok(Declared {
+                    name: row.text(0)?.to_owned(),
+                    text: row.text(1)?.to_owned(),
+                    recorded_at: row.text(2)?.to_owned(),
+                })
+            },
+        )
+    }
+}
+
+impl Writer<'_> {
+    /// Keeps a decision; its number.
+    pub fn decide(&mut self, decision: &Decision, now: Timestamp) -> Result<i64> {
+        let now = instant::stored(now);
+        self.transact(|writer| {
+            let database = writer.database();
+            let number = database.number("SELECT max(id) FROM decisions", &[])? + 1;
+            database.execute(
+                "INSERT INTO decisions (id, kind, one, other, decided_by, note, recorded_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                &[
+                    number.into(),
+                    decision.verdict.name().into(),
+                    (&decision.one).into(),
+                    (&decision.other).into(),
+                    (&decision.by).into(),
+                    (&decision.note).into(),
+                    (&now).into(),
+                ],
+            )?;
+            state::mark_unsettled(database, state::ALL)?;
+            Ok(number)
+        })
+    }
+
+    /// Takes a decision back; whether there was one that stood.
+    pub fn undo(&mut self, number: i64, now: Timestamp) -> Result<bool> {
+        let now = instant::stored(now);
+        self.transact(|writer| {
+            let database = writer.database();
+            let undone = database.execute(
+                "UPDATE decisions SET undone_at = $1 WHERE id = $2 AND undone_at IS NULL",
+                &[(&now).into(), number.into()],
+            )?;
+            if undone > 0 {
+                state::mark_unsettled(database, state::ALL)?;
+            }
+            Ok(undone > 0)
+        })
+    }
+
+    /// Declares a process, in TOML; a declaration of that name is superseded. Whether anything
+    /// changed.
+    pub fn declare(&mut self, name: &str, text: &str, now: Timestamp) -> Result<bool> {
+        let now = instant::stored(now);
+        self.transact(|writer| {
+            let database = writer.database();
+            let standing = database.one(
+                "SELECT text FROM declarations WHERE name = $1 AND superseded_at IS NULL",
+                &[name.into()],
+                |row| Ok(row.text(0)?.to_owned()),
+            )?;
+            if standing.as_deref() == Some(text) {
+                return Ok(false);
+            }
+            let number = database.number("SELECT max(id) FROM declarations", &[])? + 1;
+            database.execute(
+                "UPDATE declarations SET superseded_by = $1, superseded_at = $2 \
+                 WHERE name = $3 AND superseded_at IS NULL",
+                &[number.into(), (&now).into(), name.into()],
+            )?;
+            database.execute(
+                "INSERT INTO declarations (id, name, text, recorded_at) VALUES ($1, $2, $3, $4)",
+                &[number.into(), name.into(), text.into(), (&now).into()],
+            )?;
+            state::mark_unsettled(database, state::ALL)?;
+            Ok(true)
+        })
+    }
+
+    /// Takes a declaration back; whether there was one.
+    pub fn withdraw(&mut self, name: &str, now: Timestamp) -> Result<bool> {
+        let now = instant::stored(now);
+        self.transact(|writer| {
+            let database = writer.database();
+            let withdrawn = database.execute(
+                "UPDATE declarations SET superseded_at = $1 \
+                 WHERE name = $2 AND superseded_at IS NULL",
+                &[(&now).into(), name.into()],
+            )?;
+            if withdrawn > 0 {
+                state::mark_unsettled(database, state::ALL)?;
+            }
+            Ok(withdrawn > 0)
+        })
+    }
+}

@@ -1,0 +1,415 @@
+//! Rows of the record by table, process, day, status, party and topic; by id; by event.
+//!
+//! Every query is answered from an index. A list of one filter follows that filter's index in the
+//! order of days; of several filters the one that fewest rows have leads, and the others are looked
+//! up for each of its rows.
+//!
+//! Deliberately absent: wording, and what a table's row holds. A row comes with its head
+//! ([`RowHead`]), which all tables share, and its body as JSON, which [`Listed::read`] makes a value
+//! of (`Round`, `Incident`, …).
+
+use crate::reading::by_name;
+use crate::sql::{Database, Row, Value};
+use crate::{Result, Store, StoreError};
+use jiff::civil::Date;
+use rapporteur_ledger::processes::Process;
+use rapporteur_ledger::{Party, Record, RowHead, Table};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use smol_str::SmolStr;
+
+/// Which rows of a table are listed. An empty filter lists all of them, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this process, by its id.
+    pub process: Option<String>,
+    /// Of this day or later. The day of a row without one is that by which it is due; a row without
+    /// either is left out where days are asked for.
+    pub since: Option<Date>,
+    /// Of this day or earlier.
+    pub until: Option<Date>,
+    /// With this status, by the name that it has in JSON.
+    pub status: Option<String>,
+    /// In which each of these takes part: a country's code, an id of the actor files, or, for those
+    /// who have no id, a name. Case does not matter.
+    pub parties: Vec<String>,
+    /// That touch each of these issues.
+    pub topics: Vec<String>,
+    /// Newest first.
+    pub newest_first: bool,
+    /// No more than so many rows.
+    pub limit: Option<usize>,
+    /// Without the first so many rows.
+    pub offset: usize,
+}
+
+/// A row of the record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// What all tables' rows have.
+    pub head: RowHead,
+    /// The process that it belongs to; `None` for incidents, which may belong to several, and for
+    /// processes.
+    pub process: Option<String>,
+    /// The row as JSON, without members that are `null`.
+    pub body: String,
+}
+
+impl Listed {
+    /// The row as a value of its table's type.
+    ///
+    /// # Errors
+    /// When the body is not of that type.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        read_body(&self.head.id, &self.body)
+    }
+}
+
+fn read_body<T: DeserializeOwned>(id: &str, body: &str) -> Result<T> {
+    serde_json::from_str(body).map_err(|error| StoreError::Row {
+        at: "the store".to_owned(),
+        what: id.to_owned(),
+        detail: error.to_string(),
+    })
+}
+
+impl Store {
+    /// The rows of a table that a filter lets through.
+    pub fn list(&mut self, table: Table, filter: &Filter) -> Result<Vec<Listed>> {
+        list(self.tables()?, table, filter)
+    }
+
+    /// How many rows [`Store::list`] would give without a limit.
+    pub fn count(&mut self, table: Table, filter: &Filter) -> Result<usize> {
+        let tables = self.tables()?;
+        let query = Query::new(tables, table, filter, Wanted::Count)?;
+        let count = tables.number(&query.sql, &query.parameters())?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// The rows of all tables of a process, or of all processes, in the order of their days.
+    /// Incidents are among them.
+    pub fn timeline(&mut self, filter: &Filter) -> Result<Vec<Listed>> {
+        let tables = self.tables()?;
+        let mut all = Vec::new();
+        let some = Filter {
+            limit: filter
+                .limit
+                .map(|limit| limit.saturating_add(filter.offset)),
+            offset: 0,
+            ..filter.clone()
+        };
+        for table in Table::ALL.into_iter().filter(|t| *t != Table::Process) {
+            all.extend(list(tables, table, &some)?);
+        }
+        let day = |row: &Listed| row.head.day.or(row.head.until).unwrap_or(Date::MAX);
+        all.sort_by_key(day);
+        if filter.newest_first {
+            all.reverse();
+        }
+        let rows = all.into_iter().skip(filter.offset);
+        Ok(rows.take(filter.limit.unwrap_or(usize::MAX)).collect())
+    }
+
+    /// The rows with an id: one, or one for each process that it stands in.
+    pub fn row(&mut self, id: &str) -> Result<Vec<Listed>> {
+        let tables = self.tables()?;
+        let kind = id.split_once('-').map_or("", |(kind, _)| kind);
+        let Some(table) = Table::ALL.into_iter().find(|t| t.singular() == kind) else {
+            return Ok(Vec::new());
+        };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {} r WHERE r.id = $1 ORDER BY r.number",
+            table.plural()
+        );
+        rows(tables, table, &sql, &[id.into()])
+    }
+
+    /// The rows of all tables that an event tells, by its name (`report#3`).
+    pub fn rows_of_event(&mut self, event: &str) -> Result<Vec<Listed>> {
+        let Some(event) = self.event_number(event)? else {
+            return Ok(Vec::new());
+        };
+        let tables = self.tables()?;
+        let mut all = Vec::new();
+        for table in Table::ALL {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM evidence v JOIN {} r ON r.number = v.row \
+                 WHERE v.event = $1 AND v.list = $2 ORDER BY r.number",
+                table.plural()
+            );
+            let parameters = [event.into(), table.plural().into()];
+            all.extend(rows(tables, table, &sql, &parameters)?);
+        }
+        Ok(all)
+    }
+
+    /// All processes, those first of which most reports tell.
+    pub fn processes(&mut self) -> Result<Vec<Process>> {
+        let tables = self.tables()?;
+        tables.all(
+            "SELECT p.id, p.body FROM processes p ORDER BY \
+             (SELECT count(*) FROM process_reports r WHERE r.process = p.id) DESC, p.id",
+            &[],
+            |row| read_body(row.text(0)?, row.text(1)?),
+        )
+    }
+
+    /// How many reports tell of a process, by its id.
+    pub fn reports_of_process(&mut self, process: &str) -> Result<usize> {
+        let count = self.tables()?.number(
+            "SELECT count(*) FROM process_reports WHERE process = $1",
+            &[process.into()],
+        )?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// The number of an event, by its name, as the view that is looked at has it.
+    fn event_number(&mut self, name: &str) -> Result<Option<i64>> {
+        let Some((report, _)) = name.rsplit_once('#') else {
+            return Ok(None);
+        };
+        let view = self.view();
+        let Some(stored) = by_name(&mut self.database, report, view)? else {
+            return Ok(None);
+        };
+        let mut events = stored.events.iter().zip(stored.first_event..);
+        Ok(events
+            .find(|(event, _)| event.id == name)
+            .map(|(_, number)| number))
+    }
+
+    /// The tables of a process, by its id.
+    pub fn record(&mut self, process: &str) -> Result<Record> {
+        let tables = self.tables()?;
+        // The record's members are named as the tables are.
+        let mut json = String::from("{");
+        for table in Table::ALL {
+            if matches!(table, Table::Incident | Table::Process) {
+                continue;
+            }
+            if json.len() > 1 {
+                json.push(',');
+            }
+            json.push_str(&format!("\"{}\":[", table.plural()));
+            let sql = format!(
+                "SELECT body FROM {} WHERE process = $1 ORDER BY number",
+                table.plural()
+            );
+            let mut first = true;
+            tables.each(&sql, &[process.into()], |row| {
+                if !std::mem::take(&mut first) {
+                    json.push(',');
+                }
+                json.push_str(row.text(0)?);
+                Ok(())
+            })?;
+            json.push(']');
+        }
+        json.push('}');
+        read_body(process, &json)
+    }
+}
+
+/// Columns of a derived row, which its query calls `r`.
+const COLUMNS: &str = "r.id, r.process, r.day, r.until, r.status, r.parties, r.topics, r.body";
+
+fn list(database: &mut Database, table: Table, filter: &Filter) -> Result<Vec<Listed>> {
+    let query = Query::new(database, table, filter, Wanted::Rows)?;
+    rows(database, table, &query.sql, &query.parameters())
+}
+
+fn rows(
+    database: &mut Database,
+    table: Table,
+    sql: &str,
+    parameters: &[Value<'_>],
+) -> Result<Vec<Listed>> {
+    let at = database.at().to_owned();
+    database.all(sql, parameters, |row| listed(table, row, &at))
+}
+
+/// The events that a body names.
+#[derive(Deserialize)]
+struct Cites {
+    #[serde(default)]
+    evidence: Vec<String>,
+    #[serde(default)]
+    tellings: Vec<Cited>,
+}
+
+#[derive(Deserialize)]
+struct Cited {
+    event: String,
+}
+
+fn listed(table: Table, row: &Row<'_>, at: &str) -> Result<Listed> {
+    let id = row.text(0)?;
+    let broken = |detail: String| StoreError::Row {
+        at: at.to_owned(),
+        what: id.to_owned(),
+        detail,
+    };
+    let day = |column| -> Result<Option<Date>> {
+        row.maybe_text(column)?
+            .map(str::parse)
+            .transpose()
+            .map_err(|error: jiff::Error| broken(error.to_string()))
+    };
+    let json = |error: serde_json::Error| broken(error.to_string());
+    let parties: Vec<Party> = serde_json::from_str(row.text(5)?).map_err(json)?;
+    let topics: Vec<SmolStr> = serde_json::from_str(row.text(6)?).map_err(json)?;
+    let body = row.text(7)?;
+    let cites: Cites = serde_json::from_str(body).map_err(json)?;
+    let mut evidence = cites.evidence;
+    evidence.extend(cites.tellings.into_iter().map(|telling| telling.event));
+    Ok(Listed {
+        head: RowHead {
+            id: id.to_owned(),
+            table,
+            day: day(2)?,
+            until: day(3)?,
+            status: row.maybe_text(4)?.map(SmolStr::new),
+            parties,
+            topics,
+            evidence,
+        },
+        process: row.owned(1)?,
+        body: body.to_owned(),
+    })
+}
+
+/// What a row is found by when it touches an issue.
+pub(crate) fn topic_label(topic: &str) -> String {
+    format!("topic={}", topic.to_lowercase())
+}
+
+/// What a row is found by when somebody takes part in it, by code, id or name.
+pub(crate) fn party_label(party: &str) -> String {
+    format!("party={}", party.to_lowercase())
+}
+
+/// What an incident is found by when an event of it belongs to a process.
+pub(crate) fn process_label(process: &str) -> String {
+    format!("process={process}")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Rows,
+    Count,
+}
+
+/// A statement and its parameters, all of them texts.
+struct Query {
+    sql: String,
+    texts: Vec<String>,
+}
+
+impl Query {
+    fn new(database: &mut Database, table: Table, filter: &Filter, wanted: Wanted) -> Result<Self> {
+        let mut labels: Vec<String> = filter.parties.iter().map(|p| party_label(p)).collect();
+        labels.extend(filter.topics.iter().map(|topic| topic_label(topic)));
+        if let Some(process) = &filter.process
+            && table == Table::Incident
+        {
+            labels.push(process_label(process));
+        }
+        let mut query = Self {
+            sql: String::new(),
+            texts: Vec::new(),
+        };
+        let name = table.plural();
+        let leading = rarest(database, name, &labels)?;
+        let from = match &leading {
+            Some(leading) => {
+                labels.retain(|label| label != leading);
+                let (list, label) = (query.place(name), query.place(leading));
+                format!(
+                    "labels l JOIN {name} r ON r.number = l.number WHERE l.list = {list} AND l.label = {label}"
+                )
+            }
+            None => format!("{name} r WHERE 1 = 1"),
+        };
+        let order = if leading.is_some() { "l" } else { "r" };
+        let mut conditions = String::new();
+        if let Some(since) = filter.since {
+            let since = query.place(&since.to_string());
+            conditions.push_str(&format!(" AND {order}.shelf >= {since}"));
+        }
+        // Days stand before 'undated'.
+        let last = filter.until.or(filter.since.map(|_| Date::MAX));
+        if let Some(last) = last {
+            let last = query.place(&last.to_string());
+            conditions.push_str(&format!(" AND {order}.shelf <= {last}"));
+        }
+        if let Some(status) = &filter.status {
+            let status = query.place(status);
+            conditions.push_str(&format!(" AND r.status = {status}"));
+        }
+        if let Some(process) = &filter.process {
+            match table {
+                Table::Incident => {}
+                Table::Process => {
+                    let process = query.place(process);
+                    conditions.push_str(&format!(" AND r.id = {process}"));
+                }
+                _ => {
+                    let process = query.place(process);
+                    conditions.push_str(&format!(" AND r.process = {process}"));
+                }
+            }
+        }
+        for label in &labels {
+            let (list, label) = (query.place(name), query.place(label));
+            conditions.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM labels x WHERE x.list = {list} AND x.label = {label} \
+                 AND x.shelf = r.shelf AND x.number = r.number)"
+            ));
+        }
+        query.sql = match wanted {
+            Wanted::Count => format!("SELECT count(*) FROM {from}{conditions}"),
+            Wanted::Rows => {
+                let direction = if filter.newest_first { " DESC" } else { "" };
+                let mut sql = format!(
+                    "SELECT {COLUMNS} FROM {from}{conditions} \
+                     ORDER BY {order}.shelf{direction}, {order}.number{direction}"
+                );
+                if filter.limit.is_some() || filter.offset > 0 {
+                    let limit = filter.limit.unwrap_or(i32::MAX as usize);
+                    sql.push_str(&format!(" LIMIT {limit} OFFSET {}", filter.offset));
+                }
+                sql
+            }
+        };
+        Ok(query)
+    }
+
+    /// Takes in a parameter; how the statement calls it.
+    fn place(&mut self, text: &str) -> String {
+        self.texts.push(text.to_owned());
+        format!("${}", self.texts.len())
+    }
+
+    fn parameters(&self) -> Vec<Value<'_>> {
+        self.texts.iter().map(Value::from).collect()
+    }
+}
+
+/// The label that fewest rows have. More than some thousand are not told apart.
+fn rarest(database: &mut Database, list: &str, labels: &[String]) -> Result<Option<String>> {
+    if labels.len() < 2 {
+        return Ok(labels.first().cloned());
+    }
+    let mut best: Option<(i64, &String)> = None;
+    for label in labels {
+        let count = database.number(
+            "SELECT count(*) FROM (SELECT 1 FROM labels WHERE list = $1 AND label = $2 LIMIT 4000) few",
+            &[list.into(), label.into()],
+        )?;
+        if best.is_none_or(|(least, _)| count < least) {
+            best = Some((count, label));
+        }
+    }
+    Ok(best.map(|(_, label)| label.clone()))
+}

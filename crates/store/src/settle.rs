@@ -1,0 +1,179 @@
+//! Settling: the record is made from the reports and laid into tables.
+//!
+//! The fold is the ledger's: reports in canonical order into families, incidents, processes and the
+//! tables of each process. Settling runs it over what is stored and writes what comes of it. A mark
+//! that every write to the store sets, in its own transaction, says from which day on the tables are
+//! out of date; it is taken away in the transaction that makes them whole. So whatever is killed on
+//! the way, the next who settles makes the same record.
+//!
+//! [`Store::replay`] runs the same fold over the reports as they stood on a day, and lays the tables
+//! into memory; the store then answers from these.
+//!
+//! Deliberately absent: what belongs together and what a row says (`rapporteur-ledger`).
+
+mod families;
+mod fold;
+mod indexes;
+mod rows;
+mod stream;
+
+use crate::reading::View;
+use crate::sql::Database;
+use crate::store::Replayed;
+use crate::{Result, Store, StoreError, Version, Writer, migrations, state};
+use fold::Fold;
+use jiff::Timestamp;
+use rapporteur_ledger::incidents::Decisions;
+use rapporteur_ledger::processes::{Declaration, Names};
+
+/// What settling needs beside the store.
+#[derive(Clone, Copy, Debug)]
+pub struct Settling<'n> {
+    /// The names of sides.
+    pub names: &'n Names,
+    /// What makes the rows.
+    pub version: &'n Version,
+    /// When this is, for the rows that say so.
+    pub now: Timestamp,
+}
+
+/// What settling did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Whether the tables had been up to date, so that nothing was done.
+    pub was_settled: bool,
+    /// Reports that were read.
+    pub reports: usize,
+    /// Events that were read.
+    pub events: usize,
+    /// Incidents that were written.
+    pub incidents: usize,
+    /// Rows of the tables of processes that were written.
+    pub rows: usize,
+}
+
+impl Store {
+    /// Whether the tables tell of all reports.
+    pub fn is_settled(&mut self) -> Result<bool> {
+        Ok(state::unsettled_from(&mut self.database)?.is_none())
+    }
+
+    /// Brings the tables up to date, when they are not.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsettled`] when they are not and the store can only be read,
+    /// [`StoreError::Busy`] while somebody else writes.
+    pub fn settle(&mut self, settling: &Settling<'_>) -> Result<Settled> {
+        self.settle_watched(settling, &mut |_, _| {})
+    }
+
+    /// The same; `watch` is told how many reports of how many have been read.
+    pub fn settle_watched(
+        &mut self,
+        settling: &Settling<'_>,
+        watch: &mut dyn FnMut(usize, usize),
+    ) -> Result<Settled> {
+        if self.is_settled()? {
+            return Ok(Settled {
+                was_settled: true,
+                ..Settled::default()
+            });
+        }
+        if self.is_read_only() {
+            let at = self.at().to_owned();
+            return Err(StoreError::Unsettled { at });
+        }
+        let people = self.people(settling.names)?;
+        let mut writer = self.writer()?;
+        settle(&mut writer, settling, &people, watch)
+    }
+
+    /// Lets all queries answer from the record of the reports that a view sees, until another is
+    /// asked for. [`View::Now`] goes back to the tables.
+    ///
+    /// Reads all reports that the view sees, and holds the tables in memory.
+    pub fn replay(&mut self, view: View, settling: &Settling<'_>) -> Result<()> {
+        self.replayed = None;
+        if view == View::Now {
+            return Ok(());
+        }
+        let people = self.people(settling.names)?;
+        let mut tables = Database::in_memory()?;
+        migrations::apply(&mut tables)?;
+        let mut watch = |_: usize, _: usize| {};
+        let fold = Fold::new(view, settling, &people, &mut watch);
+        fold.run(&mut self.database, Some(&mut tables))?;
+        self.replayed = Some(Replayed { view, tables });
+        Ok(())
+    }
+
+    /// The view that queries answer from.
+    pub fn view(&self) -> View {
+        self.replayed
+            .as_ref()
+            .map_or(View::Now, |replayed| replayed.view)
+    }
+
+    /// What people have said, as the ledger takes it. What a declaration says wrongly was told when
+    /// it was made.
+    fn people(&mut self, names: &Names) -> Result<People> {
+        let decisions = self.standing_decisions()?;
+        let mut declared = Vec::new();
+        for declaration in self.declarations()? {
+            let (processes, _) = Declaration::parse(&declaration.name, &declaration.text, names);
+            declared.extend(processes);
+        }
+        Ok(People {
+            decisions,
+            declared,
+        })
+    }
+
+    /// The tables that queries answer from.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsettled`] when they are not up to date.
+    pub(crate) fn tables(&mut self) -> Result<&mut Database> {
+        if self.replayed.is_none() && !self.is_settled()? {
+            let at = self.at().to_owned();
+            return Err(StoreError::Unsettled { at });
+        }
+        Ok(match &mut self.replayed {
+            Some(replayed) => &mut replayed.tables,
+            None => &mut self.database,
+        })
+    }
+}
+
+/// What people have said.
+struct People {
+    decisions: Decisions,
+    declared: Vec<Declaration>,
+}
+
+fn settle(
+    writer: &mut Writer<'_>,
+    settling: &Settling<'_>,
+    people: &People,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Result<Settled> {
+    let version = writer.version(settling.version, settling.now)?;
+    writer.release();
+    let database = writer.database();
+    for _ in 0..TRIES {
+        // From here on, until all is written, the tables are of no use.
+        database.transaction(|database| state::mark_unsettled(database, state::ALL))?;
+        let mut fold = Fold::new(View::Now, settling, people, watch);
+        fold.version = version.0;
+        let settled = fold.run(database, None)?;
+        if state::unsettled_from(database)?.is_none() {
+            return Ok(settled);
+        }
+        // Somebody has written to the file meanwhile.
+    }
+    let at = database.at().to_owned();
+    Err(StoreError::Busy { at })
+}
+
+/// How often settling begins anew because reports came in meanwhile.
+const TRIES: usize = 5;
