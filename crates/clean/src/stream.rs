@@ -17,6 +17,8 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How much is looked at to tell what an input is, in bytes.
 const HEAD: usize = 1 << 16;
@@ -33,6 +35,7 @@ pub struct Reports<'c> {
     inputs: std::vec::IntoIter<Input>,
     current: Option<Document>,
     seen: HashMap<String, String>,
+    count: Option<Arc<AtomicU64>>,
 }
 
 impl Cleaner {
@@ -44,6 +47,7 @@ impl Cleaner {
             inputs: inputs.into_iter(),
             current: None,
             seen: HashMap::new(),
+            count: None,
         }
     }
 
@@ -86,9 +90,11 @@ impl Iterator for Reports<'_> {
             let input = self.inputs.next()?;
             let keep_origin = self.cleaner.options.keep_origin;
             let opened = match &input {
-                Input::Standard => Document::open(io::stdin(), "-".into(), keep_origin),
+                Input::Standard => {
+                    Document::open(self.counted(io::stdin()), "-".into(), keep_origin)
+                }
                 Input::File(path) => match File::open(path) {
-                    Ok(file) => Document::open(file, input.name(), keep_origin),
+                    Ok(file) => Document::open(self.counted(file), input.name(), keep_origin),
                     Err(error) => Err(cannot_read(path, &error)),
                 },
             };
@@ -101,6 +107,21 @@ impl Iterator for Reports<'_> {
 }
 
 impl Reports<'_> {
+    /// Adds the bytes that are read from the inputs, as they lie there, to `count`; it runs ahead of
+    /// the reports by what is read at a time.
+    #[must_use]
+    pub fn counting(mut self, count: Arc<AtomicU64>) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    fn counted<R: Read>(&self, raw: R) -> Counted<R> {
+        Counted {
+            raw,
+            count: self.count.clone(),
+        }
+    }
+
     fn note_repeated_id(&mut self, report: &Report) -> Option<Problem> {
         match self.seen.get(&report.id) {
             Some(first) => Some(
@@ -376,6 +397,22 @@ fn read_up_to(stream: &mut dyn BufRead, limit: usize, bytes: &mut Vec<u8>) -> io
         stream.consume(taken);
     }
     Ok(())
+}
+
+/// A stream that tells how much has been read of it.
+struct Counted<R> {
+    raw: R,
+    count: Option<Arc<AtomicU64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.raw.read(buffer)?;
+        if let Some(count) = &self.count {
+            count.fetch_add(u64::try_from(read).unwrap_or_default(), Ordering::Relaxed);
+        }
+        Ok(read)
+    }
 }
 
 /// A stream that failed while its head was read fails again when that head is used up.

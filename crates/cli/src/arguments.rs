@@ -8,6 +8,7 @@ use crate::command::places::arguments::{PLACES_HELP, Places};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
+use store::{INGEST_HELP, Ingest};
 
 const AFTER_HELP: &str = "\
 Inputs are files, folders, patterns ('reports/*.html') or '-' for standard input: plain text, \
@@ -164,6 +165,9 @@ pub(crate) enum Command {
     /// Code events, one a line.
     #[command(after_help = AFTER_HELP, after_long_help = format!("{COLUMNS_HELP}\n\n{AFTER_HELP}"))]
     Code(Code),
+    /// Read reports, code them and put them into the store.
+    #[command(after_help = INGEST_HELP)]
+    Ingest(Ingest),
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),

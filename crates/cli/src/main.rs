@@ -7,10 +7,13 @@
 mod arguments;
 mod command;
 mod exit_codes;
+mod interrupt;
 mod output;
 mod own_files;
 mod problems;
+mod progress;
 mod setup;
+mod store;
 mod view;
 
 use arguments::{Arguments, Command};
@@ -68,6 +71,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Lexicon(lexicon) => {
             return command::lexicon::run(lexicon, &arguments.global, reporter);
         }
+        Command::Ingest(ingest) => &ingest.inputs,
         Command::Read(read) => &read.inputs,
         Command::Code(code) => &code.inputs,
         Command::Parse(parse) => &parse.inputs,
@@ -91,6 +95,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
     match command {
         Command::Actors(actors) => command::actors::run(actors, &arguments.global, reporter),
         Command::Explain(explain) => command::explain::run(explain, &arguments.global, reporter),
+        Command::Ingest(ingest) => command::ingest::run(ingest, &arguments.global, reporter),
         Command::Lexicon(lexicon) => command::lexicon::run(lexicon, &arguments.global, reporter),
         Command::Read(read) => command::read::run(read, &arguments.global, reporter),
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),

@@ -149,20 +149,20 @@ pub(crate) fn threads(global: &Global) -> usize {
         .max(1)
 }
 
-/// The lexicon's version: a hash (FNV-1a, 64 bits) over the paths and texts of all data files,
-/// so that two runs with the same version coded by the same rules.
-fn lexicon_version(data: &DataSet) -> String {
+/// The lexicon's version: a hash over the paths and texts of all data files, so that two runs with
+/// the same version coded by the same rules.
+pub(crate) fn lexicon_version(data: &DataSet) -> String {
+    let parts = data
+        .files()
+        .flat_map(|file| [file.path.as_bytes(), &[0], file.text.as_bytes(), &[0]]);
+    hash(parts)
+}
+
+/// FNV-1a (64 bits) of some bytes, in hexadecimal digits.
+pub(crate) fn hash<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for file in data.files() {
-        for byte in file
-            .path
-            .bytes()
-            .chain([0])
-            .chain(file.text.bytes())
-            .chain([0])
-        {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+    for byte in parts.into_iter().flatten() {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     }
     format!("{hash:016x}")
 }

@@ -107,6 +107,11 @@ impl Engine {
         self.coder.lexicon()
     }
 
+    /// The language model that annotates.
+    pub fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
     /// The places that names are looked up in.
     pub fn places(&self) -> &Places {
         &self.places

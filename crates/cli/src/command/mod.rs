@@ -4,6 +4,7 @@ pub(crate) mod actors;
 pub(crate) mod code;
 mod conllu;
 pub(crate) mod explain;
+pub(crate) mod ingest;
 pub(crate) mod lexicon;
 mod lines;
 pub(crate) mod parse;

@@ -4,6 +4,8 @@
 //! difference before committing it.
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
+pub mod dump;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
