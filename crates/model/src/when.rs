@@ -13,7 +13,7 @@
 
 use crate::{Span, TimeExpression};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// How an event stands to the time that its words name.
@@ -198,4 +198,25 @@ pub struct Deadline {
     /// Whether it takes the place of an earlier one.
     #[serde(default)]
     pub moved: Option<DeadlineMove>,
+}
+
+impl Deadline {
+    /// Whether the instant is the midnight with which a day ends: a day that is named is over then,
+    /// and so is what is counted from such a day. Other lengths come to the day that the instant
+    /// begins: 50 days from 14 July are 2 September.
+    pub fn ends_a_day(&self) -> bool {
+        let from = &self.counted_from;
+        from.what == CountBase::DateNamed && self.bound != DeadlineBound::AtEarliest
+            || from.what == CountBase::EarlierDeadline && from.start < from.end
+    }
+
+    /// The day by which something is due, as people say it.
+    pub fn due_day(&self) -> Option<Date> {
+        let due = self.due?;
+        let midnight = due == due.date().at(0, 0, 0, 0);
+        match due.date().yesterday() {
+            Ok(before) if midnight && self.ends_a_day() => Some(before),
+            _ => Some(due.date()),
+        }
+    }
 }

@@ -175,12 +175,13 @@ pub fn deadline(deadline: &Deadline) -> String {
     let words = &deadline.time.text;
     let counted = counted_from(&deadline.counted_from, deadline.bound);
     // A day that is named ends with the midnight after it; what is counted from such a day, too.
-    let from = &deadline.counted_from;
-    let ends_day = from.what == CountBase::DateNamed && deadline.bound != DeadlineBound::AtEarliest
-        || from.what == CountBase::EarlierDeadline && from.start < from.end;
-    let due = deadline
-        .due
-        .map(|due| if ends_day { last(due) } else { due });
+    let due = deadline.due.map(|due| {
+        if deadline.ends_a_day() {
+            last(due)
+        } else {
+            due
+        }
+    });
     let shown = due.map(|due| match deadline.earliest {
         Some(earliest) if earliest < due => format!("{} – {}", moment(earliest), moment(due)),
         _ => moment(due),
@@ -214,6 +215,14 @@ pub fn deadline(deadline: &Deadline) -> String {
         format!(", {how}{}", from.unwrap_or_default())
     });
     shown + &world.unwrap_or_default() + &moved.unwrap_or_default()
+}
+
+/// The day by which something is due; the report's words where it could not be resolved.
+pub fn due_or_words(deadline: &Deadline) -> String {
+    match deadline.due_day() {
+        Some(due) => day(due),
+        None => format!("“{}” (unresolved)", deadline.time.text),
+    }
 }
 
 /// A deadline among other circumstances: 'by 18 July 2025', 'not before 1 September 2025'.

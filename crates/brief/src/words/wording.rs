@@ -16,7 +16,7 @@ use rapporteur_model::{Actor, Auxiliary, Event, Modality, Polarity, Tense};
 pub(super) const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
 
 /// Puts things into words with a lexicon's labels.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Wording<'l> {
     lexicon: &'l Lexicon,
 }
@@ -94,6 +94,36 @@ impl<'l> Wording<'l> {
                 party.sector.as_deref(),
                 names.get(..1).unwrap_or(&[]),
             ),
+        }
+    }
+
+    /// A name as it stands within a sentence: 'the United States', and a body by its own name
+    /// instead of by what sort of body it is.
+    pub fn in_running_text(&self, name: &str) -> String {
+        const BODIES: [&str; 5] = [
+            "Intergovernmental organisation (",
+            "Transnational armed group (",
+            "International social movement (",
+            "Multinational company (",
+            "Non-governmental organisation (",
+        ];
+        let bare = BODIES
+            .iter()
+            .find_map(|body| name.strip_prefix(body)?.strip_suffix(')'));
+        if let Some(bare) = bare {
+            return bare.to_owned();
+        }
+        let country = name.split(" (").next().unwrap_or(name);
+        let articled = country.starts_with("United ")
+            || ["Republic", "Emirates", "Union", "Netherlands", "Philippines", "Islands"]
+                .iter()
+                .any(|last| country.ends_with(last))
+            || country.contains("Republic of the")
+            || country.starts_with("Democratic Republic");
+        if articled {
+            format!("the {name}")
+        } else {
+            name.to_owned()
         }
     }
 

@@ -1,0 +1,154 @@
+//! Rows of the record in words, one module a table.
+//!
+//! Each gives the words of a row without its sources; whoever lays out a page cites them. What a row
+//! does not know is left out, or said not to be told where a reader would ask.
+
+pub(crate) mod ceasefires;
+pub(crate) mod outlook;
+pub(crate) mod pledges;
+pub(crate) mod positions;
+pub(crate) mod processes;
+pub(crate) mod rounds;
+pub(crate) mod ultimatums;
+pub(crate) mod violence;
+
+use crate::Evidence;
+use crate::words::english::{base, list};
+use crate::words::{Wording, dates};
+use jiff::civil::Date;
+use rapporteur_ledger::{Party, RowHead, Venue, When};
+use rapporteur_model::Range;
+
+/// What putting rows into words needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Pen<'m> {
+    pub(crate) wording: Wording<'m>,
+    pub(crate) evidence: &'m Evidence,
+}
+
+impl Pen<'_> {
+    /// 'the United States (Donald Trump)': a party with the first who spoke for it.
+    pub(crate) fn who(&self, party: &Party) -> String {
+        let country = self.wording.party(&Party {
+            names: Vec::new(),
+            sector: None,
+            id: None,
+            country: party.country.clone(),
+        });
+        let mut short = party.clone();
+        short.names.retain(|name| *name != country);
+        short.names.truncate(1);
+        self.wording.in_running_text(&self.wording.speaker(&short))
+    }
+
+    /// 'the United States'.
+    pub(crate) fn party(&self, party: &Party) -> String {
+        self.wording.in_running_text(&self.wording.party(party))
+    }
+
+    /// 'Russia, Ukraine and the United States', each once.
+    pub(crate) fn parties(&self, parties: &[Party]) -> String {
+        self.listed(parties, Self::party)
+    }
+
+    /// The same, with those who spoke for them.
+    pub(crate) fn speakers(&self, parties: &[Party]) -> String {
+        self.listed(parties, Self::who)
+    }
+
+    fn listed(&self, parties: &[Party], name: impl Fn(&Self, &Party) -> String) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for party in parties {
+            let name = name(self, party);
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        list(&names)
+    }
+
+    /// The day on which something is in the record: its own, else that of the first report.
+    pub(crate) fn day_of(&self, head: &RowHead) -> Option<Date> {
+        head.day.or_else(|| self.evidence.first_day(&head.evidence))
+    }
+}
+
+/// The verb for so many who do it.
+pub(crate) fn verb(verb: &str, doers: usize) -> String {
+    if doers > 1 {
+        base(verb)
+    } else {
+        verb.to_owned()
+    }
+}
+
+/// When, without the report's words where the days are known.
+pub(crate) fn when(when: &When) -> String {
+    match (when.start, when.end) {
+        (Some(start), Some(end)) => dates::stretch(start, end),
+        (Some(start), None) => format!("from {}", dates::day(start.date())),
+        (None, Some(end)) => format!("by {}", dates::day(end.date())),
+        (None, None) => format!("“{}”", when.text),
+    }
+}
+
+/// Where, in the words of the report, with the country where they do not tell it.
+pub(crate) fn place(venue: &Venue) -> String {
+    let text = venue.text.trim();
+    // 'the Kremlin' stays, 'The Hague' too: only an article that a sentence began with is small.
+    match text.strip_prefix("The ") {
+        Some(rest) if rest != "Hague" => format!("the {rest}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// '12', '12–14', 'at least 12', with commas in thousands.
+pub(crate) fn people(range: Range) -> String {
+    match range.max {
+        Some(max) if max == range.min => thousands(max),
+        Some(max) => format!("{}–{}", thousands(range.min), thousands(max)),
+        None => format!("at least {}", thousands(range.min)),
+    }
+}
+
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// 'one', 'two', …, then figures.
+pub(crate) fn number(number: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    WORDS.get(number).map_or_else(
+        || thousands(u64::try_from(number).unwrap_or(u64::MAX)),
+        |word| (*word).to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_people_write_them() {
+        let cases = [
+            (Range { min: 46000, max: None }, "at least 46,000"),
+            (Range { min: 7, max: Some(7) }, "7"),
+            (Range { min: 999, max: Some(1_234_567) }, "999–1,234,567"),
+        ];
+        for (range, expected) in cases {
+            assert_eq!(people(range), expected);
+        }
+        assert_eq!((number(1), number(12), number(1300)), ("one".into(), "twelve".into(), "1,300".into()));
+    }
+}

@@ -1,0 +1,171 @@
+//! A round of talks: when and where, who, on what, how it stands and what came of it.
+
+use super::{Pen, place, verb, when};
+use crate::sentence::Say;
+use crate::words::dates;
+use crate::words::english::list;
+use rapporteur_ledger::{Deed, OutcomeResult, Round, RoundStatus};
+
+impl Pen<'_> {
+    /// 'leaders’ talks': the kind of meeting.
+    pub(crate) fn level(&self, row: &Round) -> String {
+        self.wording.deed(&Deed {
+            act: "meet".into(),
+            kind: row.level.clone(),
+        })
+    }
+
+    /// 'peace talks between Russia and Ukraine'.
+    fn talks(&self, row: &Round) -> String {
+        let level = self.level(row);
+        match row.parties.as_slice() {
+            [] => format!("{level} (parties not named)"),
+            [one] => format!("{level} with {}", self.party(one)),
+            several => format!("{level} between {}", self.parties(several)),
+        }
+    }
+
+    /// 'Russia and Ukraine held peace talks': how it stands, as a clause.
+    pub(crate) fn round_standing(&self, row: &Round) -> String {
+        let talks = self.talks(row);
+        let callers = self.speakers(&row.called_by);
+        let asked = |by: &str, passive: &str| {
+            if callers.is_empty() {
+                format!("{talks} {passive}")
+            } else {
+                format!("{callers} {} {talks}", verb(by, row.called_by.len()))
+            }
+        };
+        match row.status {
+            RoundStatus::Possible => format!("{talks} may take place"),
+            RoundStatus::CalledFor => asked("calls for", "are called for"),
+            RoundStatus::Proposed => asked("proposes", "are proposed"),
+            RoundStatus::Expected => format!("{talks} are expected"),
+            RoundStatus::Agreed => format!("{talks} are agreed"),
+            RoundStatus::Scheduled => format!("{talks} are scheduled"),
+            RoundStatus::Postponed => format!("{talks} are put off"),
+            RoundStatus::UnderWay => format!("{talks} are under way"),
+            RoundStatus::Held if row.parties.len() > 1 => {
+                format!("{} held {}", self.parties(&row.parties), self.level(row))
+            }
+            RoundStatus::Held => format!("{talks} were held"),
+            RoundStatus::BrokenOff => format!("{talks} were broken off"),
+            RoundStatus::Cancelled => format!("{talks} were cancelled"),
+        }
+    }
+
+    /// How it stands, in a word or two.
+    pub(crate) fn round_status(&self, row: &Round) -> String {
+        let status = match row.status {
+            RoundStatus::Possible => "possible",
+            RoundStatus::CalledFor => "called for",
+            RoundStatus::Proposed => "proposed",
+            RoundStatus::Expected => "expected",
+            RoundStatus::Agreed => "agreed",
+            RoundStatus::Scheduled => "scheduled",
+            RoundStatus::Postponed => "put off",
+            RoundStatus::UnderWay => "under way",
+            RoundStatus::Held => "held",
+            RoundStatus::BrokenOff => "broken off",
+            RoundStatus::Cancelled => "cancelled",
+        };
+        if row.called_by.is_empty() {
+            status.to_owned()
+        } else {
+            format!("{status}, by {}", self.parties(&row.called_by))
+        }
+    }
+
+    /// 'agreed on prisoners and bodies; no agreement on ceasefire'.
+    pub(crate) fn outcomes(&self, row: &Round) -> String {
+        let of = |result: OutcomeResult| -> Vec<String> {
+            let outcomes = row.outcomes.iter().filter(|outcome| outcome.result == result);
+            let mut topics: Vec<String> = Vec::new();
+            for outcome in outcomes {
+                let topic = outcome
+                    .topic
+                    .as_deref()
+                    .map_or_else(|| "a matter that is not named".to_owned(), |topic| self.wording.topic(topic));
+                if !topics.contains(&topic) {
+                    topics.push(topic);
+                }
+            }
+            topics
+        };
+        let mut said = Vec::new();
+        let agreed = of(OutcomeResult::Agreed);
+        if !agreed.is_empty() {
+            said.push(format!("agreed on {}", list(&agreed)));
+        }
+        let failed = of(OutcomeResult::None);
+        if !failed.is_empty() {
+            said.push(format!("no agreement on {}", list(&failed)));
+        }
+        said.join("; ")
+    }
+
+    /// When and where, for the head of a line.
+    pub(crate) fn when_and_where(&self, row: &Round) -> String {
+        let told = || {
+            let first = self.evidence.first_day(&row.evidence);
+            let last = self.evidence.last_day(&row.evidence);
+            match (first, last) {
+                (Some(first), Some(last)) if first != last && row.status.is_coming() => {
+                    format!("No day told, report of {}", dates::day(last))
+                }
+                (Some(first), _) => format!("No day told, report of {}", dates::day(first)),
+                _ => "No day told".to_owned(),
+            }
+        };
+        let day = row.time.as_ref().map_or_else(told, when);
+        match &row.venue {
+            Some(venue) => format!("{day}, {}", place(venue)),
+            None => day,
+        }
+    }
+
+    /// The whole line of a round.
+    pub(crate) fn round(&self, row: &Round) -> Say {
+        Say::new()
+            .strong(self.when_and_where(row))
+            .plain(": ")
+            .plain(self.round_standing(row))
+            .led(", mediated by ", Some(self.parties(&row.third_parties)))
+            .led(", for ", row.duration.clone())
+            .led(", on ", Some(self.agenda(row)))
+            .led("; ", Some(self.outcomes(row)))
+    }
+
+    pub(crate) fn agenda(&self, row: &Round) -> String {
+        let topics: Vec<String> = row
+            .agenda
+            .iter()
+            .map(|topic| self.wording.topic(topic))
+            .collect();
+        list(&topics)
+    }
+
+    /// The clause of a round within a sentence: 'talks between …, on 2 June 2025, in Istanbul'.
+    pub(crate) fn round_in_short(&self, row: &Round) -> String {
+        let mut said = self.round_standing(row);
+        if let Some(time) = &row.time {
+            let shown = when(time);
+            let lead = if time.end.is_some() && !shown.starts_with("by ") && is_one_day(time) {
+                " on "
+            } else {
+                ", "
+            };
+            said = format!("{said}{lead}{shown}");
+        }
+        match &row.venue {
+            Some(venue) => format!("{said}, at {}", place(venue)),
+            None => said,
+        }
+    }
+}
+
+fn is_one_day(time: &rapporteur_ledger::When) -> bool {
+    time.start
+        .zip(time.end)
+        .is_some_and(|(start, end)| dates::stretch(start, end) == dates::day(start.date()))
+}

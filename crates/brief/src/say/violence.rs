@@ -1,0 +1,103 @@
+//! An act of violence: what, by whom, against whom, where, with which figures on whose word.
+
+use super::{Pen, people, place, when};
+use crate::sentence::Say;
+use crate::words::dates;
+use rapporteur_ledger::{Standing, Toll, Violence};
+use rapporteur_model::Range;
+
+impl Pen<'_> {
+    /// The figures of a row: one where all agree, else each with its claimant.
+    pub(crate) fn figures(&self, row: &Violence) -> String {
+        let kinds: [(&str, fn(&Toll) -> Option<Range>, Option<Range>); 3] = [
+            ("killed", |toll| toll.killed, row.killed),
+            ("injured", |toll| toll.injured, row.injured),
+            ("captured", |toll| toll.captured, None),
+        ];
+        let mut said = Vec::new();
+        for (what, figure, together) in kinds {
+            let mut claims: Vec<(String, Range)> = Vec::new();
+            for toll in &row.tolls {
+                let claim = figure(toll).map(|figure| (self.claimant(toll), figure));
+                if let Some(claim) = claim
+                    && !claims.contains(&claim)
+                {
+                    claims.push(claim);
+                }
+            }
+            let mut voices: Vec<&str> = claims.iter().map(|(voice, _)| voice.as_str()).collect();
+            voices.sort_unstable();
+            voices.dedup();
+            match (claims.as_slice(), voices.as_slice()) {
+                ([], _) => said.extend(together.map(|range| format!("{} {what}", people(range)))),
+                ([(_, range)], ["the report"]) => said.push(format!("{} {what}", people(*range))),
+                ([(voice, range)], _) => {
+                    said.push(format!("{} {what} according to {voice}", people(*range)));
+                }
+                (several, _) => {
+                    let each: Vec<String> = several
+                        .iter()
+                        .map(|(voice, range)| format!("{} according to {voice}", people(*range)))
+                        .collect();
+                    let span = together.map(|range| format!("{} ", people(range))).unwrap_or_default();
+                    said.push(format!("{span}{what} ({})", each.join("; ")));
+                }
+            }
+        }
+        said.join(", ")
+    }
+
+    pub(crate) fn claimant(&self, toll: &Toll) -> String {
+        toll.according_to
+            .as_ref()
+            .map_or_else(|| "the report".to_owned(), |party| self.who(party))
+    }
+
+    /// 'air attack by Russia against Ukraine'.
+    pub(crate) fn act(&self, row: &Violence) -> String {
+        let mut said = self.wording.deed(&row.kind);
+        if !row.actors.is_empty() {
+            said = format!("{said} by {}", self.parties(&row.actors));
+        }
+        // 'against people' says nothing that the figures do not.
+        let targets: Vec<_> = row
+            .targets
+            .iter()
+            .filter(|target| target.is_identified())
+            .cloned()
+            .collect();
+        if !targets.is_empty() {
+            said = format!("{said} against {}", self.parties(&targets));
+        }
+        said
+    }
+
+    /// When and where, for the head of a line.
+    pub(crate) fn violence_at(&self, row: &Violence) -> String {
+        let day = row.time.as_ref().map_or_else(
+            || match self.evidence.first_day(&row.evidence) {
+                Some(day) => format!("Report of {}", dates::day(day)),
+                None => "No day told".to_owned(),
+            },
+            when,
+        );
+        match &row.place {
+            Some(at) => format!("{day}, {}", place(at)),
+            None => day,
+        }
+    }
+
+    /// The whole line of an act of violence.
+    pub(crate) fn violence(&self, row: &Violence) -> Say {
+        let say = Say::new()
+            .strong(self.violence_at(row))
+            .plain(": ")
+            .plain(self.act(row))
+            .led("; ", Some(self.figures(row)));
+        let say = match row.standing {
+            Standing::Claimed => say.plain("; claimed, and not told by a report itself"),
+            Standing::Reported => say,
+        };
+        say.led("; denied by ", Some(self.speakers(&row.denied_by)))
+    }
+}
