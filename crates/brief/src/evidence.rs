@@ -98,8 +98,7 @@ impl Evidence {
         let of_report = self.events.range(name.clone()..);
         let of_report = of_report.take_while(move |(event, _)| event.starts_with(&name));
         of_report.map(|(_, event)| event).filter(move |event| {
-            event.report == place.report
-                && event.sentence_span == Span::new(place.start, place.end)
+            event.report == place.report && event.sentence_span == Span::new(place.start, place.end)
         })
     }
 

@@ -5,7 +5,7 @@
 //! use rapporteur_ledger::{Record, processes::Process};
 //!
 //! # let process = Process { id: "process-1".into(), name: "A–B".into(), declared: false,
-//! #     parties: vec![], third_parties: vec![], keywords: vec![], topics: vec![], since: None,
+//! #     parties: vec![], third_parties: vec![], keywords: vec![], topics: vec![], signs: vec![], since: None,
 //! #     until: None, evidence: vec![] };
 //! let lexicon = rapporteur_lexicon::Lexicon::default();
 //! let page = brief(

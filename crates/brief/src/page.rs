@@ -306,11 +306,7 @@ impl Numbering {
                 events,
             })
         };
-        self.cited
-            .into_iter()
-            .enumerate()
-            .filter_map(of)
-            .collect()
+        self.cited.into_iter().enumerate().filter_map(of).collect()
     }
 }
 

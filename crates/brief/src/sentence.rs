@@ -222,8 +222,15 @@ impl Say {
             Emphasis::Topic => Emphasis::Topic,
             Emphasis::Plain | Emphasis::Quote => Emphasis::Plain,
         };
-        let ended = last.text.trim_end_matches(['”', ')']).ends_with(['.', '!', '?', '…']);
-        let said = if ended { self } else { self.with(".", emphasis) };
+        let ended = last
+            .text
+            .trim_end_matches(['”', ')'])
+            .ends_with(['.', '!', '?', '…']);
+        let said = if ended {
+            self
+        } else {
+            self.with(".", emphasis)
+        };
         Some(Sentence {
             pieces: said.0,
             cited,
@@ -239,7 +246,9 @@ fn shortened(words: &str) -> String {
         return words.to_owned();
     }
     let cut: String = words.chars().take(LONGEST).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    let whole = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(whole, _)| whole);
     format!("{} …", whole.trim_end_matches([',', ';', ':', '.']))
 }
 

@@ -166,7 +166,10 @@ impl Writer {
     fn source(&mut self, source: &SourceNote) {
         let number = source.number;
         let title = escape(&source.title);
-        let web = source.url.as_deref().filter(|url| super::markdown::is_web(url));
+        let web = source
+            .url
+            .as_deref()
+            .filter(|url| super::markdown::is_web(url));
         let title = match web {
             Some(url) => format!("<a href=\"{}\" rel=\"noreferrer\">{title}</a>", escape(url)),
             None => title,
@@ -253,7 +256,7 @@ mod tests {
         };
         assert_eq!(
             marked(&source),
-            "<mark>A</mark> &lt;b&gt; &amp;<mark> talk</mark>s."
+            "<mark>A</mark> &lt;b&gt; &amp; <mark>talks</mark>."
         );
     }
 

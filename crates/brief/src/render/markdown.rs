@@ -10,7 +10,11 @@ use std::fmt::Write;
 
 /// The page as Markdown.
 pub fn write(page: &Brief) -> String {
-    let mut out = format!("# {}\n\n*{}*\n", escape(page.title()), escape(&super::subtitle(page)));
+    let mut out = format!(
+        "# {}\n\n*{}*\n",
+        escape(page.title()),
+        escape(&super::subtitle(page))
+    );
     for section in page.sections() {
         write_section(&mut out, section);
     }
@@ -57,7 +61,12 @@ fn write_table(out: &mut String, table: &Table) {
     );
     for row in &table.rows {
         let cells: Vec<String> = row.cells().iter().map(|cell| escape(cell)).collect();
-        let _ = writeln!(out, "| {} | {} |", cells.join(" | "), numbers(row.numbers()));
+        let _ = writeln!(
+            out,
+            "| {} | {} |",
+            cells.join(" | "),
+            numbers(row.numbers())
+        );
     }
 }
 
@@ -65,7 +74,11 @@ fn write_source(out: &mut String, source: &SourceNote) {
     let mut facts = vec![escape(&source.title)];
     facts.extend(source.publisher.as_deref().map(escape));
     facts.push(source.date.map_or_else(|| "undated".to_owned(), dates::day));
-    let events: Vec<String> = source.events.iter().map(|name| format!("`{}`", name.replace('`', ""))).collect();
+    let events: Vec<String> = source
+        .events
+        .iter()
+        .map(|name| format!("`{}`", name.replace('`', "")))
+        .collect();
     let url = source
         .url
         .as_deref()
@@ -107,7 +120,10 @@ fn pieces(pieces: &[Piece]) -> String {
 }
 
 fn numbers(numbers: &[usize]) -> String {
-    numbers.iter().map(|number| format!("\\[{number}\\]")).collect()
+    numbers
+        .iter()
+        .map(|number| format!("\\[{number}\\]"))
+        .collect()
 }
 
 /// Text that Markdown shows as it stands.
@@ -116,7 +132,20 @@ pub(crate) fn escape(text: &str) -> String {
     for character in sanitise(text).chars() {
         if matches!(
             character,
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&'
+            '\\' | '`'
+                | '*'
+                | '_'
+                | '{'
+                | '}'
+                | '['
+                | ']'
+                | '<'
+                | '>'
+                | '#'
+                | '|'
+                | '~'
+                | '!'
+                | '&'
         ) {
             escaped.push('\\');
         }

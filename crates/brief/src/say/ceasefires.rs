@@ -52,6 +52,9 @@ impl Pen<'_> {
             .led(", ", row.time.as_ref().map(when))
             .led(", for ", row.duration.clone())
             .quoting(", ", row.condition.as_deref())
-            .led("; said to be violated by ", Some(self.parties(&row.violated_by)))
+            .led(
+                "; said to be violated by ",
+                Some(self.parties(&row.violated_by)),
+            )
     }
 }

@@ -57,8 +57,13 @@ impl Pen<'_> {
     }
 
     fn listed(&self, parties: &[Party], name: impl Fn(&Self, &Party) -> String) -> String {
+        let known = parties.iter().any(Party::is_identified);
         let mut names: Vec<String> = Vec::new();
-        for party in parties {
+        // Words that name nobody say nothing beside names.
+        for party in parties
+            .iter()
+            .filter(|party| !known || party.is_identified())
+        {
             let name = name(self, party);
             if !name.is_empty() && !names.contains(&name) {
                 names.push(name);
@@ -115,7 +120,7 @@ pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
@@ -142,13 +147,34 @@ mod tests {
     #[test]
     fn figures_read_as_people_write_them() {
         let cases = [
-            (Range { min: 46000, max: None }, "at least 46,000"),
-            (Range { min: 7, max: Some(7) }, "7"),
-            (Range { min: 999, max: Some(1_234_567) }, "999–1,234,567"),
+            (
+                Range {
+                    min: 46000,
+                    max: None,
+                },
+                "at least 46,000",
+            ),
+            (
+                Range {
+                    min: 7,
+                    max: Some(7),
+                },
+                "7",
+            ),
+            (
+                Range {
+                    min: 999,
+                    max: Some(1_234_567),
+                },
+                "999–1,234,567",
+            ),
         ];
         for (range, expected) in cases {
             assert_eq!(people(range), expected);
         }
-        assert_eq!((number(1), number(12), number(1300)), ("one".into(), "twelve".into(), "1,300".into()));
+        assert_eq!(
+            (number(1), number(12), number(1300)),
+            ("one".into(), "twelve".into(), "1,300".into())
+        );
     }
 }

@@ -25,9 +25,10 @@ impl Pen<'_> {
     }
 
     pub(crate) fn outlook_speaker(&self, row: &Outlook) -> String {
-        row.speaker
-            .as_ref()
-            .map_or_else(|| "the report itself".to_owned(), |speaker| self.who(speaker))
+        row.speaker.as_ref().map_or_else(
+            || "the report itself".to_owned(),
+            |speaker| self.who(speaker),
+        )
     }
 
     /// The line of a speaker: what is expected last, and before, newest first.

@@ -20,15 +20,28 @@ impl Pen<'_> {
     /// it, newest first.
     pub(crate) fn position(&self, row: &Position, before: &[&Position]) -> Say {
         let words = row.quote.as_deref().unwrap_or(&row.words);
-        let towards = self.parties(&row.towards);
+        let towards: Vec<_> = row
+            .towards
+            .iter()
+            .filter(|party| party.is_identified() && **party != row.party)
+            .cloned()
+            .collect();
+        let towards = self.parties(&towards);
         let mut say = Say::new()
             .strong(self.who(&row.party))
             .plain(format!(" {}", stance(row.stance)))
-            .led(" (towards ", (!towards.is_empty()).then(|| format!("{towards})")))
+            .led(
+                " (towards ",
+                (!towards.is_empty()).then(|| format!("{towards})")),
+            )
             .plain(": ")
             .quote(words);
         // The condition is shown unless the words hold it already.
-        if let Some(condition) = row.condition.as_deref().filter(|condition| !words.contains(*condition)) {
+        if let Some(condition) = row
+            .condition
+            .as_deref()
+            .filter(|condition| !words.contains(*condition))
+        {
             say = say.quoting(", ", Some(condition));
         }
         if let Some(day) = row.day {

@@ -79,13 +79,16 @@ impl Pen<'_> {
     /// 'agreed on prisoners and bodies; no agreement on ceasefire'.
     pub(crate) fn outcomes(&self, row: &Round) -> String {
         let of = |result: OutcomeResult| -> Vec<String> {
-            let outcomes = row.outcomes.iter().filter(|outcome| outcome.result == result);
+            let outcomes = row
+                .outcomes
+                .iter()
+                .filter(|outcome| outcome.result == result);
             let mut topics: Vec<String> = Vec::new();
             for outcome in outcomes {
-                let topic = outcome
-                    .topic
-                    .as_deref()
-                    .map_or_else(|| "a matter that is not named".to_owned(), |topic| self.wording.topic(topic));
+                let topic = outcome.topic.as_deref().map_or_else(
+                    || "a matter that is not named".to_owned(),
+                    |topic| self.wording.topic(topic),
+                );
                 if !topics.contains(&topic) {
                     topics.push(topic);
                 }
@@ -106,16 +109,9 @@ impl Pen<'_> {
 
     /// When and where, for the head of a line.
     pub(crate) fn when_and_where(&self, row: &Round) -> String {
-        let told = || {
-            let first = self.evidence.first_day(&row.evidence);
-            let last = self.evidence.last_day(&row.evidence);
-            match (first, last) {
-                (Some(first), Some(last)) if first != last && row.status.is_coming() => {
-                    format!("No day told, report of {}", dates::day(last))
-                }
-                (Some(first), _) => format!("No day told, report of {}", dates::day(first)),
-                _ => "No day told".to_owned(),
-            }
+        let told = || match self.evidence.first_day(&row.evidence) {
+            Some(day) => format!("Report of {}", dates::day(day)),
+            None => "No day told".to_owned(),
         };
         let day = row.time.as_ref().map_or_else(told, when);
         match &row.venue {

@@ -19,7 +19,9 @@ impl Pen<'_> {
             issuer
         };
         let clause = match (&consequence, addressee.is_empty()) {
-            (Some(deed), false) => format!(" {} {addressee} with {deed}", verb("threatens", issuers)),
+            (Some(deed), false) => {
+                format!(" {} {addressee} with {deed}", verb("threatens", issuers))
+            }
             (Some(deed), true) => format!(" {} {deed}", verb("threatens", issuers)),
             (None, false) => format!(" {} {addressee} a deadline", verb("sets", issuers)),
             (None, true) => format!(" {} a deadline", verb("sets", issuers)),

@@ -6,10 +6,13 @@ use crate::words::dates;
 use rapporteur_ledger::{Standing, Toll, Violence};
 use rapporteur_model::Range;
 
+/// A figure that a claimant gives.
+pub(crate) type Figure = fn(&Toll) -> Option<Range>;
+
 impl Pen<'_> {
     /// The figures of a row: one where all agree, else each with its claimant.
     pub(crate) fn figures(&self, row: &Violence) -> String {
-        let kinds: [(&str, fn(&Toll) -> Option<Range>, Option<Range>); 3] = [
+        let kinds: [(&str, Figure, Option<Range>); 3] = [
             ("killed", |toll| toll.killed, row.killed),
             ("injured", |toll| toll.injured, row.injured),
             ("captured", |toll| toll.captured, None),
@@ -39,7 +42,9 @@ impl Pen<'_> {
                         .iter()
                         .map(|(voice, range)| format!("{} according to {voice}", people(*range)))
                         .collect();
-                    let span = together.map(|range| format!("{} ", people(range))).unwrap_or_default();
+                    let span = together
+                        .map(|range| format!("{} ", people(range)))
+                        .unwrap_or_default();
                     said.push(format!("{span}{what} ({})", each.join("; ")));
                 }
             }

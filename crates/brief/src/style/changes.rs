@@ -1,13 +1,13 @@
 //! What reports since a day have added: rows that are new, and rows that were decided or moved.
 
 use super::Desk;
+use crate::Sentence;
 use crate::page::Section;
 use crate::say::positions::stance;
 use crate::say::{number, verb};
 use crate::sentence::{Cited, Say};
 use crate::words::dates;
 use crate::words::english::capitalised;
-use crate::Sentence;
 use jiff::civil::Date;
 use rapporteur_ledger::{Row, RowHead};
 
@@ -80,7 +80,11 @@ fn told(desk: &Desk<'_>, row: Row<'_>, new: bool, since: Date) -> Option<Say> {
     };
     Some(match row {
         Row::Round(row) if new || row.status.is_coming() => say
-            .strong(if new { "Round: " } else { "Round, as it stands now: " })
+            .strong(if new {
+                "Round: "
+            } else {
+                "Round, as it stands now: "
+            })
             .plain(capitalised(&pen.round_in_short(row)))
             .led("; ", Some(pen.outcomes(row))),
         Row::Ultimatum(row) => {

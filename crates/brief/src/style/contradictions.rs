@@ -2,10 +2,11 @@
 //! somebody denies.
 
 use super::Desk;
+use crate::Sentence;
 use crate::page::Section;
 use crate::say::people;
+use crate::say::violence::Figure;
 use crate::sentence::{Cited, Say};
-use crate::Sentence;
 use rapporteur_ledger::{Row, Table, Toll};
 use rapporteur_model::Range;
 
@@ -21,18 +22,28 @@ pub(super) fn section(desk: &Desk<'_>) -> Section {
         for (what, claims) in conflicting(&row.tolls) {
             let each: Vec<String> = claims
                 .iter()
-                .map(|(toll, range)| format!("{} according to {}", people(*range), desk.pen.claimant(toll)))
+                .map(|(toll, range)| {
+                    format!(
+                        "{} according to {}",
+                        people(*range),
+                        desk.pen.claimant(toll)
+                    )
+                })
                 .collect();
-            let events: Vec<String> = claims.iter().map(|(toll, _)| toll.evidence.clone()).collect();
+            let events: Vec<String> = claims
+                .iter()
+                .map(|(toll, _)| toll.evidence.clone())
+                .collect();
             let say = Say::new()
                 .strong(&place)
                 .plain(format!(": {act}; {what} {}", each.join(", but ")));
             sentences.extend(say.cite(Cited::by(&head, &events, desk.evidence)));
         }
         if !row.denied_by.is_empty() {
-            let say = Say::new()
-                .strong(&place)
-                .plain(format!(": {act}; denied by {}", desk.pen.speakers(&row.denied_by)));
+            let say = Say::new().strong(&place).plain(format!(
+                ": {act}; denied by {}",
+                desk.pen.speakers(&row.denied_by)
+            ));
             sentences.extend(desk.of_row(say, &head));
         }
     }
@@ -61,7 +72,11 @@ fn denied_incidents(desk: &Desk<'_>) -> Vec<Sentence> {
         if incident.denied_by.is_empty() || told_above {
             continue;
         }
-        let Some((event, _)) = head.evidence.first().and_then(|name| desk.evidence.find(name)) else {
+        let Some((event, _)) = head
+            .evidence
+            .first()
+            .and_then(|name| desk.evidence.find(name))
+        else {
             continue;
         };
         let say = Say::new()
@@ -76,7 +91,7 @@ fn denied_incidents(desk: &Desk<'_>) -> Vec<Sentence> {
 /// For each kind of figure, the claims that cannot be true together, each claimant's last; empty
 /// kinds are left out.
 fn conflicting(tolls: &[Toll]) -> Vec<(&'static str, Vec<(&Toll, Range)>)> {
-    let kinds: [(&str, fn(&Toll) -> Option<Range>); 3] = [
+    let kinds: [(&str, Figure); 3] = [
         ("killed:", |toll| toll.killed),
         ("injured:", |toll| toll.injured),
         ("captured:", |toll| toll.captured),

@@ -11,7 +11,7 @@ use crate::page::{Group, Section};
 use crate::say::{number, thousands};
 use crate::sentence::{Cited, Say};
 use crate::words::english::{capitalised, list};
-use rapporteur_ledger::{CeasefireStatus, Row, RowHead, RoundStatus, Violence};
+use rapporteur_ledger::{CeasefireStatus, RoundStatus, Row, RowHead, Violence};
 
 /// How many sentences a topic has after the one that opens it.
 const MOST: usize = 4;
@@ -22,7 +22,9 @@ pub(super) fn sections(desk: &Desk<'_>, request: &Request) -> (Option<Period>, V
     };
     let month = Period::month(day);
     let now = Tally::of(desk, month);
-    let before = month.before().map(|before| (before, Tally::of(desk, before)));
+    let before = month
+        .before()
+        .map(|before| (before, Tally::of(desk, before)));
     let groups = vec![
         group(trend(desk, month, &now, before.as_ref())),
         group(violence(desk, &now, before.as_ref())),
@@ -32,7 +34,11 @@ pub(super) fn sections(desk: &Desk<'_>, request: &Request) -> (Option<Period>, V
     ];
     let section = Section {
         name: "entry",
-        title: format!("{}, {}", crate::words::sanitise(&desk.process.name), month.name()),
+        title: format!(
+            "{}, {}",
+            crate::words::sanitise(&desk.process.name),
+            month.name()
+        ),
         groups,
         table: None,
         more: None,
@@ -120,19 +126,35 @@ fn trend(desk: &Desk<'_>, month: Period, now: &Tally<'_>, before: Before<'_, '_>
     };
     let mut figures = vec![format!(
         "{} of talks held",
-        counted(held, "round", "rounds", before.map(|(of, before)| (*of, before.rounds.len())))
+        counted(
+            held,
+            "round",
+            "rounds",
+            before.map(|(of, before)| (*of, before.rounds.len()))
+        )
     )];
     figures.push(format!(
         "{} of violence told of",
-        counted(acts, "act", "acts", before.map(|(of, before)| (*of, before.acts.len())))
+        counted(
+            acts,
+            "act",
+            "acts",
+            before.map(|(of, before)| (*of, before.acts.len()))
+        )
     ));
-    let say = Say::new().strong(format!("{opening} in {}: {}.", month.name(), list(&figures)));
+    let say = Say::new().strong(format!(
+        "{opening} in {}: {}.",
+        month.name(),
+        list(&figures)
+    ));
     let mut heads = now.heads();
     if let Some((_, before)) = before {
         heads.extend(before.heads());
     }
     heads.truncate(8);
-    say.cite(Cited::rows(&heads, desk.evidence)).into_iter().collect()
+    say.cite(Cited::rows(&heads, desk.evidence))
+        .into_iter()
+        .collect()
 }
 
 /// 'two rounds (one in June 2025)'.
@@ -166,7 +188,12 @@ fn violence(desk: &Desk<'_>, now: &Tally<'_>, before: Before<'_, '_>) -> Vec<Sen
         before.map(|(of, before)| (*of, before.acts.len())),
     );
     let opening = Say::new().topic(format!("Reports told of {acts} of violence{killed}."));
-    let heads: Vec<RowHead> = now.acts.iter().map(|(_, head)| head.clone()).take(8).collect();
+    let heads: Vec<RowHead> = now
+        .acts
+        .iter()
+        .map(|(_, head)| head.clone())
+        .take(8)
+        .collect();
     let mut sentences: Vec<Sentence> = opening
         .cite(Cited::rows(&heads, desk.evidence))
         .into_iter()
@@ -189,7 +216,8 @@ fn ceasefires(desk: &Desk<'_>, month: Period) -> Vec<Sentence> {
         .iter()
         .map(|row| (row, Row::Ceasefire(row).head()))
         .filter(|(_, head)| {
-            month.holds(desk.pen.day_of(head)) || month.holds(desk.evidence.last_day(&head.evidence))
+            month.holds(desk.pen.day_of(head))
+                || month.holds(desk.evidence.last_day(&head.evidence))
         })
         .collect();
     let reached = told.iter().filter(|(row, _)| {
@@ -201,13 +229,21 @@ fn ceasefires(desk: &Desk<'_>, month: Period) -> Vec<Sentence> {
                 | CeasefireStatus::Extended
         )
     });
-    let broken = told.iter().any(|(row, _)| row.status == CeasefireStatus::Violated);
+    let broken = told
+        .iter()
+        .any(|(row, _)| row.status == CeasefireStatus::Violated);
     let opening = match (reached.count(), broken) {
         (_, true) => "A ceasefire was said to be violated.",
         (0, _) => "A ceasefire was spoken of and not reached.",
         _ => "A ceasefire was declared or held.",
     };
-    topic(desk, opening, told.iter().map(|(row, head)| (desk.pen.ceasefire(row), head)).collect())
+    topic(
+        desk,
+        opening,
+        told.iter()
+            .map(|(row, head)| (desk.pen.ceasefire(row), head))
+            .collect(),
+    )
 }
 
 /// Ultimatums and pledges that were told of in the month.
@@ -238,7 +274,9 @@ fn pressure(desk: &Desk<'_>, month: Period) -> Vec<Sentence> {
     let threats = threats
         .iter()
         .map(|(row, head)| (desk.pen.ultimatum(row), head));
-    let pledges = pledges.iter().map(|(row, head)| (desk.pen.pledge(row), head));
+    let pledges = pledges
+        .iter()
+        .map(|(row, head)| (desk.pen.pledge(row), head));
     topic(desk, opening, threats.chain(pledges).collect())
 }
 
@@ -261,7 +299,11 @@ fn talks(desk: &Desk<'_>, now: &Tally<'_>, before: Before<'_, '_>) -> Vec<Senten
 
 /// A sentence in italics that rests on all that follow, then the first of these.
 fn topic(desk: &Desk<'_>, opening: &str, rows: Vec<(Say, &RowHead)>) -> Vec<Sentence> {
-    let heads: Vec<RowHead> = rows.iter().map(|(_, head)| (*head).clone()).take(8).collect();
+    let heads: Vec<RowHead> = rows
+        .iter()
+        .map(|(_, head)| (*head).clone())
+        .take(8)
+        .collect();
     let mut sentences: Vec<Sentence> = Say::new()
         .topic(opening)
         .cite(Cited::rows(&heads, desk.evidence))

@@ -77,7 +77,10 @@ pub fn brief(material: &Material<'_>, request: &Request) -> Brief {
             wording: material.wording,
             evidence: material.evidence,
         },
-        today: request.as_of.or_else(|| material.evidence.last()),
+        today: request
+            .as_of
+            .or(material.process.until)
+            .or_else(|| material.evidence.last()),
     };
     let (period, sections) = match request.style {
         Style::Brief => state_of_play::sections(&desk, request),

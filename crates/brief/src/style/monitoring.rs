@@ -15,7 +15,15 @@ use rapporteur_ledger::{Ceasefire, Row, RowHead, Standing, Violence};
 use rapporteur_model::Range;
 
 const COLUMNS: [&str; 9] = [
-    "Date", "Place", "What", "By", "Against", "Killed", "Injured", "On whose word", "Denied by",
+    "Date",
+    "Place",
+    "What",
+    "By",
+    "Against",
+    "Killed",
+    "Injured",
+    "On whose word",
+    "Denied by",
 ];
 
 pub(super) fn sections(desk: &Desk<'_>, request: &Request) -> (Option<Period>, Vec<Section>) {
@@ -25,7 +33,9 @@ pub(super) fn sections(desk: &Desk<'_>, request: &Request) -> (Option<Period>, V
     let first = request.since.unwrap_or(last).min(last);
     let period = Period { first, last };
     let acts = told_in(desk, period);
-    let before = period.before().map(|before| (before, told_in(desk, before)));
+    let before = period
+        .before()
+        .map(|before| (before, told_in(desk, before)));
     let breaches = breaches(desk, period);
     let breaches_before = period.before().map(|before| self::breaches(desk, before));
     let sections = vec![
@@ -34,7 +44,11 @@ pub(super) fn sections(desk: &Desk<'_>, request: &Request) -> (Option<Period>, V
             "Summary",
             summary(desk, &acts, &before, &breaches, breaches_before.as_deref()),
         ),
-        Section::of("violations", "Claimed violations of ceasefires", violations(desk, &breaches)),
+        Section::of(
+            "violations",
+            "Claimed violations of ceasefires",
+            violations(desk, &breaches),
+        ),
         Section::of("by_place", "By place and claimant", by_place(desk, &acts)),
         table(desk, &acts),
     ];
@@ -87,7 +101,13 @@ fn summary(
         .collect();
     let then = before
         .as_ref()
-        .map(|(period, before)| format!(", compared with {} on {}", number(before.len()), period.name()))
+        .map(|(period, before)| {
+            format!(
+                ", compared with {} on {}",
+                number(before.len()),
+                period.name()
+            )
+        })
         .unwrap_or_default();
     let say = Say::new().plain(format!(
         "{} {} of violence told of{then}",
@@ -98,12 +118,21 @@ fn summary(
     if !breaches.is_empty() {
         let heads: Vec<RowHead> = breaches.iter().map(|(_, head)| head.clone()).collect();
         let then = breaches_before
-            .map(|before| format!(", compared with {} in the period before", number(before.len())))
+            .map(|before| {
+                format!(
+                    ", compared with {} in the period before",
+                    number(before.len())
+                )
+            })
             .unwrap_or_default();
         let say = Say::new().plain(format!(
             "{} {} said to be violated{then}",
             capitalised(&number(breaches.len())),
-            if breaches.len() == 1 { "ceasefire" } else { "ceasefires" },
+            if breaches.len() == 1 {
+                "ceasefire"
+            } else {
+                "ceasefires"
+            },
         ));
         sentences.extend(say.cite(Cited::rows(&heads, desk.evidence)));
     }

@@ -14,7 +14,8 @@ const MOST: usize = 8;
 
 /// What lies ahead of the last day of the record, or has no day that could have passed.
 pub(super) fn section(desk: &Desk<'_>) -> Section {
-    let ahead = |day: Option<Date>| day.is_none_or(|day| desk.today.is_none_or(|today| day >= today));
+    let ahead =
+        |day: Option<Date>| day.is_none_or(|day| desk.today.is_none_or(|today| day >= today));
     let mut found: Vec<(Option<Date>, Say, RowHead)> = Vec::new();
     for row in &desk.record.ultimatums {
         let head = Row::Ultimatum(row).head();
@@ -65,7 +66,10 @@ pub(super) fn section(desk: &Desk<'_>) -> Section {
     }
     for row in &desk.record.ceasefires {
         let head = Row::Ceasefire(row).head();
-        if head.day.is_some_and(|day| desk.today.is_some_and(|today| day >= today)) {
+        if head
+            .day
+            .is_some_and(|day| desk.today.is_some_and(|today| day >= today))
+        {
             found.push((head.day, desk.pen.ceasefire(row), head));
         }
     }

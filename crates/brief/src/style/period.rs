@@ -56,14 +56,24 @@ mod tests {
     #[test]
     fn a_period_is_compared_with_the_one_before() {
         let cases = [
-            (Period::month(date(2025, 3, 14)), "March 2025", "February 2025"),
             (
-                Period { first: date(2025, 3, 1), last: date(2025, 3, 1) },
+                Period::month(date(2025, 3, 14)),
+                "March 2025",
+                "February 2025",
+            ),
+            (
+                Period {
+                    first: date(2025, 3, 1),
+                    last: date(2025, 3, 1),
+                },
                 "1 March 2025",
                 "28 February 2025",
             ),
             (
-                Period { first: date(2025, 3, 8), last: date(2025, 3, 14) },
+                Period {
+                    first: date(2025, 3, 8),
+                    last: date(2025, 3, 14),
+                },
                 "8–14 March 2025",
                 "1–7 March 2025",
             ),

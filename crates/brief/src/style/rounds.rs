@@ -20,9 +20,10 @@ pub(super) fn sections(desk: &Desk<'_>) -> (Option<Period>, Vec<Section>) {
         .into_iter()
         .filter_map(|(round, head)| {
             let told = desk.evidence.first_day(&round.evidence);
-            let day = round.time.as_ref().map(when).or_else(|| {
-                told.map(|day| format!("not told (report of {})", dates::day(day)))
-            });
+            let day =
+                round.time.as_ref().map(when).or_else(|| {
+                    told.map(|day| format!("not told (report of {})", dates::day(day)))
+                });
             let cells = vec![
                 day.unwrap_or_else(|| "not told".into()),
                 round.venue.as_ref().map(place).unwrap_or_default(),

@@ -10,18 +10,18 @@ use crate::{Evidence, Sentence};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rapporteur_ledger::{
-    CeasefireStatus, Outlook, Position, Round, RoundStatus, Row, RowHead, Table,
+    CeasefireStatus, Outlook, Party, Position, Round, RoundStatus, Row, RowHead, Table,
 };
 use smol_str::SmolStr;
 
 /// How many sentences a section shows.
-const ROUNDS: usize = 12;
-const POSITIONS: usize = 14;
-const THREATS: usize = 5;
-const PLEDGES: usize = 6;
-const CEASEFIRES: usize = 5;
-const VIOLENCE: usize = 6;
-const OUTLOOK: usize = 6;
+const ROUNDS: usize = 10;
+const POSITIONS: usize = 12;
+const THREATS: usize = 4;
+const PLEDGES: usize = 5;
+const CEASEFIRES: usize = 4;
+const VIOLENCE: usize = 5;
+const OUTLOOK: usize = 5;
 
 /// Days that 'what changed' goes back when nobody says since when.
 const RECENT_DAYS: i32 = 7;
@@ -74,12 +74,11 @@ fn where_it_stands(desk: &Desk<'_>) -> Section {
         .into_iter()
         .collect();
     let rounds = rounds_in_order(desk);
-    let held = rounds.iter().rev().find(|(round, head)| {
+    let held = rounds.iter().rev().find(|(round, _)| {
         matches!(
             round.status,
             RoundStatus::Held | RoundStatus::UnderWay | RoundStatus::BrokenOff
         ) && is_between_parties(desk, round)
-            && desk.pen.day_of(head) <= desk.today.max(desk.pen.day_of(head))
     });
     if let Some((round, head)) = held {
         let say = Say::new()
@@ -113,7 +112,10 @@ fn where_it_stands(desk: &Desk<'_>) -> Section {
         .max_by_key(|(row, head)| (desk.evidence.last_day(&head.evidence), row.status));
     if let Some((row, head)) = ceasefire {
         let say = Say::new().strong("Ceasefire: ");
-        let line = desk.pen.ceasefire(row).cite(Cited::row(&head, desk.evidence));
+        let line = desk
+            .pen
+            .ceasefire(row)
+            .cite(Cited::row(&head, desk.evidence));
         said.extend(line.and_then(|line| {
             let words = line.text();
             let words = words.trim_end_matches('.');
@@ -123,15 +125,26 @@ fn where_it_stands(desk: &Desk<'_>) -> Section {
     Section::of("where_it_stands", "Where it stands", said)
 }
 
-/// Whether sides of the process talk, as far as anybody is named.
+/// Whether sides of the process talk with each other, as far as those who talk are named.
 fn is_between_parties(desk: &Desk<'_>, round: &Round) -> bool {
-    round.parties.is_empty()
-        || round.parties.iter().any(|party| {
-            desk.process
-                .parties
-                .iter()
-                .any(|side| side.country == party.country && side.country.is_some() || side == party)
-        })
+    let named = |side: &Party| {
+        let same = |party: &Party| match (&side.country, &side.sector) {
+            (Some(country), None) => party.country.as_ref() == Some(country),
+            _ => {
+                party.id.is_some() && party.id == side.id
+                    || desk.pen.party(party) == desk.pen.party(side)
+            }
+        };
+        round.parties.iter().any(same)
+    };
+    !round.parties.iter().any(Party::is_identified)
+        || desk
+            .process
+            .parties
+            .iter()
+            .filter(|side| named(side))
+            .count()
+            > 1
 }
 
 fn rounds(desk: &Desk<'_>) -> Section {
@@ -204,7 +217,10 @@ fn positions(desk: &Desk<'_>) -> Section {
         groups.push((parties.len(), newest, group));
     }
     groups.sort_by_key(|(parties, newest, _)| std::cmp::Reverse((*parties, *newest)));
-    let all: usize = groups.iter().map(|(_, _, group)| group.sentences.len()).sum();
+    let all: usize = groups
+        .iter()
+        .map(|(_, _, group)| group.sentences.len())
+        .sum();
     let mut kept = Vec::new();
     for (_, _, group) in groups {
         if shown > 0 && shown + group.sentences.len() > POSITIONS {
@@ -242,7 +258,13 @@ fn threats(desk: &Desk<'_>) -> Section {
         .iter()
         .filter_map(|(row, head)| desk.of_row(desk.pen.ultimatum(row), head))
         .collect();
-    desk.capped("ultimatums", "Ultimatums", sentences, THREATS, Table::Ultimatum)
+    desk.capped(
+        "ultimatums",
+        "Ultimatums",
+        sentences,
+        THREATS,
+        Table::Ultimatum,
+    )
 }
 
 fn newest_first<'r, R>(
@@ -256,7 +278,11 @@ fn newest_first<'r, R>(
 }
 
 fn pledges(desk: &Desk<'_>) -> Section {
-    let rows = newest_first(&desk.record.pledges, |row| Row::Pledge(row).head(), desk.evidence);
+    let rows = newest_first(
+        &desk.record.pledges,
+        |row| Row::Pledge(row).head(),
+        desk.evidence,
+    );
     let sentences = rows
         .iter()
         .filter_map(|(row, head)| desk.of_row(desk.pen.pledge(row), head))
@@ -271,7 +297,13 @@ fn ceasefires(desk: &Desk<'_>) -> Section {
         .iter()
         .filter_map(|(row, head)| desk.of_row(desk.pen.ceasefire(row), head))
         .collect();
-    desk.capped("ceasefires", "Ceasefires", sentences, CEASEFIRES, Table::Ceasefire)
+    desk.capped(
+        "ceasefires",
+        "Ceasefires",
+        sentences,
+        CEASEFIRES,
+        Table::Ceasefire,
+    )
 }
 
 /// The latest acts first; of one day, those that cost most lives.

@@ -115,9 +115,16 @@ impl<'l> Wording<'l> {
         }
         let country = name.split(" (").next().unwrap_or(name);
         let articled = country.starts_with("United ")
-            || ["Republic", "Emirates", "Union", "Netherlands", "Philippines", "Islands"]
-                .iter()
-                .any(|last| country.ends_with(last))
+            || [
+                "Republic",
+                "Emirates",
+                "Union",
+                "Netherlands",
+                "Philippines",
+                "Islands",
+            ]
+            .iter()
+            .any(|last| country.ends_with(last))
             || country.contains("Republic of the")
             || country.starts_with("Democratic Republic");
         if articled {
