@@ -125,11 +125,6 @@ impl Evidence {
         events.iter().filter_map(|name| self.day(name)).max()
     }
 
-    /// Day of the last report of all.
-    pub(crate) fn last(&self) -> Option<Date> {
-        self.reports.values().filter_map(|report| report.date).max()
-    }
-
     /// How many reports there are.
     pub(crate) fn reports(&self) -> usize {
         self.reports.len()

@@ -99,7 +99,7 @@ fn told(desk: &Desk<'_>, row: Row<'_>, new: bool, since: Date) -> Option<Say> {
                 (_, _, true) => "Ultimatum: ",
                 _ => return None,
             };
-            say.strong(what).append(pen.ultimatum(row))
+            say.plain(what).append(pen.ultimatum(row))
         }
         Row::Pledge(row) => {
             let what = match (since_then(row.decided_by.as_ref()), new) {
@@ -107,7 +107,7 @@ fn told(desk: &Desk<'_>, row: Row<'_>, new: bool, since: Date) -> Option<Say> {
                 (_, true) => "Pledge: ",
                 _ => return None,
             };
-            say.strong(what).append(pen.pledge(row))
+            say.plain(what).append(pen.pledge(row))
         }
         Row::Ceasefire(row) if new => say.append(pen.ceasefire(row)),
         Row::Position(row) if new => say

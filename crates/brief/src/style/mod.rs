@@ -77,10 +77,7 @@ pub fn brief(material: &Material<'_>, request: &Request) -> Brief {
             wording: material.wording,
             evidence: material.evidence,
         },
-        today: request
-            .as_of
-            .or(material.process.until)
-            .or_else(|| material.evidence.last()),
+        today: request.as_of.or_else(|| last_day(material)),
     };
     let (period, sections) = match request.style {
         Style::Brief => state_of_play::sections(&desk, request),
@@ -97,6 +94,16 @@ pub fn brief(material: &Material<'_>, request: &Request) -> Brief {
         until: period.map(|period| period.last),
     };
     Brief::assemble(head, sections, material.evidence)
+}
+
+/// The day of the last report that tells of a row of the process.
+fn last_day(material: &Material<'_>) -> Option<Date> {
+    let told = material
+        .record
+        .rows()
+        .filter_map(|row| material.evidence.last_day(&row.head().evidence))
+        .max();
+    told.max(material.process.until)
 }
 
 /// Everything that a page is written from, laid out.
