@@ -82,6 +82,26 @@ impl Cited {
             .reduce(Self::and)
     }
 
+    /// Several rows by their ids, and the events that tell of them together.
+    pub(crate) fn together(
+        rows: &[String],
+        events: &[String],
+        evidence: &Evidence,
+    ) -> Option<Self> {
+        let head = |id: &String| RowHead {
+            id: id.clone(),
+            table: rapporteur_ledger::Table::Violence,
+            day: None,
+            until: None,
+            status: None,
+            parties: Vec::new(),
+            topics: Vec::new(),
+            evidence: Vec::new(),
+        };
+        let of = |row| Self::by(&head(row), events, evidence);
+        rows.iter().filter_map(of).reduce(Self::and)
+    }
+
     /// Both.
     pub(crate) fn and(mut self, other: Self) -> Self {
         for (all, more) in [

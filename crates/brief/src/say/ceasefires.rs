@@ -2,6 +2,7 @@
 
 use super::{Pen, place, when};
 use crate::sentence::Say;
+use crate::words::dates;
 use rapporteur_ledger::{Ceasefire, CeasefireStatus};
 
 /// How a ceasefire stands.
@@ -18,8 +19,6 @@ pub(crate) fn standing(status: CeasefireStatus) -> &'static str {
         CeasefireStatus::Extended => "extended",
         CeasefireStatus::Violated => "violated",
         CeasefireStatus::Ended => "ended",
-        #[allow(unreachable_patterns, reason = "further steps are told by their names")]
-        _ => "told of",
     }
 }
 
@@ -51,10 +50,40 @@ impl Pen<'_> {
         say.led(", at ", row.scope.as_ref().map(place))
             .led(", ", row.time.as_ref().map(when))
             .led(", for ", row.duration.clone())
+            .led(", until ", row.until.map(dates::day))
+            .led(", mediated by ", Some(self.named(&row.mediators)))
             .quoting(", ", row.condition.as_deref())
-            .led(
-                "; said to be violated by ",
-                Some(self.parties(&row.violated_by)),
-            )
+            .led("; ", Some(self.violations(row)))
+            .led("; ended ", row.ended.map(dates::day))
+    }
+
+    /// 'violated by Russia (according to Ukraine, 3 April 2025)'.
+    fn violations(&self, row: &Ceasefire) -> String {
+        let told: Vec<String> = row
+            .violations
+            .iter()
+            .map(|violation| {
+                let by = self.parties(&violation.by);
+                let by = if by.is_empty() {
+                    String::new()
+                } else {
+                    format!(" by {by}")
+                };
+                let mut told = Vec::new();
+                if let Some(party) = &violation.according_to {
+                    told.push(format!("according to {}", self.who(party)));
+                }
+                told.extend(violation.day.map(dates::day));
+                if told.is_empty() {
+                    format!("violated{by}")
+                } else {
+                    format!("violated{by} ({})", told.join(", "))
+                }
+            })
+            .collect();
+        if told.is_empty() && !row.violated_by.is_empty() {
+            return format!("said to be violated by {}", self.parties(&row.violated_by));
+        }
+        told.join("; ")
     }
 }

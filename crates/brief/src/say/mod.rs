@@ -4,6 +4,7 @@
 //! does not know is left out, or said not to be told where a reader would ask.
 
 pub(crate) mod ceasefires;
+pub(crate) mod measures;
 pub(crate) mod outlook;
 pub(crate) mod pledges;
 pub(crate) mod positions;
@@ -49,6 +50,16 @@ impl Pen<'_> {
     /// 'Russia, Ukraine and the United States', each once.
     pub(crate) fn parties(&self, parties: &[Party]) -> String {
         self.listed(parties, Self::party)
+    }
+
+    /// Those of whom it is known who they are.
+    pub(crate) fn named(&self, parties: &[Party]) -> String {
+        let known: Vec<Party> = parties
+            .iter()
+            .filter(|party| party.is_identified())
+            .cloned()
+            .collect();
+        self.parties(&known)
     }
 
     /// The same, with those who spoke for them.

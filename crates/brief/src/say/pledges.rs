@@ -1,6 +1,6 @@
 //! A pledge: who promised whom what, by when, and whether it was kept.
 
-use super::{Pen, verb};
+use super::{Pen, people, verb};
 use crate::sentence::Say;
 use crate::words::dates;
 use rapporteur_ledger::{Pledge, PledgeStatus};
@@ -16,11 +16,17 @@ impl Pen<'_> {
         };
         let status = match row.status {
             PledgeStatus::Open => "open",
+            PledgeStatus::PartlyKept => "kept in part",
             PledgeStatus::Kept => "kept",
             PledgeStatus::Broken => "broken",
             PledgeStatus::Withdrawn => "withdrawn",
         };
-        let told = self.evidence.first_day(&row.evidence);
+        let told = row.day.or_else(|| self.evidence.first_day(&row.evidence));
+        let each_other = if row.mutual && row.by.len() > 1 {
+            " to each other"
+        } else {
+            ""
+        };
         Say::new()
             .strong(by)
             .plain(format!(
@@ -28,7 +34,9 @@ impl Pen<'_> {
                 verb("pledges", row.by.len()),
                 self.wording.deed(&row.what)
             ))
-            .led(" to ", Some(self.parties(&row.to)))
+            .plain(each_other)
+            .led(" (", row.size.map(|size| format!("{})", people(size))))
+            .led(" to ", Some(self.named(&row.to)))
             .led(" by ", row.by_when.as_ref().map(dates::deadline))
             .quoting(", ", row.condition.as_deref())
             .led(" (", told.map(|day| format!("{})", dates::day(day))))

@@ -3,7 +3,7 @@
 use super::{Pen, people, place, when};
 use crate::sentence::Say;
 use crate::words::dates;
-use rapporteur_ledger::{Standing, Toll, Violence};
+use rapporteur_ledger::{Standing, Toll, Violence, ViolenceWeek};
 use rapporteur_model::Range;
 
 /// A figure that a claimant gives.
@@ -15,7 +15,7 @@ impl Pen<'_> {
         let kinds: [(&str, Figure, Option<Range>); 3] = [
             ("killed", |toll| toll.killed, row.killed),
             ("injured", |toll| toll.injured, row.injured),
-            ("captured", |toll| toll.captured, None),
+            ("captured", |toll| toll.captured, row.captured),
         ];
         let mut said = Vec::new();
         for (what, figure, together) in kinds {
@@ -65,14 +65,9 @@ impl Pen<'_> {
             said = format!("{said} by {}", self.parties(&row.actors));
         }
         // 'against people' says nothing that the figures do not.
-        let targets: Vec<_> = row
-            .targets
-            .iter()
-            .filter(|target| target.is_identified())
-            .cloned()
-            .collect();
+        let targets = self.named(&row.targets);
         if !targets.is_empty() {
-            said = format!("{said} against {}", self.parties(&targets));
+            said = format!("{said} against {targets}");
         }
         said
     }
@@ -104,5 +99,55 @@ impl Pen<'_> {
             Standing::Reported => say,
         };
         say.led("; denied by ", Some(self.speakers(&row.denied_by)))
+    }
+
+    /// A week of one side: 'Week of 21 July 2025, Russia: three acts, 12–14 killed (…)'.
+    pub(crate) fn week(&self, row: &ViolenceWeek) -> Say {
+        let side = row
+            .side
+            .as_ref()
+            .map_or_else(|| "nobody named".to_owned(), |side| self.party(side));
+        let claimed = match row.claimed {
+            0 => String::new(),
+            claimed if claimed == row.events => ", claimed".to_owned(),
+            claimed => format!(", {} of them claimed", super::number(claimed)),
+        };
+        let figures: Vec<String> = [
+            ("killed", row.killed),
+            ("injured", row.injured),
+            ("captured", row.captured),
+        ]
+        .iter()
+        .filter_map(|(what, range)| Some(format!("{} {what}", people((*range)?))))
+        .collect();
+        let claims: Vec<String> = row
+            .claimants
+            .iter()
+            .filter_map(|tally| {
+                let who = tally
+                    .according_to
+                    .as_ref()
+                    .map_or_else(|| "the reports".to_owned(), |party| self.who(party));
+                let figure = match (tally.killed, tally.injured) {
+                    (Some(killed), _) => format!("{} killed", people(killed)),
+                    (None, Some(injured)) => format!("{} injured", people(injured)),
+                    (None, None) => return None,
+                };
+                Some(format!("{figure} according to {who}"))
+            })
+            .collect();
+        let say = Say::new()
+            .strong(format!("Week of {}, {side}", dates::day(row.week)))
+            .plain(format!(
+                ": {} {} of violence{claimed}",
+                super::number(row.events),
+                if row.events == 1 { "act" } else { "acts" }
+            ))
+            .led(", ", Some(figures.join(", ")));
+        if claims.is_empty() {
+            say
+        } else {
+            say.plain(format!(" ({})", claims.join("; ")))
+        }
     }
 }

@@ -19,7 +19,9 @@ const ROUNDS: usize = 10;
 const POSITIONS: usize = 12;
 const THREATS: usize = 4;
 const PLEDGES: usize = 5;
+const MEASURES: usize = 4;
 const CEASEFIRES: usize = 4;
+const WEEKS: usize = 4;
 const VIOLENCE: usize = 5;
 const OUTLOOK: usize = 5;
 
@@ -43,6 +45,7 @@ pub(super) fn sections(desk: &Desk<'_>, request: &Request) -> (Option<Period>, V
         positions(desk),
         threats(desk),
         pledges(desk),
+        measures(desk),
         ceasefires(desk),
         violence(desk),
         outlook(desk),
@@ -290,6 +293,19 @@ fn pledges(desk: &Desk<'_>) -> Section {
     desk.capped("pledges", "Pledges", sentences, PLEDGES, Table::Pledge)
 }
 
+fn measures(desk: &Desk<'_>) -> Section {
+    let rows = newest_first(
+        &desk.record.measures,
+        |row| Row::Measure(row).head(),
+        desk.evidence,
+    );
+    let sentences = rows
+        .iter()
+        .filter_map(|(row, head)| desk.of_row(desk.pen.measure(row), head))
+        .collect();
+    desk.capped("measures", "Measures", sentences, MEASURES, Table::Measure)
+}
+
 fn ceasefires(desk: &Desk<'_>) -> Section {
     let head = |row| Row::Ceasefire(row).head();
     let rows = newest_first(&desk.record.ceasefires, head, desk.evidence);
@@ -322,7 +338,21 @@ fn violence(desk: &Desk<'_>) -> Section {
         .iter()
         .filter_map(|(row, head)| desk.of_row(desk.pen.violence(row), head))
         .collect();
-    desk.capped("violence", "Violence", sentences, VIOLENCE, Table::Violence)
+    let section = desk.capped("violence", "Violence", sentences, VIOLENCE, Table::Violence);
+    let mut weeks: Vec<_> = desk.record.violence_weeks.iter().collect();
+    weeks.sort_by_key(|week| std::cmp::Reverse(week.week));
+    let weeks = weeks.into_iter().take(WEEKS).filter_map(|week| {
+        let cited = Cited::together(&week.rows, &week.evidence, desk.evidence);
+        desk.pen.week(week).cite(cited)
+    });
+    let weeks = Group {
+        heading: None,
+        sentences: weeks.collect(),
+    };
+    Section {
+        groups: std::iter::once(weeks).chain(section.groups).collect(),
+        ..section
+    }
 }
 
 /// Speaker by speaker, the one heard last first.
