@@ -51,6 +51,6 @@ pub use location::Location;
 pub use prepared::{Coded, Prepared, PreparedCoding};
 pub use queries::{Filter, Listed};
 pub use reading::{Selection, Stored, View};
-pub use settle::{Settled, Settling};
+pub use settle::{Knowledge, Settled, Settling};
 pub use store::Store;
 pub use writer::{ReportId, Version, VersionId, Writer, Written};

@@ -23,14 +23,51 @@ use crate::store::Replayed;
 use crate::{Result, Store, StoreError, Version, Writer, migrations, state};
 use fold::Fold;
 use jiff::Timestamp;
-use rapporteur_ledger::incidents::Decisions;
+use rapporteur_data::DataSet;
+use rapporteur_ledger::LedgerRules;
+use rapporteur_ledger::incidents::{Decisions, Rules};
 use rapporteur_ledger::processes::{Declaration, Names};
+use rapporteur_model::Problem;
+use std::sync::Arc;
+
+/// The data files that the fold goes by.
+#[derive(Clone, Debug)]
+pub struct Knowledge {
+    /// The names of sides.
+    pub names: Names,
+    /// When events are one incident.
+    pub incidents: Rules,
+    /// What enters the tables of a process.
+    pub tables: Arc<LedgerRules>,
+}
+
+impl Knowledge {
+    /// That of a data set, with what is wrong with it.
+    pub fn load(data: &DataSet) -> (Self, Vec<Problem>) {
+        let (names, mut problems) = Names::load(data);
+        let (incidents, more) = Rules::load(data);
+        problems.extend(more);
+        let (tables, more) = LedgerRules::load(data);
+        problems.extend(more);
+        let knowledge = Self {
+            names,
+            incidents,
+            tables: Arc::new(tables),
+        };
+        (knowledge, problems)
+    }
+
+    /// That with which the program was built.
+    pub fn built_in() -> Self {
+        Self::load(&DataSet::embedded()).0
+    }
+}
 
 /// What settling needs beside the store.
 #[derive(Clone, Copy, Debug)]
 pub struct Settling<'n> {
-    /// The names of sides.
-    pub names: &'n Names,
+    /// The data files that the fold goes by.
+    pub knowledge: &'n Knowledge,
     /// What makes the rows.
     pub version: &'n Version,
     /// When this is, for the rows that say so.
@@ -83,7 +120,7 @@ impl Store {
             let at = self.at().to_owned();
             return Err(StoreError::Unsettled { at });
         }
-        let people = self.people(settling.names)?;
+        let people = self.people(&settling.knowledge.names)?;
         let mut writer = self.writer()?;
         settle(&mut writer, settling, &people, watch)
     }
@@ -97,7 +134,7 @@ impl Store {
         if view == View::Now {
             return Ok(());
         }
-        let people = self.people(settling.names)?;
+        let people = self.people(&settling.knowledge.names)?;
         let mut tables = Database::in_memory()?;
         migrations::apply(&mut tables)?;
         let mut watch = |_: usize, _: usize| {};

@@ -5,12 +5,11 @@
 mod support;
 
 use jiff::civil::date;
-use rapporteur_data::DataSet;
 use rapporteur_ledger::incidents::Incident;
-use rapporteur_ledger::processes::Names;
 use rapporteur_ledger::{Round, Table};
 use rapporteur_store::{
-    Coded, Decision, Filter, Listed, Settled, Settling, Store, StoreError, Verdict, Version, View,
+    Coded, Decision, Filter, Knowledge, Listed, Settled, Settling, Store, StoreError, Verdict,
+    Version, View,
 };
 use support::{Place, at, coded, report, write};
 
@@ -26,10 +25,9 @@ on_both! {
 }
 
 fn settle(store: &mut Store) -> Settled {
-    let (names, _) = Names::load(&DataSet::embedded());
     store
         .settle(&Settling {
-            names: &names,
+            knowledge: &Knowledge::built_in(),
             version: &Version::default(),
             now: at(900),
         })
@@ -37,12 +35,11 @@ fn settle(store: &mut Store) -> Settled {
 }
 
 fn replay(store: &mut Store, view: View) {
-    let (names, _) = Names::load(&DataSet::embedded());
     store
         .replay(
             view,
             &Settling {
-                names: &names,
+                knowledge: &Knowledge::built_in(),
                 version: &Version::default(),
                 now: at(900),
             },

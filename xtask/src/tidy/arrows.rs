@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["data", "model"]),
     // What acts and countries are called is the lexicon's to say.
     ("brief", &["ledger", "lexicon", "model"]),
-    ("store", &["duplicates", "ledger", "model"]),
+    ("store", &["data", "duplicates", "ledger", "model"]),
     // Codes of divisions and countries are the gazetteer's, scores and states those of the data.
     ("export", &["data", "ledger", "model", "places"]),
     (

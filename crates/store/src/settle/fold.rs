@@ -113,7 +113,8 @@ impl<'f> Fold<'f> {
         clear(tables.sink())?;
         tables.sink().transaction(|sink| self.kinship.write(sink))?;
         let contacts = self.incidents(&location, &mut rows, &mut tables)?;
-        let processes = discover(&contacts, &self.people.declared, self.settling.names);
+        let names = &self.settling.knowledge.names;
+        let processes = discover(&contacts, &self.people.declared, names);
         drop(contacts);
         for process in &processes {
             rows.enter(process.head(), None, process, &self.events)?;
@@ -155,7 +156,10 @@ impl<'f> Fold<'f> {
         rows: &mut Rows,
         tables: &mut Tables<'_>,
     ) -> Result<Vec<Contact>> {
-        let mut builder = IncidentBuilder::new(self.people.decisions.clone());
+        let mut builder = IncidentBuilder::with_rules(
+            self.settling.knowledge.incidents.clone(),
+            self.people.decisions.clone(),
+        );
         let mut found = Vec::new();
         let mut today: Option<Date> = None;
         let selection = self.selection();
@@ -180,7 +184,7 @@ impl<'f> Fold<'f> {
                     tables.sink().transaction(|sink| rows.write(sink))?;
                 }
             }
-            found.extend(contacts(&source, &events, self.settling.names));
+            found.extend(contacts(&source, &events, &self.settling.knowledge.names));
             builder.enter(&source, &events);
             self.progress();
             Ok(())
@@ -227,9 +231,12 @@ impl<'f> Fold<'f> {
         if processes.is_empty() {
             return Ok(());
         }
-        let membership = Membership::new(processes, self.settling.names);
-        let mut builders: Vec<RecordBuilder> = Vec::new();
-        builders.resize_with(processes.len(), RecordBuilder::default);
+        let membership = Membership::new(processes, &self.settling.knowledge.names);
+        let rules = &self.settling.knowledge.tables;
+        let mut builders: Vec<RecordBuilder> = processes
+            .iter()
+            .map(|_| RecordBuilder::new(rules.clone()))
+            .collect();
         let mut reports: Vec<Vec<i64>> = vec![Vec::new(); processes.len()];
         let mut incidents: Vec<(u32, u32)> = Vec::new();
         let selection = self.selection();
