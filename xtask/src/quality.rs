@@ -21,11 +21,13 @@ mod event_places;
 mod event_times;
 mod factuality;
 mod figures;
+mod incidents;
 mod ledgers;
 mod marked;
 mod marks;
 mod matching;
 mod mentions;
+mod numbers;
 mod outlook;
 mod pairs;
 mod place_rule;
@@ -75,6 +77,11 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ("ledgers", "ledgers beside those by hand", ledgers::measure),
     ("factuality", "whether it happened", factuality::measure),
     ("duplicates", "copies of reports", duplicates::measure),
+    (
+        "incidents",
+        "one happening, one incident",
+        incidents::measure,
+    ),
     ("speed", "single steps alone", speed::measure),
 ];
 

@@ -17,17 +17,16 @@
 //! tells nothing.
 
 mod edits;
-mod numbers;
 mod templates;
 mod texts;
 
 use super::Run;
+use super::numbers::Numbers;
 use super::tally::share;
 use crate::error::Error;
 use edits::{Edit, Editor, joined};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
-use numbers::Numbers;
 use rapporteur_duplicates::{Report, Sketch, Window, families};
 use std::collections::BTreeMap;
 use texts::Text;

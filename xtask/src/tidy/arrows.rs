@@ -54,7 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "store",
         ],
     ),
-    ("xtask", &["duplicates", "model"]),
+    ("xtask", &["duplicates", "ledger", "model"]),
 ];
 
 /// What stands above the stages: not even their tests may use it.

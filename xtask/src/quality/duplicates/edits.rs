@@ -1,6 +1,6 @@
 //! What a desk does to a text, at a given share of words kept.
 
-use super::numbers::Numbers;
+use super::super::numbers::Numbers;
 use super::texts::Text;
 
 /// Ways of editing.

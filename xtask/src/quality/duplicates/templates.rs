@@ -1,7 +1,7 @@
 //! Reports by the same template: `bench/duplicates/templates.txt`.
 
 use super::super::Run;
-use super::numbers::Numbers;
+use super::super::numbers::Numbers;
 use crate::error::Error;
 use std::collections::BTreeMap;
 use std::fs;

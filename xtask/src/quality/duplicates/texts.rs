@@ -2,7 +2,7 @@
 //! since a desk's short news come so.
 
 use super::super::Run;
-use super::numbers::Numbers;
+use super::super::numbers::Numbers;
 use crate::error::Error;
 use serde::Deserialize;
 use std::fs;
