@@ -93,16 +93,19 @@ impl Progress {
         }
     }
 
-    /// Says what is done now, of which it is not known how long it takes.
-    pub(crate) fn now(&self, what: &'static str) {
+    /// Of the reports that the record is made of, so many have been read.
+    pub(crate) fn settling(&mut self, read: usize, of: usize) {
+        let share = (read * 100).checked_div(of).unwrap_or(100);
+        let message = format!("settling the record · {share} %");
         match &self.shown {
             Shown::Bar(bar) => {
                 bar.set_style(style("{spinner} {msg}"));
-                bar.set_message(what);
-                bar.enable_steady_tick(DRAW_EVERY);
+                bar.set_message(message);
+                bar.tick();
             }
-            Shown::Lines if self.reports > 0 && self.drawn.elapsed() >= LINE_EVERY => {
-                eprintln!("{what}");
+            Shown::Lines if self.drawn.elapsed() >= LINE_EVERY => {
+                self.drawn = Instant::now();
+                eprintln!("{message}");
             }
             Shown::Lines | Shown::Nothing => {}
         }

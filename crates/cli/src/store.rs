@@ -1,7 +1,7 @@
 //! The store as commands use it: opened by `--db`, its faults told like all problems.
 //!
 //! ```text
-//! let Some(mut store) = store::open(&arguments.store, reporter) else {
+//! let Some(mut store) = store::settled(&arguments.store, View::Now, global, reporter) else {
 //!     return Ok(Outcome::Nothing);
 //! };
 //! ```
@@ -12,10 +12,12 @@ use crate::arguments::Global;
 use crate::arguments::store::Db;
 use crate::problems::Reporter;
 use crate::setup;
+use jiff::Timestamp;
 use rapporteur_data::DataSet;
-use rapporteur_flow::Engine;
+use rapporteur_ledger::processes::Names;
 use rapporteur_model::Problem;
-use rapporteur_store::{Location, Store, StoreError, Version};
+use rapporteur_nlp::Pipeline;
+use rapporteur_store::{Location, Settling, Store, StoreError, Version, View};
 use std::fs;
 use std::io::Write;
 
@@ -24,7 +26,6 @@ pub(crate) fn make<W: Write>(db: &Db, reporter: &mut Reporter<W>) -> Option<Stor
     opened(db, Store::open, reporter)
 }
 
-#[allow(dead_code, reason = "the commands that read the store follow")]
 /// The store of `--db`, which must be there; `None`, which is told, when it cannot be had.
 pub(crate) fn open<W: Write>(db: &Db, reporter: &mut Reporter<W>) -> Option<Store> {
     opened(db, Store::open_existing, reporter)
@@ -44,6 +45,53 @@ fn opened<W: Write>(
     }
 }
 
+/// The store of `--db` with the record as a view sees it, brought up to date where an interrupted
+/// run has left it behind; `None`, which is told, when it cannot be had.
+#[allow(dead_code, reason = "the commands that show the record follow")]
+pub(crate) fn settled<W: Write>(
+    db: &Db,
+    view: View,
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> Option<Store> {
+    let mut store = open(db, reporter)?;
+    let result = match store.is_settled() {
+        Ok(true) if view == View::Now => return Some(store),
+        Ok(_) => {
+            let data = setup::data_or_tell(global, reporter)?;
+            let pipeline = setup::pipeline(None)
+                .inspect_err(|problem| reporter.tell(problem))
+                .ok()?;
+            let version = version(&pipeline, &data, global);
+            let (names, problems) = Names::load(&data);
+            reporter.tell_all(&problems);
+            let settling = settling(&names, &version);
+            if view == View::Now {
+                store.settle(&settling).map(drop)
+            } else {
+                store.replay(view, &settling)
+            }
+        }
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(()) => Some(store),
+        Err(error) => {
+            reporter.tell(&problem(&error));
+            None
+        }
+    }
+}
+
+/// What settling needs, as of this moment.
+pub(crate) fn settling<'n>(names: &'n Names, version: &'n Version) -> Settling<'n> {
+    Settling {
+        names,
+        version,
+        now: Timestamp::now(),
+    }
+}
+
 /// A fault of the store in the form in which all problems are told.
 pub(crate) fn problem(error: &StoreError) -> Problem {
     let told = error.to_string();
@@ -56,8 +104,7 @@ pub(crate) fn problem(error: &StoreError) -> Problem {
 }
 
 /// What codes reports in this run.
-pub(crate) fn version(engine: &Engine, data: &DataSet, global: &Global) -> Version {
-    let pipeline = engine.pipeline();
+pub(crate) fn version(pipeline: &Pipeline, data: &DataSet, global: &Global) -> Version {
     let mut lexicon = setup::lexicon_version(data);
     if let Some(path) = &global.gazetteer
         && let Ok(bytes) = fs::read(path)

@@ -21,6 +21,7 @@ use rapporteur_brief::words::english::count;
 use rapporteur_clean::{Cleaner, Input, Mode, Options, Step, inputs};
 use rapporteur_duplicates::Sketch;
 use rapporteur_flow::Engine;
+use rapporteur_ledger::processes::Names;
 use rapporteur_model::{Problem, Report, Severity};
 use rapporteur_store::{
     Coded, Fingerprint, Known, Prepared, StoreError, VersionId, Writer, Written,
@@ -134,7 +135,7 @@ pub(crate) fn run<W: Write>(
     let interrupt = Interrupt::watch();
     let silent = arguments.no_progress || global.quiet;
     let mut progress = Progress::new(size(&inputs), silent);
-    let version = store::version(&engine, &data, global);
+    let version = store::version(engine.pipeline(), &data, global);
     let ingest = || {
         let mut writer = store.writer()?;
         let version = writer.version(&version, Timestamp::now())?;
@@ -165,8 +166,12 @@ pub(crate) fn run<W: Write>(
     let mut result = ingest();
     let stopped = interrupt.came();
     if result.is_ok() && !stopped {
-        progress.now("settling the record");
-        result = Ok(());
+        let (names, problems) = Names::load(&data);
+        reporter.tell_all(&problems);
+        let settling = store::settling(&names, &version);
+        result = store
+            .settle_watched(&settling, &mut |read, of| progress.settling(read, of))
+            .map(drop);
     }
     progress.finish();
     if let Err(error) = &result {
