@@ -14,10 +14,9 @@ use crate::problems::Reporter;
 use crate::setup;
 use jiff::Timestamp;
 use rapporteur_data::DataSet;
-use rapporteur_ledger::processes::Names;
 use rapporteur_model::Problem;
 use rapporteur_nlp::Pipeline;
-use rapporteur_store::{Location, Settling, Store, StoreError, Version, View};
+use rapporteur_store::{Knowledge, Location, Settling, Store, StoreError, Version, View};
 use std::fs;
 use std::io::Write;
 
@@ -63,9 +62,9 @@ pub(crate) fn settled<W: Write>(
                 .inspect_err(|problem| reporter.tell(problem))
                 .ok()?;
             let version = version(&pipeline, &data, global);
-            let (names, problems) = Names::load(&data);
+            let (knowledge, problems) = Knowledge::load(&data);
             reporter.tell_all(&problems);
-            let settling = settling(&names, &version);
+            let settling = settling(&knowledge, &version);
             if view == View::Now {
                 store.settle(&settling).map(drop)
             } else {
@@ -84,9 +83,9 @@ pub(crate) fn settled<W: Write>(
 }
 
 /// What settling needs, as of this moment.
-pub(crate) fn settling<'n>(names: &'n Names, version: &'n Version) -> Settling<'n> {
+pub(crate) fn settling<'n>(knowledge: &'n Knowledge, version: &'n Version) -> Settling<'n> {
     Settling {
-        names,
+        knowledge,
         version,
         now: Timestamp::now(),
     }

@@ -21,10 +21,9 @@ use rapporteur_brief::words::english::count;
 use rapporteur_clean::{Cleaner, Input, Mode, Options, Step, inputs};
 use rapporteur_duplicates::Sketch;
 use rapporteur_flow::Engine;
-use rapporteur_ledger::processes::Names;
 use rapporteur_model::{Problem, Report, Severity};
 use rapporteur_store::{
-    Coded, Fingerprint, Known, Prepared, StoreError, VersionId, Writer, Written,
+    Coded, Fingerprint, Knowledge, Known, Prepared, StoreError, VersionId, Writer, Written,
 };
 use std::fs;
 use std::io::{self, Write};
@@ -166,9 +165,9 @@ pub(crate) fn run<W: Write>(
     let mut result = ingest();
     let stopped = interrupt.came();
     if result.is_ok() && !stopped {
-        let (names, problems) = Names::load(&data);
+        let (knowledge, problems) = Knowledge::load(&data);
         reporter.tell_all(&problems);
-        let settling = store::settling(&names, &version);
+        let settling = store::settling(&knowledge, &version);
         result = store
             .settle_watched(&settling, &mut |read, of| progress.settling(read, of))
             .map(drop);
