@@ -12,6 +12,8 @@
 //! What is held grows with the rows, not with the events: of an event that is entered only its name
 //! is kept, as evidence. So a record of millions of events can be made from a stream.
 
+use crate::frame::Frame;
+use crate::processes::{Names, Process};
 use crate::{LedgerRules, Record, Source, tables, telling};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Report};
@@ -29,6 +31,7 @@ pub struct RecordBuilder {
     ceasefires: tables::ceasefires::Ceasefires,
     outlook: tables::outlook::Expectations,
     positions: tables::positions::Positions,
+    frame: Option<Frame>,
     reports: usize,
     last_day: Option<Date>,
 }
@@ -53,9 +56,18 @@ impl RecordBuilder {
             ceasefires: tables::ceasefires::Ceasefires::default(),
             outlook: tables::outlook::Expectations::default(),
             positions: tables::positions::Positions::default(),
+            frame: None,
             reports: 0,
             last_day: None,
         }
+    }
+
+    /// The same, for the record of one process: who its sides and third parties are is known, so
+    /// 'the talks' are theirs, and what others do among themselves is no round of it.
+    #[must_use]
+    pub fn in_process(mut self, process: &Process, names: &Names) -> Self {
+        self.frame = Some(Frame::of(process, names));
+        self
     }
 
     /// Enters what one report tells. Reports come in the order of their [`Source`]s, those without
@@ -66,18 +78,26 @@ impl RecordBuilder {
         if events.is_empty() {
             return;
         }
-        let tellings = telling::of_report(self.reports, source, events.iter().copied());
+        let frame = self.frame.as_ref();
+        let dressed = frame.map(|frame| frame.dress(events));
+        let tellings = match &dressed {
+            Some(events) => {
+                let events = events.iter().map(std::convert::AsRef::as_ref);
+                telling::of_report(self.reports, source, events)
+            }
+            None => telling::of_report(self.reports, source, events.iter().copied()),
+        };
         self.reports += 1;
         self.last_day = self.last_day.max(source.day);
         let rules = &*self.rules;
-        self.rounds.enter(&tellings);
+        self.rounds.enter(&tellings, frame);
         self.ultimatums.enter(&tellings, rules);
         self.pledges.enter(&tellings, rules);
         self.measures.enter(&tellings, rules);
         self.violence.enter(&tellings, rules);
         self.ceasefires.enter(&tellings, rules);
         self.outlook.enter(&tellings);
-        self.positions.enter(&tellings);
+        self.positions.enter(&tellings, frame);
     }
 
     /// Lets time pass: what was due by the day and is not known to have been done has lapsed.
@@ -89,7 +109,7 @@ impl RecordBuilder {
     pub fn finish(self) -> Record {
         let violence = self.violence.finish();
         let outlook = self.outlook.finish();
-        Record {
+        let mut record = Record {
             rounds: self.rounds.finish(),
             ultimatums: self.ultimatums.finish(self.last_day),
             pledges: self.pledges.finish(),
@@ -100,7 +120,11 @@ impl RecordBuilder {
             outlook_series: tables::outlook::series(&outlook),
             outlook,
             positions: self.positions.finish(),
+        };
+        if let Some(frame) = &self.frame {
+            frame.name(&mut record);
         }
+        record
     }
 }
 

@@ -25,6 +25,7 @@ mod agreement;
 mod builder;
 mod course;
 mod figures;
+mod frame;
 pub mod incidents;
 mod party;
 mod place;
@@ -50,7 +51,9 @@ pub use tables::measures::{Measure, MeasureStatus};
 pub use tables::outlook::{Outlook, OutlookPoint, OutlookSeries};
 pub use tables::pledges::{Pledge, PledgeStatus};
 pub use tables::positions::{Position, Stance};
-pub use tables::rounds::{Outcome, OutcomeResult, Round, RoundStatus};
+pub use tables::rounds::{
+    Delegate, NumberClaim, Outcome, OutcomeResult, Round, RoundStatus, RoundStep,
+};
 pub use tables::ultimatums::{MovedDeadline, Ultimatum, UltimatumStatus};
 pub use tables::violence::{ClaimantTally, Standing, Toll, Violence, ViolenceWeek};
 pub use when::When;

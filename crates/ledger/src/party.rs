@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// PLOVER's sectors that speak and act for a state.
-const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
+pub(crate) const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
+
+/// PLOVER's codes of bodies of no single state: what they have in common is no identity.
+pub(crate) const NO_STATE: [&str; 5] = ["IGO", "NGO", "ISM", "IMG", "MNC"];
 
 /// A party, with the names that the reports give it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +46,8 @@ impl Party {
         let of_state = self
             .sector
             .as_deref()
-            .is_none_or(|sector| STATE.contains(&sector));
+            .is_none_or(|sector| STATE.contains(&sector))
+            && country.is_none_or(|country| !NO_STATE.contains(&country));
         match (country, of_state) {
             (Some(country), true) => Some((Some(country), None)),
             (country, _) => {

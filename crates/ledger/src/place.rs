@@ -41,6 +41,9 @@ const COUNTRY: u8 = 6;
 /// Within so many kilometres, two points are of one town whose extent is not known.
 const TOWN_KM: f64 = 5.0;
 
+/// Within so many kilometres two places of one report can be one meeting's.
+const NEAR_KM: f64 = 50.0;
+
 /// By how much a circle may fall short of the outline of a region.
 const OUTLINE: f64 = 1.25;
 
@@ -113,6 +116,14 @@ pub(crate) fn agreement(a: Option<&Venue>, b: Option<&Venue>) -> Agreement {
     } else {
         Agreement::Conflict
     }
+}
+
+/// Whether two places lie within a day's walk or so of each other, a border and the region on it.
+pub(crate) fn near(a: Option<&Venue>, b: Option<&Venue>) -> bool {
+    let points = a.and_then(Venue::point).zip(b.and_then(Venue::point));
+    let wide = a.zip(b).is_some_and(|(a, b)| a.is_wide() || b.is_wide());
+    let limit = if wide { NEAR_KM * 4.0 } else { NEAR_KM };
+    points.is_some_and(|(here, there)| rapporteur_model::distance_km(here, there) <= limit)
 }
 
 /// What one place for two tellings says: of a region or a country, that nothing speaks against.

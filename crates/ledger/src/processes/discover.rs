@@ -272,7 +272,26 @@ fn choose(bonds: &BTreeMap<Pair, Bond<'_>>, names: &Names) -> Vec<Pair> {
         }
     }
     chosen.sort();
-    chosen
+    // What is told of the people or land of a group is told of the group's own process.
+    let of_group = |state: &SmolStr, other: &SmolStr| {
+        chosen.iter().any(|(one, two)| {
+            let group = if one == other { two } else { one };
+            (one == other || two == other)
+                && names.is_group(group)
+                && names.country(group).as_ref() == Some(state)
+        })
+    };
+    let few = |pair: &Pair| {
+        bonds
+            .get(pair)
+            .is_none_or(|bond| bond.families(&[ContactKind::Talks, ContactKind::Agreement]) == 0)
+    };
+    let kept = |pair: &Pair| {
+        let doubled = of_group(&pair.0, &pair.1) || of_group(&pair.1, &pair.0);
+        !(doubled && few(pair))
+    };
+    let kept: Vec<Pair> = chosen.iter().filter(|pair| kept(pair)).cloned().collect();
+    kept
 }
 
 /// Pairs that share a side and mostly meet together are one process with several sides.

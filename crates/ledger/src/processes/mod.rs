@@ -25,6 +25,7 @@ pub use declaration::Declaration;
 pub use discover::discover;
 pub use membership::Membership;
 pub use names::Names;
+pub(crate) use side::Cast;
 
 use crate::party::{self, Party};
 use crate::{RowHead, Table};

@@ -16,17 +16,12 @@
 //! Deliberately absent: finding names in texts, and terms of office.
 
 use crate::Party;
+use crate::party::{NO_STATE, STATE};
 use rapporteur_data::{DataSet, Table};
 use rapporteur_model::Problem;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-/// PLOVER's sectors that speak and act for a state.
-const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
-
-/// PLOVER's codes of bodies of no single state: what they have in common is no identity.
-const NO_STATE: [&str; 5] = ["IGO", "NGO", "ISM", "IMG", "MNC"];
 
 /// PLOVER's codes of international bodies that are one party with all who act for them.
 const BODIES: [(&str, &str); 2] = [("UNO", "un"), ("EUR", "eu")];
@@ -320,7 +315,7 @@ mod tests {
             (("SDN", "REB", "mohamed-hamdan-dagalo"), Some("rsf")),
             (("PSE", "REB", "hamas"), Some("hamas")),
             (("PSE", "REB", "khalil-al-hayya"), Some("hamas")),
-            (("PSE", "", "gaza"), Some("PSE")),
+            (("PSE", "", "gaza"), Some("hamas")),
             (("UNO", "GOV", "hans-grundberg"), Some("un")),
             (("IGO", "", "au"), Some("au")),
             (("COD", "REB", ""), None),

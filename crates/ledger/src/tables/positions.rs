@@ -1,6 +1,7 @@
 //! Positions: what each party demands, offers, accepts or rejects, issue by issue, newest first.
 
 use crate::Party;
+use crate::frame::Frame;
 use crate::row::{Table, row_id};
 use crate::telling::{Telling, cite};
 use jiff::civil::Date;
@@ -54,7 +55,7 @@ pub(crate) struct Positions(Vec<Position>);
 
 impl Positions {
     /// Enters what one report tells.
-    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
+    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>], _frame: Option<&Frame>) {
         for telling in tellings {
             for new in told_positions(telling) {
                 let known = self.0.iter_mut().find(|row| {
