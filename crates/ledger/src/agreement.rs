@@ -40,16 +40,3 @@ pub(crate) fn score(aspects: &[Agreement]) -> Option<usize> {
     }
     Some(aspects.iter().filter(|aspect| aspect.is_same()).count())
 }
-
-/// The row that a telling joins: the one with the highest score, of equal ones the latest told.
-pub(crate) fn best<R>(rows: &mut [R], score: impl Fn(&R) -> Option<usize>) -> Option<&mut R> {
-    let mut found: Option<(usize, usize)> = None;
-    for (index, row) in rows.iter().enumerate() {
-        if let Some(score) = score(row)
-            && found.is_none_or(|(best, _)| score >= best)
-        {
-            found = Some((score, index));
-        }
-    }
-    found.and_then(|(_, index)| rows.get_mut(index))
-}

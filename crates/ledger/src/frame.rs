@@ -121,6 +121,10 @@ impl Frame {
 
     /// Puts the known name of each party before those that the reports give it.
     pub(crate) fn name(&self, record: &mut Record) {
+        let measures = record
+            .measures
+            .iter_mut()
+            .flat_map(|row| [row.by.as_mut_slice(), row.towards.as_mut_slice()]);
         let lists = (record.rounds.iter_mut())
             .flat_map(|row| {
                 [
@@ -161,7 +165,7 @@ impl Frame {
                 (record.outlook.iter_mut())
                     .filter_map(|row| Some(std::slice::from_mut(row.speaker.as_mut()?))),
             );
-        for party in lists.flatten() {
+        for party in lists.chain(measures).flatten() {
             let side = self.names.side_of(party);
             let Some(known) = side.and_then(|side| self.names.party(&side)) else {
                 continue;
