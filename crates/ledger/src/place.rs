@@ -38,6 +38,9 @@ const WIDE: u8 = 4;
 /// The step of precision of a country.
 const COUNTRY: u8 = 6;
 
+/// So many letters tell a country's name in a form of it ('Pakistan' in 'Pakistani territory').
+const NAME_START: usize = 4;
+
 /// Within so many kilometres, two points are of one town whose extent is not known.
 const TOWN_KM: f64 = 5.0;
 
@@ -75,9 +78,24 @@ impl Venue {
         self.precision.is_some_and(|step| step >= WIDE)
     }
 
-    /// Whether it is a country or more.
-    pub(crate) fn is_country(&self) -> bool {
+    fn is_country(&self) -> bool {
         self.precision.is_some_and(|step| step >= COUNTRY)
+    }
+
+    /// A village that the gazetteer lacks comes with the country that it lies in; its words do not name
+    /// that.
+    fn is_found(&self) -> bool {
+        let Some(name) = self.name.as_ref().filter(|_| self.is_country()) else {
+            return self.point().is_some();
+        };
+        let start: String = name.to_lowercase().chars().take(NAME_START).collect();
+        let is_name = self.text.chars().any(char::is_uppercase);
+        self.point().is_some() && (!is_name || self.text.to_lowercase().contains(&start))
+    }
+
+    /// Whether it says no more than the country.
+    pub(crate) fn is_whole_country(&self) -> bool {
+        self.is_country() && self.is_found()
     }
 
     /// 'in populated areas' may be anywhere.
@@ -96,6 +114,9 @@ pub(crate) fn agreement(a: Option<&Venue>, b: Option<&Venue>) -> Agreement {
     let (Some(a), Some(b)) = (a, b) else {
         return Agreement::Unknown;
     };
+    if !a.is_found() || !b.is_found() {
+        return by_words(a, b);
+    }
     if a.geonames.is_some() && a.geonames == b.geonames {
         return shared(a, b);
     }
@@ -147,11 +168,18 @@ fn by_words(a: &Venue, b: &Venue) -> Agreement {
     };
     if one == other || holds(&one, &other) || holds(&other, &one) {
         Agreement::Same
-    } else if a.is_described() || b.is_described() {
+    } else if a.is_described() || b.is_described() || holds_unknown(a, b) || holds_unknown(b, a) {
         Agreement::Unknown
     } else {
         Agreement::Conflict
     }
+}
+
+/// A village that nobody has found may lie in a region.
+fn holds_unknown(region: &Venue, village: &Venue) -> bool {
+    let abroad =
+        matches!((&region.country, &village.country), (Some(one), Some(other)) if one != other);
+    region.is_wide() && region.is_found() && !village.is_found() && !abroad
 }
 
 /// The finer of two places that agree; one that was resolved before one that was not.
@@ -177,9 +205,10 @@ mod tests {
     type Spot = (&'static str, Option<(u32, f64, f64)>, u8, f64);
 
     fn venue((text, spot, precision, radius_km): Spot) -> Venue {
+        let name = if precision == 6 { "Ukraine" } else { text };
         Venue {
             text: text.into(),
-            name: spot.map(|_| text.into()),
+            name: spot.map(|_| name.into()),
             geonames: spot.map(|(id, ..)| id),
             lat: spot.map(|(_, lat, _)| lat),
             lon: spot.map(|(_, _, lon)| lon),
@@ -218,6 +247,22 @@ mod tests {
             (unresolved("a palace in Kyiv"), KYIV, Agreement::Same),
             (unresolved("populated areas"), KYIV, Agreement::Unknown),
             (unresolved("Chasiv"), KYIV, Agreement::Conflict),
+            (unresolved("Chasiv"), REGION, Agreement::Unknown),
+            (
+                ("Chasiv", UKRAINE.1, 6, 600.0),
+                unresolved("Chasiv"),
+                Agreement::Same,
+            ),
+            (
+                ("Chasiv", UKRAINE.1, 6, 600.0),
+                ("Markaba", UKRAINE.1, 6, 600.0),
+                Agreement::Conflict,
+            ),
+            (
+                unresolved("Chasiv"),
+                unresolved("Markaba"),
+                Agreement::Conflict,
+            ),
         ];
         for (one, other, expected) in cases {
             let (a, b) = (venue(one), venue(other));

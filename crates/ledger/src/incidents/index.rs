@@ -114,11 +114,16 @@ pub(super) fn keys(mark: &Mark) -> Keys {
     let days = first.div_euclid(STRIDE)..=last.div_euclid(STRIDE);
     let at = |day: i32| u64::from(day.cast_unsigned()) + 1;
     let long = u64::MAX;
+    let side = |single: bool| if single { "alone" } else { "paired" };
     if matches!(stretch, Stretch::Long(..)) {
         for &(name, anchor) in &pinned {
             entered.push(key(name, anchor, long));
             looked_up.push(key(name, anchor, long));
             looked_up.extend(days.clone().map(|day| key(name, anchor, at(day))));
+        }
+        for &party in &parties {
+            entered.push(key(side(single), party, long));
+            looked_up.push(key("alone", party, long));
         }
         return Keys { entered, looked_up };
     }
@@ -127,15 +132,28 @@ pub(super) fn keys(mark: &Mark) -> Keys {
         looked_up.extend(days.clone().map(|day| key(name, anchor, at(day))));
         looked_up.push(key(name, anchor, long));
     }
+    // What names no place is held against what has its names among its words.
+    for &name in mark.words.names() {
+        let name = u64::from(name);
+        for day in days.clone() {
+            let (bare, placed) = (key("bare", name, at(day)), key("placed", name, at(day)));
+            let is_bare = mark.area.is_none();
+            entered.push(if is_bare { bare } else { placed });
+            looked_up.push(bare);
+            if is_bare {
+                looked_up.push(placed);
+            }
+        }
+    }
     // A telling that names one side is held against those that name one or both; one that names both
     // against the former, and by its pair against the latter.
     for &party in &parties {
-        for day in days.clone() {
-            let (alone, paired) = (key("alone", party, at(day)), key("paired", party, at(day)));
-            entered.push(if single { alone } else { paired });
-            looked_up.push(alone);
+        entered.extend(days.clone().map(|day| key(side(single), party, at(day))));
+        let ats = days.clone().map(at).chain([long]);
+        for at in ats {
+            looked_up.push(key("alone", party, at));
             if single {
-                looked_up.push(paired);
+                looked_up.push(key("paired", party, at));
             }
         }
     }
@@ -143,7 +161,7 @@ pub(super) fn keys(mark: &Mark) -> Keys {
 }
 
 fn stretch(mark: &Mark) -> Stretch {
-    match (mark.time, mark.told) {
+    match (mark.time, mark.news) {
         (Some(time), _) if time.is_short() => Stretch::Short(time.first, time.last),
         (Some(time), told) => {
             let middle = told.unwrap_or_else(|| number(Date::ZERO));

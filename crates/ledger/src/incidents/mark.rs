@@ -18,6 +18,9 @@ use rapporteur_model::{
 /// Stretches longer than this many days say hardly when something was.
 pub(super) const SHORT_DAYS: i32 = 8;
 
+/// What a story told within so many days is its news.
+const NEWS_DAYS: u32 = 10;
+
 /// How a telling puts what it tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -125,8 +128,6 @@ fn proper(text: &str) -> Option<String> {
 pub(super) struct Days {
     pub(super) first: i32,
     pub(super) last: i32,
-    /// Read off the flow of the story and not off the clause.
-    pub(super) soft: bool,
 }
 
 impl Days {
@@ -143,7 +144,6 @@ impl Days {
                 .start
                 .map_or(i32::MIN / 4, |start| number(start.date())),
             last: expression.end.map_or(i32::MAX / 4, last_day),
-            soft: matches!(time.given_by, TimeSource::ReportOf | TimeSource::Narrative),
         })
     }
 
@@ -202,12 +202,17 @@ pub(super) struct Mark {
     pub(super) family: u64,
     /// The report's day.
     pub(super) told: Option<i32>,
+    /// Where its own clause does not say when it was: the day of which it is news, which is that of the
+    /// words that report it or of the story around it, and else the report's.
+    pub(super) news: Option<i32>,
     pub(super) time: Option<Days>,
     /// Of what is only said, when that is to be or is due.
     pub(super) content: Option<Days>,
     pub(super) due: Option<i32>,
     pub(super) place: Option<Venue>,
     pub(super) place_is_soft: bool,
+    /// The words that name it.
+    pub(super) place_names: Vec<u32>,
     /// The division that the place lies in, or its name where it was not resolved.
     pub(super) area: Option<u64>,
     pub(super) counts: Counts,
@@ -251,7 +256,19 @@ impl Mark {
             (who(&event.actors), who(&event.recipients), Vec::new())
         };
         let (place, place_is_soft, area) = place_of(event);
+        let place_names = place
+            .as_ref()
+            .map_or_else(Vec::new, |place| rules.words.names_in(&place.text));
         let told = source.day.map(number);
+        let is_said = !sayings.is_empty();
+        let (time, news) = when(event, told);
+        let content = event.content_time.as_ref().and_then(Days::of);
+        // What is said today lies ahead; the saying does not.
+        let ahead = |time: &Days| is_said && told.is_some_and(|told| time.first > told);
+        let (time, content) = match time {
+            Some(time) if ahead(&time) => (None, content.or(Some(time))),
+            time => (time, content),
+        };
         let numbering = numbering(&event.sentence, rules);
         Self {
             event: event.id.clone(),
@@ -259,13 +276,13 @@ impl Mark {
             act: hash(&event.act),
             group,
             kind: event.act_kind.as_deref().map(hash),
-            is_said: !sayings.is_empty(),
+            is_said,
             is_remark,
             denies,
             stage: if denies || accuses {
                 Stage::Done
             } else {
-                Stage::of(event, !sayings.is_empty())
+                Stage::of(event, is_said)
             },
             recalled: event.status.aux.contains(&Auxiliary::Historical),
             deniers,
@@ -274,8 +291,9 @@ impl Mark {
             report: hash(&source.report),
             family: hash(&source.family),
             told,
-            time: event.time.as_ref().and_then(Days::of),
-            content: event.content_time.as_ref().and_then(Days::of),
+            news,
+            time,
+            content,
             due: event
                 .deadline
                 .as_ref()
@@ -283,6 +301,7 @@ impl Mark {
                 .map(last_day),
             place,
             place_is_soft,
+            place_names,
             area,
             counts: event.counts.clone(),
             topics: event.topics.iter().map(|topic| hash(topic)).collect(),
@@ -320,6 +339,21 @@ impl Mark {
         let both = self.figures().into_iter().zip(other.figures());
         both.into_iter()
             .any(|(one, two)| figures::contradict(one, two))
+    }
+}
+
+/// When an event was by its own words, and the day of which it is news.
+fn when(event: &Event, told: Option<i32>) -> (Option<Days>, Option<i32>) {
+    let Some(time) = &event.time else {
+        return (None, told);
+    };
+    let days = Days::of(time);
+    let near = |days: &Days| told.is_none_or(|told| told.abs_diff(days.last) <= NEWS_DAYS);
+    match (time.given_by, days) {
+        (TimeSource::ReportOf | TimeSource::Narrative, Some(days)) if near(&days) => {
+            (None, Some(days.last))
+        }
+        (_, days) => (days, told),
     }
 }
 

@@ -161,6 +161,16 @@ impl Rules {
                 Ok(())
             },
         );
+        // What countries are called tells little; the lexicon reports the faults of that file.
+        if let Some(file) = data.get("actors/countries.tsv") {
+            let (table, _) = Table::read(file, &["name", "aliases"]);
+            for row in table.rows() {
+                rules.words.set_country(row.get("name"));
+                row.get("aliases")
+                    .split('|')
+                    .for_each(|alias| rules.words.set_country(alias));
+            }
+        }
         for clue in Clue::ALL {
             if !weighted.contains(&clue) && data.get(&format!("{FOLDER}/clues.tsv")).is_some() {
                 problems.push(

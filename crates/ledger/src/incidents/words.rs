@@ -11,6 +11,18 @@ use std::collections::HashMap;
 /// Weight of a word that no list has.
 const RARE: f32 = 2.0;
 
+/// Weight of a word that looks like a name: it stands with a capital within its sentence.
+const NAME: f32 = 3.0;
+
+/// Weight of the name of a country or its people, which many reports of one day have.
+const COUNTRY: f32 = 0.5;
+
+/// A sentence whose words weigh less has too few of them for a share to say much.
+const ENOUGH: f32 = 6.0;
+
+/// So many names of a sentence are kept.
+const NAMES: usize = 6;
+
 /// Weight of a number in digits.
 const NUMBER: f32 = 2.5;
 
@@ -73,6 +85,12 @@ pub(super) fn fold(word: &str) -> String {
     stem.chars().take(LENGTH).collect()
 }
 
+/// The hash under which [`Words`] hold a word.
+pub(super) fn short_hash(folded: &str) -> u32 {
+    // Half of the hash is enough to tell the words of two sentences apart.
+    u32::try_from(hash(folded) >> 32).unwrap_or_default()
+}
+
 /// How much each word tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Weights(HashMap<String, f32>);
@@ -83,10 +101,28 @@ impl Weights {
         self.0.entry(fold(word)).or_insert(weight);
     }
 
-    fn of(&self, folded: &str) -> f32 {
+    /// Sets the weight of what a country and its people are called, where no list has it.
+    pub(super) fn set_country(&mut self, words: &str) {
+        for (_, word) in split(words) {
+            self.set(word, COUNTRY);
+        }
+    }
+
+    /// The hashes of the names in a text, countries left out.
+    pub(super) fn names_in(&self, text: &str) -> Vec<u32> {
+        split(text)
+            .filter(|(_, word)| word.starts_with(char::is_uppercase))
+            .map(|(_, word)| fold(word))
+            .filter(|folded| self.of(folded, true) >= NAME)
+            .map(|folded| short_hash(&folded))
+            .collect()
+    }
+
+    fn of(&self, folded: &str, named: bool) -> f32 {
         match self.0.get(folded) {
             Some(&weight) => weight,
             None if folded.chars().all(|c| c.is_ascii_digit()) => NUMBER,
+            None if named => NAME,
             None => RARE,
         }
     }
@@ -97,29 +133,52 @@ impl Weights {
 pub(super) struct Words {
     weighted: Vec<(u32, f32)>,
     sum: f32,
+    names: Vec<u32>,
 }
 
 impl Words {
     /// The telling words of a sentence, but those at the bytes that are left out (names of the
     /// parties and the place, which are compared by themselves).
     pub(super) fn of(sentence: &str, left_out: &[(usize, usize)], weights: &Weights) -> Self {
-        let mut weighted: Vec<(u32, f32)> = split(sentence)
-            .filter(|(start, _)| {
-                let within = |&(from, to): &(usize, usize)| (from..to).contains(start);
-                !left_out.iter().any(within)
-            })
-            .filter_map(|(_, word)| {
-                let folded = fold(word);
-                let weight = weights.of(&folded);
-                // Half of the hash is enough to tell the words of two sentences apart.
-                let short = u32::try_from(hash(&folded) >> 32).unwrap_or_default();
-                (weight > 0.0).then_some((short, weight))
-            })
-            .collect();
-        weighted.sort_unstable_by_key(|word| word.0);
+        let mut weighted: Vec<(u32, f32)> = Vec::new();
+        let mut names: Vec<u32> = Vec::new();
+        for (place, (start, word)) in split(sentence).enumerate() {
+            let within = |&(from, to): &(usize, usize)| (from..to).contains(&start);
+            if left_out.iter().any(within) {
+                continue;
+            }
+            let folded = fold(word);
+            let named = place > 0 && word.starts_with(char::is_uppercase);
+            let weight = weights.of(&folded, named);
+            let short = short_hash(&folded);
+            if weight > 0.0 {
+                weighted.push((short, weight));
+            }
+            if named && weight >= NAME && names.len() < NAMES && !names.contains(&short) {
+                names.push(short);
+            }
+        }
+        weighted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         weighted.dedup_by_key(|word| word.0);
         let sum = weighted.iter().map(|word| word.1).sum();
-        Self { weighted, sum }
+        Self {
+            weighted,
+            sum,
+            names,
+        }
+    }
+
+    /// Whether one of some words, by their hashes, is among these.
+    pub(super) fn has_any(&self, words: &[u32]) -> bool {
+        words.iter().any(|word| {
+            let found = self.weighted.binary_search_by_key(word, |known| known.0);
+            found.is_ok()
+        })
+    }
+
+    /// Hashes of the words that look like names.
+    pub(super) fn names(&self) -> &[u32] {
+        &self.names
     }
 
     /// The share of what both say in what each says, from 0 to 1: the weight of the common words
@@ -141,7 +200,7 @@ impl Words {
                 }
             }
         }
-        common / (self.sum * other.sum).sqrt()
+        common / (self.sum.max(ENOUGH) * other.sum.max(ENOUGH)).sqrt()
     }
 }
 
@@ -172,10 +231,11 @@ mod tests {
             weights.set(word, 0.0);
         }
         let of = |text: &str| Words::of(text, &[], &weights);
-        let depot = of("the fire at a depot");
+        let depot = of("the fire at a grain depot");
         assert!((depot.likeness(&depot) - 1.0).abs() < 1e-6);
+        assert!(of("fire").likeness(&of("fire")) < 0.5, "one word is little");
         assert_eq!(depot.likeness(&of("on the bridge")), 0.0);
-        assert!(depot.likeness(&of("a depot on fire near the bridge")) > 0.5);
+        assert!(depot.likeness(&of("a depot on fire near the bridge")) > 0.4);
         let left_out = Words::of("depot fire", &[(0, 5)], &weights);
         assert_eq!(left_out.likeness(&of("depot")), 0.0);
         assert_eq!(of("the").likeness(&of("the")), 0.0);
