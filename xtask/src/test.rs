@@ -1,15 +1,17 @@
 //! Everything that a change must pass, in the order in which it is cheapest to fail.
 //!
 //! A step that fails does not keep the next from running. Plain Cargo with rustfmt and clippy is
-//! all that is needed. Every step but the tests counts as one; the tests count each.
+//! all that is needed; where PostgreSQL is installed, the store is tested on it too. Every step but the tests counts as one; the tests count each.
 
 mod count;
+mod postgres;
 
 use crate::cargo;
 use crate::error::Error;
 use crate::tidy;
 use crate::tree::Tree;
 use count::Count;
+use postgres::Server;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
@@ -58,7 +60,8 @@ pub(crate) fn run(tree: &Tree) -> Result<bool, Error> {
     let mut results = vec![("tidy", tidied)];
     for step in STEPS {
         println!("== {}: cargo {}", step.name, step.arguments);
-        results.push((step.name, run_step(tree, step)?));
+        let server = (step.name == "tests").then(Server::start).flatten();
+        results.push((step.name, run_step(tree, step, server.as_ref())?));
     }
 
     println!("== summary");
@@ -73,13 +76,17 @@ pub(crate) fn run(tree: &Tree) -> Result<bool, Error> {
 
 /// Run one step, passing its output through, and count what it says of tests. A step without
 /// tests counts as one; so does one that fails although every test that it ran passed.
-fn run_step(tree: &Tree, step: &Step) -> Result<Count, Error> {
+fn run_step(tree: &Tree, step: &Step, server: Option<&Server>) -> Result<Count, Error> {
     let started = |source| Error::Start {
         program: format!("cargo {}", step.arguments),
         source,
     };
     let mut command = cargo::command(&tree.root, step.arguments);
-    command.envs(step.environment).stdout(Stdio::piped());
+    let address = server.map(|server| (postgres::ADDRESS, server.address.as_str()));
+    command
+        .envs(step.environment)
+        .envs(address)
+        .stdout(Stdio::piped());
     let mut child = command.spawn().map_err(started)?;
     let mut count = Count::default();
     if let Some(output) = child.stdout.take() {
