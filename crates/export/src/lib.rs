@@ -17,11 +17,14 @@
 //!
 //! Deliberately absent: where events come from (the store), which of them are wanted, and files.
 
+pub mod calendar;
 mod cell;
 mod codes;
 pub mod events;
 pub mod gdelt;
 mod geojson;
+pub mod incidents;
+pub mod rows;
 #[cfg(test)]
 mod sample;
 mod table;

@@ -1,5 +1,7 @@
 //! Events written by hand, for tests.
 
+use rapporteur_ledger::Source;
+use rapporteur_ledger::incidents::{Decisions, Incident, IncidentBuilder};
 use rapporteur_model::{
     Actor, Counts, Event, EventPlace, EventTime, Feature, Place, PlaceRelation, PlaceSource, Range,
     Span, Status, TimeExpression, TimeKind,
@@ -90,4 +92,16 @@ pub(crate) fn on(day: jiff::civil::Date) -> EventTime {
         anchor: None,
         rule: String::new(),
     })
+}
+
+/// The incident that one event of a report of this day makes.
+pub(crate) fn incident(event: &Event, day: jiff::civil::Date) -> Incident {
+    let mut builder = IncidentBuilder::new(Decisions::default());
+    let source = Source {
+        day: Some(day),
+        report: event.report.clone(),
+        family: event.report.clone(),
+    };
+    builder.enter(&source, &[event]);
+    builder.finish().remove(0)
 }

@@ -1,6 +1,7 @@
 //! Names as formats want them: of enumerations, of actors, of parties.
 
 use crate::cell::Cell;
+use rapporteur_ledger::Party;
 use rapporteur_model::Actor;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -34,6 +35,27 @@ pub(crate) fn codes<'a>(
     code: impl Fn(&'a Actor) -> Option<&'a str>,
 ) -> Cell<'a> {
     Cell::partial_list(actors.iter().map(code))
+}
+
+/// What parties are called.
+pub(crate) fn party_names(parties: &[Party]) -> Cell<'_> {
+    Cell::list(parties.iter().map(Party::name))
+}
+
+/// The countries of parties; an unknown one keeps its place.
+pub(crate) fn party_countries(parties: &[Party]) -> Cell<'_> {
+    Cell::partial_list(parties.iter().map(|party| party.country.as_deref()))
+}
+
+/// The sectors of parties; an unknown one keeps its place.
+pub(crate) fn party_sectors(parties: &[Party]) -> Cell<'_> {
+    Cell::partial_list(parties.iter().map(|party| party.sector.as_deref()))
+}
+
+/// Names joined for a reader.
+pub(crate) fn joined<'p>(parties: impl IntoIterator<Item = &'p Party>, between: &str) -> String {
+    let names: Vec<&str> = parties.into_iter().map(Party::name).collect();
+    names.join(between)
 }
 
 /// The words of an event: those of its sentence from the first to the last that was read.
