@@ -46,7 +46,7 @@ fn similar_of_a_million(bencher: Bencher<'_, '_>) {
             number += 1;
             Sketch::of(&report(number))
         })
-        .bench_local_values(|sketch| index.similar(&sketch, 0.42));
+        .bench_local_values(|sketch| index.similar(&sketch, 0.4));
 }
 
 /// Into families of ten thousand reports, sketches given; by the report.

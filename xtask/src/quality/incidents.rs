@@ -15,6 +15,7 @@ mod agreement;
 mod dates;
 mod facts;
 mod reports;
+mod samples;
 mod wording;
 
 use super::Run;
@@ -38,7 +39,8 @@ const SHOWN: &str = "target/incidents";
 /// The measure.
 pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
     let facts = Facts::load(run)?;
-    let set = reports::make(&facts);
+    let mut set = reports::make(&facts);
+    samples::add(run, &mut set)?;
     show(run, &set)?;
     let coded = run.program.code(&set.reports)?;
     let found = merged(&set, &coded);

@@ -54,7 +54,15 @@ pub(super) fn fill(
         };
         filled.push_str(&if capital { capitalised(&word) } else { word });
     }
-    Some(filled + rest)
+    Some(smoothed(&(filled + rest)))
+}
+
+/// What counting words make of the words beside them.
+fn smoothed(sentence: &str) -> String {
+    sentence
+        .replace("the a dozen", "the dozen")
+        .replace(" 1 hours", " an hour")
+        .replace(" one hours", " an hour")
 }
 
 fn word(
@@ -167,6 +175,10 @@ mod tests {
         for (number, expected) in cases {
             assert_eq!(in_words(number).as_deref(), expected);
         }
+        assert_eq!(
+            smoothed("for 1 hours with the a dozen"),
+            "for an hour with the dozen"
+        );
         assert_eq!(grouped(15_000), "15,000");
         assert_eq!(capitalised("the army"), "The army");
     }
