@@ -52,17 +52,18 @@ struct Record {
 /// All texts, in the order of their files.
 pub(super) fn load(run: &Run<'_>) -> Result<Vec<Text>, Error> {
     let mut texts = Vec::new();
-    for ending in [".md", ".txt"] {
-        for path in run.files("samples", ending) {
-            let text = read(&path)?;
-            texts.push(plain(&text));
-        }
-    }
-    for path in run.files("samples", ".jsonl") {
-        for line in read(&path)?.lines().filter(|line| !line.trim().is_empty()) {
-            let record: Record = serde_json::from_str(line).map_err(Error::Answer)?;
-            let title = record.title.unwrap_or_default();
-            texts.push(Text::of(&title, sentences(&record.text)));
+    for file in &run.tree.files {
+        let (Some(text), true) = (&file.text, file.path.starts_with("samples/")) else {
+            continue;
+        };
+        if file.path.ends_with(".md") || file.path.ends_with(".txt") {
+            texts.push(plain(text));
+        } else if file.path.ends_with(".jsonl") {
+            for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                let record: Record = serde_json::from_str(line).map_err(Error::Answer)?;
+                let title = record.title.unwrap_or_default();
+                texts.push(Text::of(&title, sentences(&record.text)));
+            }
         }
     }
     for path in run.files("bench/quiet", ".txt") {
