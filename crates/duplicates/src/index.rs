@@ -5,9 +5,9 @@
 //! that share enough. Hashes are spread evenly, so their lower bits choose one of many short sorted
 //! lists, and a list needs no tree above it: six bytes an entry, and next to nothing to rebuild.
 //!
-//! A run of words that stands in very many reports (a footer, a template) leads only to the first of
-//! them, which keeps look-ups short whatever is put in; copies of a text that went round the world
-//! still find its first copies.
+//! A run of words that stands in very many reports (a footer, a template) leads only to the last of
+//! them that were put in, which keeps look-ups short whatever that is; a copy of a text that went
+//! round the world still finds other copies.
 //!
 //! Deliberately absent: taking out, and files. An index is filled from stored sketches when it is
 //! needed.
@@ -19,7 +19,7 @@ use crate::sketch::Sketch;
 const LEADING: u32 = u32::MAX / 4;
 /// A sketch with fewer such hashes lends more, the lowest that it has, up to this many.
 const FEWEST: usize = 24;
-/// Reports that one hash leads to.
+/// Reports that one hash leads to at most.
 const REPORTS: usize = 128;
 /// The lower half of a hash chooses the list, the upper half stands in it.
 const LISTS: usize = 1 << 16;
@@ -228,7 +228,7 @@ impl Index {
         candidates
     }
 
-    /// Places of the first reports that have a hash.
+    /// Places of the last reports that have a hash, the oldest first.
     pub(crate) fn reports_with(&self, value: u32) -> &[u32] {
         let (list, rest) = split(value);
         self.lists
@@ -266,6 +266,13 @@ impl List {
                 .unwrap_or_default()
                 .partition_point(|other| *other == rest);
         if end - start >= REPORTS {
+            // The oldest goes: what is asked for is mostly new.
+            if let Some(run) = self.places.get_mut(start..end) {
+                run.rotate_left(1);
+                if let Some(last) = run.last_mut() {
+                    *last = place;
+                }
+            }
             return;
         }
         if self.rests.len() == self.rests.capacity() {

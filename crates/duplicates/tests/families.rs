@@ -124,3 +124,17 @@ fn background_makes_no_family() {
     let expected: Vec<usize> = (0..texts.len()).collect();
     assert_eq!(grouped(&texts), expected);
 }
+
+#[test]
+fn what_is_printed_very_often_still_finds_its_family() {
+    let story = of(&[&STORY]);
+    let texts: Vec<(Option<i8>, String)> = (1..=28)
+        .flat_map(|day| vec![(Some(day), story.clone()); 14])
+        .collect();
+    let families = grouped(&texts);
+    // A new one each eighth day, and nothing beside them.
+    let firsts: Vec<usize> = (0..texts.len())
+        .filter(|place| families[*place] == *place)
+        .collect();
+    assert_eq!(firsts, [0, 112, 224, 336]);
+}
