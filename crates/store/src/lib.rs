@@ -44,6 +44,15 @@ mod state;
 mod store;
 mod writer;
 
+// What tests of both kinds share is written as a user of the crate would write it.
+#[cfg(test)]
+extern crate self as rapporteur_store;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
+#[cfg(test)]
+mod tests;
+
 pub use decisions::{Decided, Decision, Declared, Verdict};
 pub use error::{Result, StoreError};
 pub use identity::{Fingerprint, Known};

@@ -413,3 +413,22 @@ fn rarest(database: &mut Database, list: &str, labels: &[String]) -> Result<Opti
     }
     Ok(best.map(|(_, label)| label.clone()))
 }
+
+/// How the database goes about a list, line by line.
+#[cfg(test)]
+pub(crate) fn explained(
+    database: &mut Database,
+    table: Table,
+    filter: &Filter,
+) -> Result<Vec<String>> {
+    let query = Query::new(database, table, filter, Wanted::Rows)?;
+    let (words, column) = if database.is_postgres() {
+        ("EXPLAIN", 0)
+    } else {
+        ("EXPLAIN QUERY PLAN", 3)
+    };
+    let sql = format!("{words} {}", query.sql);
+    database.all(&sql, &query.parameters(), |row| {
+        Ok(row.text(column)?.to_owned())
+    })
+}

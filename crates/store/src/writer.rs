@@ -14,7 +14,7 @@ mod batch;
 
 use crate::migrations::LOCK;
 use crate::prepared::{Prepared, PreparedCoding};
-use crate::sql::Database;
+use crate::sql::{Database, PATIENCE};
 use crate::{Known, Result, StoreError, instant};
 use batch::Batch;
 use jiff::Timestamp;
@@ -257,12 +257,16 @@ impl Drop for Writer<'_> {
     }
 }
 
-/// Takes the lock of writers on a server, waiting for some seconds as SQLite does.
+/// How long to wait before asking again for a lock on a server.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Takes the lock of writers on a server.
 fn lock(database: &mut Database) -> Result<()> {
-    const TRIES: usize = 50;
-    for attempt in 0..TRIES {
+    // As long as SQLite waits.
+    let tries = PATIENCE.as_millis() / PAUSE.as_millis();
+    for attempt in 0..=tries {
         if attempt > 0 {
-            std::thread::sleep(Duration::from_millis(100));
+            std::thread::sleep(PAUSE);
         }
         let sql = format!(
             "SELECT CASE WHEN pg_try_advisory_lock({}) THEN 1::BIGINT ELSE 0 END",

@@ -163,3 +163,6 @@ pub(crate) fn restore(
         confidence: body.confidence,
     })
 }
+
+#[cfg(test)]
+mod tests;

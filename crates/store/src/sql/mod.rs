@@ -12,6 +12,7 @@ mod sqlite;
 
 use crate::{Location, Result, StoreError};
 use std::path::Path;
+use std::time::Duration;
 
 /// What a parameter or a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,6 +59,9 @@ impl<'v, T: Into<Value<'v>>> From<Option<T>> for Value<'v> {
         value.map_or(Self::Null, Into::into)
     }
 }
+
+/// How long another writer is waited for; in tests no longer than need be.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 200 } else { 5000 });
 
 /// How a store is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

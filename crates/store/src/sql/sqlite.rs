@@ -1,14 +1,10 @@
 //! SQLite: how a file is opened, and what its faults mean.
 
-use super::{Access, Row, Value, exists, insertion};
+use super::{Access, PATIENCE, Row, Value, exists, insertion};
 use crate::{Result, StoreError};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 use std::path::Path;
-use std::time::Duration;
-
-/// How long another writer is waited for.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Write-ahead log: readers are not kept waiting by a writer, and a killed writer leaves whole
 /// transactions. With it `synchronous = NORMAL` loses, when the power fails, at most the last
