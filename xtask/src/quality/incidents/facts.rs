@@ -11,6 +11,7 @@ use toml::{Table as Fields, Value};
 
 const GROUPS: &str = "bench/incidents/groups";
 const WORDINGS: &str = "bench/incidents/wordings";
+const TOLD: &str = "bench/incidents/told.tsv";
 const KINDS: &str = "bench/incidents/kinds.tsv";
 
 /// Incidents that look alike.
@@ -92,6 +93,25 @@ impl Facts {
         for (place, group) in groups.iter_mut().enumerate() {
             group.held = place % 3 == 1;
         }
+        let path = run.tree.root.join(TOLD);
+        let told = Table::load(&path, &["incident", "sentence"])?;
+        for row in &told.rows {
+            let id = told.cell(row, "incident");
+            let incident = groups
+                .iter_mut()
+                .flat_map(|group| &mut group.incidents)
+                .find(|incident| incident.id == id);
+            match incident {
+                Some(incident) => incident.told.push(told.cell(row, "sentence").to_owned()),
+                None => {
+                    return Err(Error::Table {
+                        path,
+                        line: row.line,
+                        message: format!("there is no incident `{id}`"),
+                    });
+                }
+            }
+        }
         Ok(Self {
             groups,
             wordings,
@@ -128,13 +148,12 @@ fn groups_of(path: &Path) -> Result<Vec<Group>, Error> {
             let (Some(kind), Some(day)) = (of("kind"), day) else {
                 return Err(wrong(format!("`{id}` needs `kind` and `day`")));
             };
-            let told = fields.remove("told").unwrap_or_default();
             incidents.push(Incident {
                 id,
                 kind,
                 day,
                 fields,
-                told,
+                told: Vec::new(),
             });
         }
         groups.push(Group {

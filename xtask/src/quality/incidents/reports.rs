@@ -238,10 +238,13 @@ impl Writer<'_> {
         let none = Forms::new();
         let forms = self.facts.wordings.get(&incident.kind).unwrap_or(&none);
         let mut frames: Vec<&String> = forms.get(form).into_iter().flatten().collect();
-        if form == "lead" {
-            frames.extend(&incident.told);
-        }
         numbers.shuffle(&mut frames);
+        // Its own sentences come as often as all those of its kind.
+        if form == "lead" && numbers.below(2) == 0 {
+            let mut own: Vec<&String> = incident.told.iter().collect();
+            numbers.shuffle(&mut own);
+            frames.splice(0..0, own);
+        }
         let mut occasion = draft.occasion;
         occasion.later |= form == "toll";
         for frame in frames {
