@@ -93,13 +93,18 @@ impl Venue {
         self.point().is_some() && (!is_name || self.text.to_lowercase().contains(&start))
     }
 
+    /// Whether both have the same words, whatever they were resolved to.
+    pub(crate) fn is_called_like(&self, other: &Venue) -> bool {
+        self.folded() == other.folded()
+    }
+
     /// Whether it says no more than the country.
     pub(crate) fn is_whole_country(&self) -> bool {
         self.is_country() && self.is_found()
     }
 
     /// 'in populated areas' may be anywhere.
-    fn is_described(&self) -> bool {
+    pub(crate) fn is_described(&self) -> bool {
         self.point().is_none() && !self.text.chars().any(char::is_uppercase)
     }
 

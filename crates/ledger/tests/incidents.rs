@@ -105,7 +105,10 @@ fn retellings_join_and_neighbours_stay_apart() {
         (
             "other means",
             strike("a").at("Sumy").kind("drone"),
-            strike("b").at("Sumy").kind("firearms"),
+            saying(
+                strike("b").at("Sumy").kind("firearms"),
+                "Gunmen shot at a bus.",
+            ),
             false,
         ),
         (
@@ -296,7 +299,7 @@ fn one_report_tells_a_thing_again() {
         ("elsewhere", strike(2, 4).at("Konotop"), false),
         (
             "counted otherwise by the same voice",
-            strike(2, 4).killed(9, Some(9)),
+            saying(strike(2, 4).killed(9, Some(9)), "Rockets burned a mill."),
             false,
         ),
     ];

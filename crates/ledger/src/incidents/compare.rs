@@ -47,6 +47,7 @@ named! {
         SamePlace = "same-place",
         AroundPlace = "around-place",
         NearPlace = "near-place",
+        Namesake = "namesake",
         PlaceInWords = "place-in-words",
         NoPlace = "no-place",
         WidePlace = "wide-place",
@@ -58,6 +59,7 @@ named! {
         OtherPerson = "other-person",
         SameAct = "same-act",
         SameKind = "same-kind",
+        OtherMeans = "other-means",
         SameFigure = "same-figure",
         FittingFigure = "fitting-figure",
         CloseFigure = "close-figure",
@@ -67,6 +69,7 @@ named! {
         FewWords = "few-words",
         SameSentence = "same-sentence",
         ActAndToll = "act-and-toll",
+        CountedOtherwise = "counted-otherwise",
         SameFamily = "same-family",
         SameReport = "same-report",
         ToldApart = "told-apart",
@@ -100,7 +103,6 @@ named! {
     /// What rules out that two tellings are of one happening.
     Contradiction {
         OtherAct = "other-act",
-        OtherMeans = "other-means",
         OtherStage = "other-stage",
         OtherDays = "other-days",
         ToldBefore = "told-before-it-was",
@@ -210,10 +212,8 @@ impl Pair<'_> {
         if let (Some(one), Some(other)) = (a.kind, b.kind) {
             if one == other {
                 found.add(self.rules, Clue::SameKind, 1.0);
-            } else if !self.rules.kinds_fit(a.group, one, other)
-                && found.rule_out(Contradiction::OtherMeans)
-            {
-                return true;
+            } else if !self.rules.kinds_fit(a.group, one, other) {
+                found.add(self.rules, Clue::OtherMeans, 1.0);
             }
         }
         self.stages(found)
@@ -295,7 +295,12 @@ impl Pair<'_> {
         if undated.stage == Stage::Done && time.first > told.saturating_add(1) {
             return found.rule_out(Contradiction::ToldBefore);
         }
-        if time.is_short() {
+        if time.first > news {
+            // A plan is told again until its day comes.
+            let (one, other) = (self.early.told, self.late.told);
+            let days = one.zip(other).map_or(0, |(one, other)| one.abs_diff(other));
+            self.gap(found, days);
+        } else if time.is_short() {
             self.gap(found, apart(time, news));
         } else if let (Some(one), Some(other)) = (self.early.told, self.late.told) {
             // Neither says on which days it was.
@@ -342,6 +347,10 @@ impl Pair<'_> {
             }
             Agreement::Conflict if a.place_is_soft || b.place_is_soft => {
                 found.add(self.rules, Clue::NearPlace, 1.0);
+            }
+            // One of the two may have been taken for another town of that name.
+            Agreement::Conflict if one.is_called_like(other) => {
+                found.add(self.rules, Clue::Namesake, 1.0);
             }
             Agreement::Conflict => return found.rule_out(Contradiction::OtherPlace),
         }
@@ -477,7 +486,7 @@ impl Pair<'_> {
         let both = self.early.figures().into_iter().zip(self.late.figures());
         let mut best: Option<Clue> = None;
         let mut worst: Option<Clue> = None;
-        for (one, other) in both {
+        for (place, (one, other)) in both.enumerate() {
             let (Some(one), Some(other)) = (one, other) else {
                 continue;
             };
@@ -485,12 +494,14 @@ impl Pair<'_> {
                 Some(Clue::SameFigure) => best = Some(Clue::SameFigure),
                 Some(Clue::FittingFigure) => best = best.or(Some(Clue::FittingFigure)),
                 Some(clue) => worst = worst.max(Some(clue)),
+                // The dead are counted; how many took part, or were taken, is estimated.
+                None if place > 0 => worst = Some(Clue::FarFigure),
                 None => return found.rule_out(Contradiction::OtherFigures),
             }
         }
-        // One voice that counts twice and comes to two numbers speaks of two happenings.
+        // Who counts twice and comes to two numbers may speak of two happenings.
         if self.same_report() && worst.is_some() && self.early.contradicts_figure(self.late) {
-            return found.rule_out(Contradiction::OtherFigures);
+            found.add(self.rules, Clue::CountedOtherwise, 1.0);
         }
         if let Some(clue) = worst.or(best) {
             found.add(self.rules, clue, 1.0);
@@ -619,22 +630,32 @@ enum Likeness {
 fn likeness(a: &Who, b: &Who) -> Likeness {
     let countries_differ =
         matches!((a.country, b.country), (Some(one), Some(other)) if one != other);
+    let both = (a.sort, b.sort);
     if let (Some(one), Some(other)) = (a.own, b.own) {
-        if one == other {
-            return Likeness::SameByName;
+        if one == other && !countries_differ {
+            // That a place is called the same says less than that a person is.
+            return if both == (Sort::Place, Sort::Place) {
+                Likeness::Same
+            } else {
+                Likeness::SameByName
+            };
         }
-        return if !countries_differ && a.sort == Sort::State && b.sort == Sort::State {
-            Likeness::OtherPerson
-        } else {
-            Likeness::Apart
+        if countries_differ {
+            return Likeness::Apart;
+        }
+        return match both {
+            (Sort::State, Sort::State) | (Sort::Armed, Sort::Armed) => Likeness::OtherPerson,
+            // Where the place lies, and in which other, is compared by itself.
+            (Sort::Place, _) | (_, Sort::Place) => Likeness::Fits,
+            _ => Likeness::Apart,
         };
     }
     if countries_differ {
         return Likeness::Apart;
     }
     let same_country = a.country.is_some() && a.country == b.country;
-    match (a.sort, b.sort) {
-        (Sort::State, Sort::State) if same_country => Likeness::Same,
+    match both {
+        (Sort::State | Sort::Place, Sort::State | Sort::Place) if same_country => Likeness::Same,
         (Sort::State, Sort::Armed) | (Sort::Armed, Sort::State) => Likeness::Apart,
         _ => Likeness::Fits,
     }

@@ -5,6 +5,7 @@
 //!
 //! Deliberately absent: comparing, which `compare` does, and anything about other tellings.
 
+use super::days;
 use super::rules::{Act, Rules};
 use super::words::{Words, hash, mix, split};
 use crate::place::Venue;
@@ -61,6 +62,8 @@ impl Stage {
 pub(super) enum Sort {
     /// A state or who acts for it.
     State,
+    /// A name alone: as a rule of a place that stands for who or what is there.
+    Place,
     /// Armed and not of a state.
     Armed,
     /// Anybody else.
@@ -81,7 +84,8 @@ impl Who {
         let sort = match actor.sector.as_deref() {
             Some("GOV" | "MIL" | "LEG" | "JUD" | "SPY" | "COP") => Sort::State,
             Some("REB" | "CRM" | "PRM" | "SEP" | "UAF") => Sort::Armed,
-            None if actor.country.is_some() => Sort::State,
+            None if actor.id.is_some() && actor.country.is_some() => Sort::State,
+            None => Sort::Place,
             _ => Sort::Other,
         };
         let country = actor.country.as_deref();
@@ -90,6 +94,12 @@ impl Who {
             Some(id) => (!of_country(id)).then(|| hash(id)),
             None if sort == Sort::State => None,
             None => proper(actor.name.as_deref().unwrap_or(&actor.text)).map(|name| hash(&name)),
+        };
+        let sort = match sort {
+            // 'Russian', which names no place.
+            Sort::Place if named.is_none() && country.is_some() => Sort::State,
+            Sort::Place if named.is_none() => Sort::Other,
+            sort => sort,
         };
         // A soldier without a country is nobody's.
         let sort = if country.is_none() && named.is_none() && sort == Sort::State {
@@ -230,17 +240,27 @@ pub(super) struct Mark {
 
 impl Mark {
     pub(super) fn of(source: &Source, event: &Event, rules: &Rules) -> Self {
-        let group = rules.act(&event.act);
         let accuses = event.operators.iter().any(|operator| operator == "accuse");
         let denies = event.operators.iter().any(|operator| operator == "deny");
-        let mut sayings: Vec<u64> = Vec::new();
+        let mut sayings: Vec<&str> = Vec::new();
         for operator in &event.operators {
             if !matches!(operator.as_str(), "accuse" | "deny")
                 && let Some(saying) = rules.saying(operator)
             {
-                sayings.push(hash(saying));
+                sayings.push(saying);
             }
         }
+        // To sign a ceasefire agreement is to agree to a ceasefire.
+        let mut act = event.act.as_str();
+        if let ([], [topic]) = (sayings.as_slice(), event.topics.as_slice())
+            && let Some((meant, saying)) = rules.accord(act, topic)
+        {
+            act = meant;
+            sayings.push(saying);
+        }
+        let group = rules.act(act);
+        let is_said = !sayings.is_empty();
+        let sayings: Vec<u64> = sayings.into_iter().map(hash).collect();
         let is_remark = event.operators.is_empty()
             && matches!(
                 event.act.as_str(),
@@ -255,13 +275,14 @@ impl Mark {
         } else {
             (who(&event.actors), who(&event.recipients), Vec::new())
         };
+        let recipients = elsewhere(recipients, &actors);
+        let actors = named(actors);
         let (place, place_is_soft, area) = place_of(event);
         let place_names = place
             .as_ref()
             .map_or_else(Vec::new, |place| rules.words.names_in(&place.text));
         let told = source.day.map(number);
-        let is_said = !sayings.is_empty();
-        let (time, news) = when(event, told);
+        let (time, news) = when(event, told, rules);
         let content = event.content_time.as_ref().and_then(Days::of);
         // What is said today lies ahead; the saying does not.
         let ahead = |time: &Days| is_said && told.is_some_and(|told| time.first > told);
@@ -273,7 +294,7 @@ impl Mark {
         Self {
             event: event.id.clone(),
             what: mix(&[group.group, mix(&sayings)]),
-            act: hash(&event.act),
+            act: hash(act),
             group,
             kind: event.act_kind.as_deref().map(hash),
             is_said,
@@ -305,7 +326,7 @@ impl Mark {
             area,
             counts: event.counts.clone(),
             topics: event.topics.iter().map(|topic| hash(topic)).collect(),
-            words: Words::of(&event.sentence, &named(event), &rules.words),
+            words: Words::of(&event.sentence, &spans_of_names(event), &rules.words),
             sentence: hash(event.sentence.trim()),
             stands: (event.sentence_span.start, event.span.start),
             ordinal: numbering.0,
@@ -342,44 +363,83 @@ impl Mark {
     }
 }
 
-/// When an event was by its own words, and the day of which it is news.
-fn when(event: &Event, told: Option<i32>) -> (Option<Days>, Option<i32>) {
-    let Some(time) = &event.time else {
-        return (None, told);
-    };
-    let days = Days::of(time);
-    let near = |days: &Days| told.is_none_or(|told| told.abs_diff(days.last) <= NEWS_DAYS);
-    match (time.given_by, days) {
-        (TimeSource::ReportOf | TimeSource::Narrative, Some(days)) if near(&days) => {
-            (None, Some(days.last))
+/// An unknown name of one who acts is not that of a place.
+fn named(mut actors: Vec<Who>) -> Vec<Who> {
+    for actor in &mut actors {
+        if actor.sort == Sort::Place && actor.country.is_none() {
+            actor.sort = Sort::Other;
         }
+    }
+    actors
+}
+
+/// Who does something to nameless people does it to others than his own; a country that they are said
+/// to have then is not told.
+fn elsewhere(mut recipients: Vec<Who>, actors: &[Who]) -> Vec<Who> {
+    if let [doer] = actors
+        && doer.sort == Sort::State
+    {
+        for recipient in &mut recipients {
+            let is_own = recipient.country.is_some() && recipient.country == doer.country;
+            if is_own && (recipient.own.is_none() || recipient.sort == Sort::Place) {
+                recipient.country = None;
+                if recipient.sort == Sort::State {
+                    recipient.sort = Sort::Other;
+                }
+            }
+        }
+    }
+    recipients
+}
+
+/// When an event was by its own words, and the day of which it is news.
+fn when(event: &Event, told: Option<i32>, rules: &Rules) -> (Option<Days>, Option<i32>) {
+    // A sentence that names one day alone and does not tie it to anything else means it.
+    let by_sentence = || {
+        let ahead = event.status.tense == Tense::Future;
+        let day = days::only_day(&event.sentence, told?, ahead, rules)?;
+        Some(Days {
+            first: day,
+            last: day,
+        })
+    };
+    let days = event.time.as_ref().and_then(Days::of);
+    let near = |days: &Days| told.is_none_or(|told| told.abs_diff(days.last) <= NEWS_DAYS);
+    let given_by = event.time.as_ref().map(|time| time.given_by);
+    match (given_by, days) {
+        (Some(TimeSource::ReportOf), Some(days)) if near(&days) => (None, Some(days.last)),
+        (Some(TimeSource::Narrative), Some(days)) if near(&days) => {
+            (by_sentence(), Some(days.last))
+        }
+        (_, None) => (by_sentence(), told),
         (_, days) => (days, told),
     }
 }
 
 fn place_of(event: &Event) -> (Option<Venue>, bool, Option<u64>) {
-    let Some(place) = &event.place else {
+    let told = event.place.as_ref();
+    let venue = told
+        .and_then(Venue::of)
+        .filter(|venue| !venue.is_described());
+    let (Some(place), Some(venue)) = (told, venue) else {
         return (None, false, None);
     };
-    let venue = Venue::of(place);
     let mention = &place.mention;
-    let area = venue.as_ref().and_then(|venue| {
-        match (&mention.admin1, &mention.name) {
-            (Some(division), _) => Some(mix(&[
-                hash(mention.country.as_deref().unwrap_or("")),
-                hash(division),
-            ])),
-            // A country is no place to look something up by.
-            (None, Some(_)) if mention.precision.is_some_and(|step| step >= 6) => None,
-            (None, Some(name)) => Some(hash(name)),
-            (None, None) => Some(hash(&venue.text.to_lowercase())),
-        }
-    });
-    (venue, place.given_by == PlaceSource::Paragraph, area)
+    let area = match (&mention.admin1, &mention.name) {
+        (Some(division), _) => Some(mix(&[
+            hash(mention.country.as_deref().unwrap_or("")),
+            hash(division),
+        ])),
+        // A country is no place to look something up by.
+        (None, Some(_)) if mention.precision.is_some_and(|step| step >= 6) => None,
+        (None, Some(name)) => Some(hash(name)),
+        (None, None) => Some(hash(&venue.text.to_lowercase())),
+    };
+    (Some(venue), place.given_by == PlaceSource::Paragraph, area)
 }
 
 /// Where in its sentence an event names parties and place, in bytes of the sentence.
-fn named(event: &Event) -> Vec<(usize, usize)> {
+fn spans_of_names(event: &Event) -> Vec<(usize, usize)> {
     let base = event.sentence_span.start;
     let people = event
         .actors
@@ -482,7 +542,7 @@ mod tests {
                 false,
                 Sort::Other,
             ),
-            ("Red Cross", None, None, None, true, Sort::Other),
+            ("Chasiv Yar", None, None, None, true, Sort::Place),
         ];
         for (text, country, sector, id, known, sort) in cases {
             let who = Who::of(&Actor {

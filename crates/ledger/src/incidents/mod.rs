@@ -20,6 +20,7 @@
 //! Deliberately absent: which process an incident belongs to, and storing.
 
 mod compare;
+mod days;
 mod decisions;
 mod explain;
 mod incident;

@@ -23,6 +23,19 @@ pub struct Rules {
     pub(super) words: Weights,
     apart: HashSet<String>,
     ordinals: HashMap<String, Option<u8>>,
+    days: HashMap<String, DayWord>,
+    accords: HashMap<(String, String), (String, String)>,
+}
+
+/// A word that names a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DayWord {
+    /// Monday is 0.
+    Weekday(i8),
+    /// January is 1.
+    Month(i8),
+    /// So many days after the report's.
+    Offset(i8),
 }
 
 /// How an act merges.
@@ -42,12 +55,14 @@ impl Rules {
         Self::load(&DataSet::embedded()).0
     }
 
-    /// The rules of a data set, and the faults of their files.
+    /// The rules of a data set, and the faults of their files. A data set without one of them takes
+    /// that which is built in.
     pub fn load(data: &DataSet) -> (Self, Vec<Problem>) {
         let mut rules = Self {
             weights: vec![0.0; Clue::ALL.len()],
             ..Self::default()
         };
+        let embedded = DataSet::embedded();
         let mut problems = Vec::new();
         let mut weighted: HashSet<Clue> = HashSet::new();
         let mut read =
@@ -55,7 +70,7 @@ impl Rules {
              columns: &[&str],
              row: &mut dyn FnMut(&mut Rules, &Cells) -> Result<(), String>| {
                 let path = format!("{FOLDER}/{name}.tsv");
-                let Some(file) = data.get(&path) else {
+                let Some(file) = data.get(&path).or_else(|| embedded.get(&path)) else {
                     problems.push(
                         Problem::error(format!("data/{path}"), "the file is missing").advise(
                             "put it back; incidents are not merged as they should be without it",
@@ -161,6 +176,42 @@ impl Rules {
                 Ok(())
             },
         );
+        read(
+            "days",
+            &["word", "what", "number", "yes", "no"],
+            &mut |rules, row| {
+                row.has_sentences()?;
+                let number = row.filled("number")?;
+                let number = number
+                    .parse()
+                    .map_err(|_| format!("'{number}' is no number of a day or month"))?;
+                let day = match row.get("what") {
+                    "weekday" => DayWord::Weekday(number),
+                    "month" => DayWord::Month(number),
+                    "offset" => DayWord::Offset(number),
+                    other => return Err(format!("'{other}' is neither weekday, month nor offset")),
+                };
+                rules.days.insert(row.filled("word")?.to_lowercase(), day);
+                Ok(())
+            },
+        );
+        read(
+            "accords",
+            &["act", "topic", "as", "saying", "yes", "no"],
+            &mut |rules, row| {
+                row.has_sentences()?;
+                let known = (
+                    row.filled("act")?.to_owned(),
+                    row.filled("topic")?.to_owned(),
+                );
+                let meant = (
+                    row.filled("as")?.to_owned(),
+                    row.filled("saying")?.to_owned(),
+                );
+                rules.accords.insert(known, meant);
+                Ok(())
+            },
+        );
         // What countries are called tells little; the lexicon reports the faults of that file.
         if let Some(file) = data.get("actors/countries.tsv") {
             let (table, _) = Table::read(file, &["name", "aliases"]);
@@ -199,9 +250,25 @@ impl Rules {
         })
     }
 
+    /// The act and the saying that an accord about one thing alone amounts to.
+    pub(super) fn accord(&self, act: &str, topic: &str) -> Option<(&str, &str)> {
+        let meant = self.accords.get(&(act.to_owned(), topic.to_owned()))?;
+        Some((&meant.0, &meant.1))
+    }
+
+    /// The day that a word names, with or without its ending of possession.
+    pub(super) fn day_word(&self, word: &str) -> Option<DayWord> {
+        let plain = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+        self.days
+            .get(&plain.unwrap_or(word).to_lowercase())
+            .copied()
+    }
+
     /// Whether two kinds of an act, by their hashes, can be of one happening.
     pub(super) fn kinds_fit(&self, act: Act, one: u64, other: u64) -> bool {
-        one == other || !act.means_apart || self.kinds.contains(&(act.group, one, other))
+        let any = hash("*");
+        let fits = |one: u64, other: u64| self.kinds.contains(&(act.group, one, other));
+        one == other || !act.means_apart || fits(one, other) || fits(one, any) || fits(other, any)
     }
 
     /// The saying that an operator makes; `None` where it leaves a happening what it is.

@@ -21,7 +21,7 @@ const COUNTRY: f32 = 0.5;
 const ENOUGH: f32 = 6.0;
 
 /// So many names of a sentence are kept.
-const NAMES: usize = 6;
+const NAMES: usize = 10;
 
 /// Weight of a number in digits.
 const NUMBER: f32 = 2.5;
@@ -144,17 +144,18 @@ impl Words {
         let mut names: Vec<u32> = Vec::new();
         for (place, (start, word)) in split(sentence).enumerate() {
             let within = |&(from, to): &(usize, usize)| (from..to).contains(&start);
-            if left_out.iter().any(within) {
-                continue;
-            }
+            let is_left_out = left_out.iter().any(within);
             let folded = fold(word);
-            let named = place > 0 && word.starts_with(char::is_uppercase);
-            let weight = weights.of(&folded, named);
+            let capital = word.starts_with(char::is_uppercase);
+            let weight = weights.of(&folded, capital && place > 0);
             let short = short_hash(&folded);
-            if weight > 0.0 {
+            if weight > 0.0 && !is_left_out {
                 weighted.push((short, weight));
             }
-            if named && weight >= NAME && names.len() < NAMES && !names.contains(&short) {
+            // Any word has a capital at the head of a sentence; of a name it is known.
+            let named = capital && (place > 0 || is_left_out || weight == COUNTRY);
+            let tells = weight == COUNTRY || weight >= RARE;
+            if named && tells && names.len() < NAMES && !names.contains(&short) {
                 names.push(short);
             }
         }
@@ -168,15 +169,12 @@ impl Words {
         }
     }
 
-    /// Whether one of some words, by their hashes, is among these.
-    pub(super) fn has_any(&self, words: &[u32]) -> bool {
-        words.iter().any(|word| {
-            let found = self.weighted.binary_search_by_key(word, |known| known.0);
-            found.is_ok()
-        })
+    /// Whether one of some names, by their hashes, stands in the sentence.
+    pub(super) fn has_any(&self, names: &[u32]) -> bool {
+        names.iter().any(|name| self.names.contains(name))
     }
 
-    /// Hashes of the words that look like names.
+    /// Hashes of the words that look like names, also of those that were left out.
     pub(super) fn names(&self) -> &[u32] {
         &self.names
     }
