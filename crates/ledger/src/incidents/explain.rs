@@ -14,7 +14,8 @@
 //! Deliberately absent: what a person has decided, and which incident the tellings came to; a pair
 //! that fits may still be apart, since one of them fits another incident better.
 
-use super::compare::{Clue, Contradiction, compare};
+use super::clue::{Clue, Contradiction};
+use super::compare::compare;
 use super::mark::Mark;
 use super::rules::Rules;
 use crate::Source;

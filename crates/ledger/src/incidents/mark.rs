@@ -7,6 +7,7 @@
 
 use super::days;
 use super::rules::{Act, Rules};
+use super::who::{Sort, Who};
 use super::words::{Words, hash, mix, split};
 use crate::place::Venue;
 use crate::{Source, figures};
@@ -55,82 +56,6 @@ impl Stage {
             Self::Done
         }
     }
-}
-
-/// What sort of party somebody is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    /// A state or who acts for it.
-    State,
-    /// A name alone: as a rule of a place that stands for who or what is there.
-    Place,
-    /// Armed and not of a state.
-    Armed,
-    /// Anybody else.
-    Other,
-}
-
-/// Somebody who takes part, as far as it is known who.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Who {
-    pub(super) country: Option<u64>,
-    /// A person or group by name; `None` for a country as such and for the nameless.
-    pub(super) own: Option<u64>,
-    pub(super) sort: Sort,
-}
-
-impl Who {
-    fn of(actor: &Actor) -> Self {
-        let sort = match actor.sector.as_deref() {
-            Some("GOV" | "MIL" | "LEG" | "JUD" | "SPY" | "COP") => Sort::State,
-            Some("REB" | "CRM" | "PRM" | "SEP" | "UAF") => Sort::Armed,
-            None if actor.id.is_some() && actor.country.is_some() => Sort::State,
-            None => Sort::Place,
-            _ => Sort::Other,
-        };
-        let country = actor.country.as_deref();
-        let of_country = |id: &str| country.is_some_and(|country| country == id);
-        let named = match actor.id.as_deref() {
-            Some(id) => (!of_country(id)).then(|| hash(id)),
-            None if sort == Sort::State => None,
-            None => proper(actor.name.as_deref().unwrap_or(&actor.text)).map(|name| hash(&name)),
-        };
-        let sort = match sort {
-            // 'Russian', which names no place.
-            Sort::Place if named.is_none() && country.is_some() => Sort::State,
-            Sort::Place if named.is_none() => Sort::Other,
-            sort => sort,
-        };
-        // A soldier without a country is nobody's.
-        let sort = if country.is_none() && named.is_none() && sort == Sort::State {
-            Sort::Other
-        } else {
-            sort
-        };
-        Self {
-            country: country.map(hash),
-            own: named,
-            sort,
-        }
-    }
-
-    /// Under what it is looked up: its country, or else its name.
-    pub(super) fn anchor(&self) -> Option<u64> {
-        self.country.or(self.own)
-    }
-}
-
-/// A name in lower case; `None` for a description ('both sides', 'The gunmen').
-fn proper(text: &str) -> Option<String> {
-    let mut words = text
-        .split_whitespace()
-        .filter(|word| !matches!(word.to_lowercase().as_str(), "the" | "a" | "an"));
-    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let first = words.next()?;
-    let mut rest = words.clone().peekable();
-    let described = rest.peek().is_some() && !rest.any(capital);
-    (capital(first) && !described && !text.chars().any(|c| c.is_ascii_digit()))
-        .then(|| text.to_lowercase())
 }
 
 /// A stretch of days, both ends within; an open end is far away.
@@ -489,7 +414,6 @@ fn numbering(sentence: &str, rules: &Rules) -> (Option<u8>, bool) {
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use rapporteur_model::Span;
 
     #[test]
     fn days_are_counted_from_1970() {
@@ -502,58 +426,6 @@ mod tests {
         ];
         for (day, expected) in cases {
             assert_eq!(number(day), expected, "{day}");
-        }
-    }
-
-    #[test]
-    fn who_somebody_is_depends_on_what_the_words_name() {
-        let cases = [
-            (
-                "Moscow",
-                Some("RUS"),
-                Some("GOV"),
-                Some("RUS"),
-                false,
-                Sort::State,
-            ),
-            (
-                "Lavrov",
-                Some("RUS"),
-                Some("GOV"),
-                Some("sergei-lavrov"),
-                true,
-                Sort::State,
-            ),
-            ("gunmen", Some("NGA"), Some("UAF"), None, false, Sort::Armed),
-            (
-                "Boko Haram",
-                Some("NGA"),
-                Some("REB"),
-                Some("boko-haram"),
-                true,
-                Sort::Armed,
-            ),
-            ("soldiers", None, Some("MIL"), None, false, Sort::Other),
-            (
-                "At least 14 people",
-                None,
-                Some("CVL"),
-                None,
-                false,
-                Sort::Other,
-            ),
-            ("Chasiv Yar", None, None, None, true, Sort::Place),
-        ];
-        for (text, country, sector, id, known, sort) in cases {
-            let who = Who::of(&Actor {
-                text: text.into(),
-                span: Span::default(),
-                name: None,
-                country: country.map(Into::into),
-                sector: sector.map(Into::into),
-                id: id.map(Into::into),
-            });
-            assert_eq!((who.own.is_some(), who.sort), (known, sort), "{text}");
         }
     }
 

@@ -19,6 +19,7 @@
 //!
 //! Deliberately absent: which process an incident belongs to, and storing.
 
+mod clue;
 mod compare;
 mod days;
 mod decisions;
@@ -27,9 +28,10 @@ mod incident;
 mod index;
 mod mark;
 mod rules;
+mod who;
 mod words;
 
-pub use compare::{Clue, Contradiction};
+pub use clue::{Clue, Contradiction};
 pub use decisions::Decisions;
 pub use explain::{Explanation, explain};
 pub use incident::{Footing, Incident, Joined, Tally, Telling};

@@ -5,7 +5,7 @@
 //!
 //! Deliberately absent: what a clue or a contradiction is; `compare` finds them.
 
-use super::compare::Clue;
+use super::clue::Clue;
 use super::words::{Weights, hash};
 use rapporteur_data::{DataFile, DataSet, Table};
 use rapporteur_model::{Problem, Span};
