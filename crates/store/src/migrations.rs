@@ -15,6 +15,11 @@ use jiff::Timestamp;
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "reports", include_str!("../migrations/0001_reports.sql")),
     (2, "record", include_str!("../migrations/0002_record.sql")),
+    (
+        3,
+        "summaries",
+        include_str!("../migrations/0003_summaries.sql"),
+    ),
 ];
 
 const VERSIONS: &str = "CREATE TABLE rapporteur_migrations (

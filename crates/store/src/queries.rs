@@ -179,36 +179,45 @@ impl Store {
             .map(|(_, number)| number))
     }
 
-    /// The tables of a process, by its id.
+    /// The tables of a process, by its id, with all that follows from them.
     pub fn record(&mut self, process: &str) -> Result<Record> {
         let tables = self.tables()?;
-        // The record's members are named as the tables are.
-        let mut json = String::from("{");
-        for table in Table::ALL {
-            if matches!(table, Table::Incident | Table::Process) {
-                continue;
-            }
-            if json.len() > 1 {
-                json.push(',');
-            }
-            json.push_str(&format!("\"{}\":[", table.plural()));
-            let sql = format!(
-                "SELECT body FROM {} WHERE process = $1 ORDER BY number",
-                table.plural()
-            );
-            let mut first = true;
-            tables.each(&sql, &[process.into()], |row| {
-                if !std::mem::take(&mut first) {
-                    json.push(',');
-                }
-                json.push_str(row.text(0)?);
-                Ok(())
-            })?;
-            json.push(']');
-        }
-        json.push('}');
-        read_body(process, &json)
+        let body = tables.one(
+            "SELECT body FROM summaries WHERE process = $1",
+            &[process.into()],
+            |row| Ok(row.text(0)?.to_owned()),
+        )?;
+        let Some(body) = body else {
+            return Ok(Record::default());
+        };
+        let summary: Record = read_body(process, &body)?;
+        Ok(Record {
+            rounds: bodies(tables, Table::Round, process)?,
+            positions: bodies(tables, Table::Position, process)?,
+            ultimatums: bodies(tables, Table::Ultimatum, process)?,
+            pledges: bodies(tables, Table::Pledge, process)?,
+            measures: bodies(tables, Table::Measure, process)?,
+            ceasefires: bodies(tables, Table::Ceasefire, process)?,
+            violence: bodies(tables, Table::Violence, process)?,
+            outlook: bodies(tables, Table::Outlook, process)?,
+            ..summary
+        })
     }
+}
+
+/// The rows of one table of a process, in the order in which the ledger has them.
+fn bodies<T: DeserializeOwned>(
+    tables: &mut Database,
+    table: Table,
+    process: &str,
+) -> Result<Vec<T>> {
+    let sql = format!(
+        "SELECT id, body FROM {} WHERE process = $1 ORDER BY number",
+        table.plural()
+    );
+    tables.all(&sql, &[process.into()], |row| {
+        read_body(row.text(0)?, row.text(1)?)
+    })
 }
 
 /// Columns of a derived row, which its query calls `r`.

@@ -6,7 +6,9 @@ mod support;
 
 use jiff::civil::date;
 use rapporteur_ledger::incidents::Incident;
-use rapporteur_ledger::{Round, Table};
+use rapporteur_ledger::processes::Process;
+use rapporteur_ledger::{Record, RecordBuilder, Round, Source, Table};
+use rapporteur_model::Event;
 use rapporteur_store::{
     Coded, Decision, Filter, Knowledge, Listed, Settled, Settling, Store, StoreError, Verdict,
     Version, View,
@@ -69,6 +71,18 @@ fn talks() -> Vec<Coded> {
     all
 }
 
+/// The record of all talks, made without a store.
+fn folded(process: &Process) -> Record {
+    let knowledge = Knowledge::built_in();
+    let mut builder =
+        RecordBuilder::new(knowledge.tables.clone()).in_process(process, &knowledge.names);
+    for coded in talks() {
+        let events: Vec<&Event> = coded.events.iter().collect();
+        builder.enter(&Source::of(&coded.report), &events);
+    }
+    builder.finish()
+}
+
 fn ids(listed: &[Listed]) -> Vec<&str> {
     listed.iter().map(|row| row.head.id.as_str()).collect()
 }
@@ -86,6 +100,9 @@ fn reports_become_a_record(place: &Place) {
     assert_eq!(store.reports_of_process(&process.id).unwrap(), 4);
     let record = store.record(&process.id).unwrap();
     assert!(!record.rounds.is_empty());
+    // Working notes of the ledger are no part of a row.
+    let json = |record: &Record| serde_json::to_value(record).unwrap();
+    assert_eq!(json(&record), json(&folded(process)));
     let rounds = store.list(Table::Round, &Filter::default()).unwrap();
     let read: Vec<Round> = rounds.iter().map(|row| row.read().unwrap()).collect();
     assert_eq!(read.len(), record.rounds.len());

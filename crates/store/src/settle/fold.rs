@@ -14,9 +14,16 @@ use rapporteur_ledger::incidents::{Incident, IncidentBuilder};
 use rapporteur_ledger::processes::{Contact, Membership, Process, contacts, discover};
 use rapporteur_ledger::{RecordBuilder, Source, Table};
 use rapporteur_model::Event;
+use std::sync::Arc;
 
 /// Derived tables, in the order in which they are emptied.
-const DERIVED: &[&str] = &["families", "process_reports", "labels", "evidence"];
+const DERIVED: &[&str] = &[
+    "families",
+    "process_reports",
+    "summaries",
+    "labels",
+    "evidence",
+];
 
 /// Where rows are read and where they are written.
 struct Tables<'d> {
@@ -233,9 +240,10 @@ impl<'f> Fold<'f> {
         }
         let membership = Membership::new(processes, &self.settling.knowledge.names);
         let rules = &self.settling.knowledge.tables;
+        let names = &self.settling.knowledge.names;
         let mut builders: Vec<RecordBuilder> = processes
             .iter()
-            .map(|_| RecordBuilder::new(rules.clone()))
+            .map(|process| RecordBuilder::new(Arc::clone(rules)).in_process(process, names))
             .collect();
         let mut reports: Vec<Vec<i64>> = vec![Vec::new(); processes.len()];
         let mut incidents: Vec<(u32, u32)> = Vec::new();
@@ -267,6 +275,7 @@ impl<'f> Fold<'f> {
             self.progress();
             Ok(())
         })?;
+        let mut summaries: Vec<(&String, String)> = Vec::new();
         for (process, mut builder) in processes.iter().zip(builders) {
             if let View::AsOf(day) = self.view {
                 builder.pass(day);
@@ -279,6 +288,7 @@ impl<'f> Fold<'f> {
                     tables.sink().transaction(|sink| rows.write(sink))?;
                 }
             }
+            summaries.push((&process.id, rows.summary(record)?));
         }
         incidents.sort_unstable();
         incidents.dedup();
@@ -296,6 +306,11 @@ impl<'f> Fold<'f> {
                 for report in reports {
                     insert.row(&[(&process.id).into(), (*report).into()])?;
                 }
+            }
+            insert.finish()?;
+            let mut insert = sink.insert("summaries", &["process", "body"])?;
+            for (process, body) in &summaries {
+                insert.row(&[(*process).into(), body.into()])?;
             }
             insert.finish()
         })

@@ -7,7 +7,7 @@ use crate::prepared::UNDATED;
 use crate::queries::{party_label, topic_label};
 use crate::sql::Database;
 use crate::{Result, StoreError};
-use rapporteur_ledger::{RowHead, Table};
+use rapporteur_ledger::{Record, RowHead, Table};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -133,6 +133,26 @@ impl Rows {
             .or_default()
             .push(waiting);
         Ok(number)
+    }
+
+    /// What a record holds beside its rows, as JSON.
+    pub(super) fn summary(&self, record: Record) -> Result<String> {
+        let summary = Record {
+            rounds: Vec::new(),
+            ultimatums: Vec::new(),
+            pledges: Vec::new(),
+            measures: Vec::new(),
+            violence: Vec::new(),
+            ceasefires: Vec::new(),
+            outlook: Vec::new(),
+            positions: Vec::new(),
+            ..record
+        };
+        serde_json::to_string(&summary).map_err(|error| StoreError::Row {
+            at: self.at.clone(),
+            what: "the summary of a process".to_owned(),
+            detail: error.to_string(),
+        })
     }
 
     /// Adds a label to an incident that has been entered.
