@@ -8,7 +8,7 @@ use crate::command::places::arguments::{PLACES_HELP, Places};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
-use store::{INGEST_HELP, Ingest};
+use store::{DECIDE_HELP, Decide, INGEST_HELP, Ingest, ListDecisions, RECODE_HELP, Recode};
 
 const AFTER_HELP: &str = "\
 Inputs are files, folders, patterns ('reports/*.html') or '-' for standard input: plain text, \
@@ -168,6 +168,17 @@ pub(crate) enum Command {
     /// Read reports, code them and put them into the store.
     #[command(after_help = INGEST_HELP)]
     Ingest(Ingest),
+    /// Code stored reports anew, by the rules of now, and show what that changes.
+    #[command(after_help = RECODE_HELP)]
+    Recode(Recode),
+    /// Decide that two events or incidents are one happening.
+    #[command(after_help = DECIDE_HELP)]
+    Merge(Decide),
+    /// Decide that two events or incidents are two happenings.
+    #[command(after_help = DECIDE_HELP)]
+    Split(Decide),
+    /// List what people have decided.
+    Decisions(ListDecisions),
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),

@@ -22,6 +22,7 @@ use command::places::arguments::PlacesCommand;
 use exit_codes::Outcome;
 use problems::Reporter;
 use rapporteur_model::Problem;
+use rapporteur_store::Verdict;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
@@ -62,30 +63,28 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         return Ok(Outcome::Complete);
     };
     let inputs = match command {
-        Command::Actors(actors) => {
-            return command::actors::run(actors, &arguments.global, reporter);
-        }
-        Command::Explain(explain) => {
-            return command::explain::run(explain, &arguments.global, reporter);
-        }
-        Command::Lexicon(lexicon) => {
-            return command::lexicon::run(lexicon, &arguments.global, reporter);
-        }
-        Command::Ingest(ingest) => &ingest.inputs,
-        Command::Read(read) => &read.inputs,
-        Command::Code(code) => &code.inputs,
-        Command::Parse(parse) => &parse.inputs,
-        Command::Quotes(quotes) => &quotes.inputs,
-        Command::Relate(relate) => &relate.inputs,
+        Command::Ingest(ingest) => Some(&ingest.inputs),
+        Command::Read(read) => Some(&read.inputs),
+        Command::Code(code) => Some(&code.inputs),
+        Command::Parse(parse) => Some(&parse.inputs),
+        Command::Quotes(quotes) => Some(&quotes.inputs),
+        Command::Relate(relate) => Some(&relate.inputs),
         Command::Places(places) => match &places.command {
-            None => &places.inputs,
-            Some(PlacesCommand::Resolve(resolve)) => &resolve.inputs,
-            Some(_) => return command::places::run(places, &arguments.global, reporter),
+            None => Some(&places.inputs),
+            Some(PlacesCommand::Resolve(resolve)) => Some(&resolve.inputs),
+            Some(_) => None,
         },
-        Command::Time(time) => &time.inputs,
-        Command::Status(status) => &status.inputs,
+        Command::Time(time) => Some(&time.inputs),
+        Command::Status(status) => Some(&status.inputs),
+        Command::Actors(_)
+        | Command::Decisions(_)
+        | Command::Explain(_)
+        | Command::Lexicon(_)
+        | Command::Merge(_)
+        | Command::Recode(_)
+        | Command::Split(_) => None,
     };
-    if inputs.paths.is_empty() && io::stdin().is_terminal() {
+    if inputs.is_some_and(|inputs| inputs.paths.is_empty()) && io::stdin().is_terminal() {
         reporter.tell(
             &Problem::error("-", "there is nothing to read")
                 .advise("name files or folders, or pipe a report in; --help tells more"),
@@ -94,9 +93,17 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
     }
     match command {
         Command::Actors(actors) => command::actors::run(actors, &arguments.global, reporter),
+        Command::Decisions(list) => command::decide::list(list, reporter),
         Command::Explain(explain) => command::explain::run(explain, &arguments.global, reporter),
         Command::Ingest(ingest) => command::ingest::run(ingest, &arguments.global, reporter),
         Command::Lexicon(lexicon) => command::lexicon::run(lexicon, &arguments.global, reporter),
+        Command::Merge(decide) => {
+            command::decide::run(Verdict::Merge, decide, &arguments.global, reporter)
+        }
+        Command::Recode(recode) => command::recode::run(recode, &arguments.global, reporter),
+        Command::Split(decide) => {
+            command::decide::run(Verdict::Split, decide, &arguments.global, reporter)
+        }
         Command::Read(read) => command::read::run(read, &arguments.global, reporter),
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),

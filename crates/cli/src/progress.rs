@@ -67,6 +67,14 @@ impl Progress {
         }
     }
 
+    /// It has become known how much there is to do.
+    pub(crate) fn of(&mut self, total: u64) {
+        self.total = Some(total);
+        if let Shown::Bar(shown) = &mut self.shown {
+            *shown = bar(self.total);
+        }
+    }
+
     /// Where others count what they have done.
     pub(crate) fn counter(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.done)

@@ -46,7 +46,6 @@ fn opened<W: Write>(
 
 /// The store of `--db` with the record as a view sees it, brought up to date where an interrupted
 /// run has left it behind; `None`, which is told, when it cannot be had.
-#[allow(dead_code, reason = "the commands that show the record follow")]
 pub(crate) fn settled<W: Write>(
     db: &Db,
     view: View,
@@ -56,21 +55,7 @@ pub(crate) fn settled<W: Write>(
     let mut store = open(db, reporter)?;
     let result = match store.is_settled() {
         Ok(true) if view == View::Now => return Some(store),
-        Ok(_) => {
-            let data = setup::data_or_tell(global, reporter)?;
-            let pipeline = setup::pipeline(None)
-                .inspect_err(|problem| reporter.tell(problem))
-                .ok()?;
-            let version = version(&pipeline, &data, global);
-            let (knowledge, problems) = Knowledge::load(&data);
-            reporter.tell_all(&problems);
-            let settling = settling(&knowledge, &version);
-            if view == View::Now {
-                store.settle(&settling).map(drop)
-            } else {
-                store.replay(view, &settling)
-            }
-        }
+        Ok(_) => brought(&mut store, view, global, reporter)?,
         Err(error) => Err(error),
     };
     match result {
@@ -80,6 +65,28 @@ pub(crate) fn settled<W: Write>(
             None
         }
     }
+}
+
+/// Brings the record to what a view sees; `None`, which is told, when there are no rules to do so.
+pub(crate) fn brought<W: Write>(
+    store: &mut Store,
+    view: View,
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> Option<rapporteur_store::Result<()>> {
+    let data = setup::data_or_tell(global, reporter)?;
+    let pipeline = setup::pipeline(None)
+        .inspect_err(|problem| reporter.tell(problem))
+        .ok()?;
+    let version = version(&pipeline, &data, global);
+    let (knowledge, problems) = Knowledge::load(&data);
+    reporter.tell_all(&problems);
+    let settling = settling(&knowledge, &version);
+    Some(if view == View::Now {
+        store.settle(&settling).map(drop)
+    } else {
+        store.replay(view, &settling)
+    })
 }
 
 /// What settling needs, as of this moment.

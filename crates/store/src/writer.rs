@@ -13,9 +13,9 @@
 mod batch;
 
 use crate::migrations::LOCK;
-use crate::prepared::{Prepared, PreparedCoding};
+use crate::prepared::Prepared;
 use crate::sql::{Database, PATIENCE};
-use crate::{Known, Result, StoreError, instant};
+use crate::{Known, Recoded, Result, StoreError, instant};
 use batch::Batch;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -188,14 +188,9 @@ impl<'s> Writer<'s> {
         written
     }
 
-    /// Gives stored reports another coding, which supersedes the one that they had; all of them
-    /// or, when this fails, none.
-    pub fn recode(
-        &mut self,
-        batch: &[(ReportId, PreparedCoding)],
-        version: VersionId,
-        now: Timestamp,
-    ) -> Result<()> {
+    /// Gives stored reports another coding, which supersedes the one that they had, decisions following
+    /// the events that they name; all of it or, when this fails, nothing.
+    pub fn recode(&mut self, batch: &[Recoded], version: VersionId, now: Timestamp) -> Result<()> {
         let now = instant::stored(now);
         let before = self.next;
         let done = self.transact(|writer| batch::recode(writer, batch, version, &now));

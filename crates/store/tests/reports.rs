@@ -275,7 +275,12 @@ fn another_coding_supersedes(place: &Place) {
         };
         let version = writer.version(&version, at(60)).unwrap();
         let coding = PreparedCoding::of(&first.report, &events, &[]);
-        writer.recode(&[(id, coding)], version, at(60)).unwrap();
+        let recoded = rapporteur_store::Recoded {
+            report: id,
+            coding,
+            renamed: Vec::new(),
+        };
+        writer.recode(&[recoded], version, at(60)).unwrap();
     }
     let all = read(&mut store, View::Now);
     assert_eq!(all[0].events, expected);

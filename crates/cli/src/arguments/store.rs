@@ -8,7 +8,7 @@
 //! Deliberately absent: what the commands do with them (`command/`), and opening the store.
 
 use super::Inputs;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 /// The store that a command uses; every command that uses one takes it in the same way.
@@ -32,6 +32,25 @@ Exit codes:
   2   nothing could be read or stored
   64  the arguments make no sense";
 
+pub(crate) const RECODE_HELP: &str = "\
+Coded anew are reports whose coding was made by another version of the program, its model or the \
+lexicon (with --data, --actors: of those rules). Earlier codings stay, superseded.
+
+Exit codes:
+  0   everything was coded anew, or nothing had to be
+  1   the run was stopped or the program failed on some reports; the others are coded anew
+  2   the store could not be used
+  64  the arguments make no sense";
+
+pub(crate) const DECIDE_HELP: &str = "\
+Events and incidents are named by their ids, as 'show' and 'list' give them. Decisions are kept beside \
+the record: coding anew and further reports respect them.
+
+Exit codes:
+  0   it is decided, or told
+  2   nothing was decided
+  64  the arguments make no sense";
+
 /// `rapporteur ingest`.
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
@@ -52,4 +71,91 @@ pub(crate) struct Ingest {
     /// How many reports are stored at a time.
     #[arg(long, value_name = "N", default_value_t = 200, hide = true)]
     pub(crate) batch: usize,
+}
+
+/// `rapporteur recode`.
+#[derive(Debug, Args)]
+pub(crate) struct Recode {
+    #[command(flatten)]
+    pub(crate) store: Db,
+
+    /// Show what would change, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Code all reports anew, those of this very version too.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// How to show what changed.
+    #[arg(long, value_enum, default_value_t = RecodeFormat::Text)]
+    pub(crate) format: RecodeFormat,
+
+    /// Show no progress.
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+
+    /// How many reports are stored at a time.
+    #[arg(long, value_name = "N", default_value_t = 200, hide = true)]
+    pub(crate) batch: usize,
+}
+
+/// Formats of `recode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecodeFormat {
+    Text,
+    Jsonl,
+}
+
+/// `rapporteur merge` and `rapporteur split`.
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    /// An event or an incident; with --undo also the number of a decision, or several ('4-9').
+    #[arg(value_name = "ONE")]
+    pub(crate) one: String,
+
+    /// The event or incident that it is, or is not, the same as.
+    #[arg(value_name = "OTHER", required_unless_present = "undo")]
+    pub(crate) other: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) store: Db,
+
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    /// Take the decision back.
+    #[arg(long, conflicts_with_all = ["by", "note"])]
+    pub(crate) undo: bool,
+
+    /// Decide nothing: say why the two are one happening, or are not.
+    #[arg(long, conflicts_with_all = ["by", "note", "undo"])]
+    pub(crate) explain: bool,
+}
+
+/// `rapporteur decisions`.
+#[derive(Debug, Args)]
+pub(crate) struct ListDecisions {
+    #[command(flatten)]
+    pub(crate) store: Db,
+
+    /// Those taken back or superseded too.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// How to show them.
+    #[arg(long, value_enum, default_value_t = DecisionsFormat::Text)]
+    pub(crate) format: DecisionsFormat,
+}
+
+/// Formats of `decisions`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DecisionsFormat {
+    Text,
+    Jsonl,
 }

@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod code;
 mod conllu;
+pub(crate) mod decide;
 pub(crate) mod explain;
 pub(crate) mod ingest;
 pub(crate) mod lexicon;
@@ -11,6 +12,7 @@ pub(crate) mod parse;
 pub(crate) mod places;
 pub(crate) mod quotes;
 pub(crate) mod read;
+pub(crate) mod recode;
 pub(crate) mod relate;
 pub(crate) mod status;
 pub(crate) mod time;

@@ -6,7 +6,7 @@
 //! ```
 
 use super::explain::composed;
-use crate::command::lexicon::diff::{Difference, Field, What};
+use crate::command::lexicon::diff::{Change, Difference, Field, Summary, What};
 use rapporteur_brief::words::english::count;
 use rapporteur_brief::words::sanitise;
 use rapporteur_model::{Actor, Event};
@@ -15,7 +15,13 @@ use std::io::{self, Write};
 
 /// Writes all changes and how many there are.
 pub(crate) fn write(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
-    for of_sentence in difference.changes.chunk_by(|one, next| {
+    changes(out, &difference.changes)?;
+    summary(out, &difference.summary)
+}
+
+/// Writes changes.
+pub(crate) fn changes(out: &mut dyn Write, changes: &[Change]) -> io::Result<()> {
+    for of_sentence in changes.chunk_by(|one, next| {
         (&one.source, one.sentence_span) == (&next.source, next.sentence_span)
     }) {
         if let Some(first) = of_sentence.first() {
@@ -40,7 +46,11 @@ pub(crate) fn write(out: &mut dyn Write, difference: &Difference) -> io::Result<
             }
         }
     }
-    let summary = &difference.summary;
+    Ok(())
+}
+
+/// Writes how many changes there are.
+pub(crate) fn summary(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     writeln!(
         out,
         "{}; {} before, {} after: {} added, {} dropped, {} altered, {} the same",

@@ -3,11 +3,11 @@
 //! Rows are gathered and written table by table. A report of which another version is stored asks
 //! the database; should that be one that is still gathered, it is written first.
 
-use super::{ReportId, VersionId, Writer, Written};
+use super::{VersionId, Writer, Written};
 use crate::identity::{first_half, other_name};
 use crate::prepared::{Prepared, PreparedCoding, UNDATED, severity_name};
 use crate::sql::Value;
-use crate::{Result, state};
+use crate::{Recoded, Result, recoding, state};
 use std::collections::{HashMap, HashSet};
 
 /// One row of `reports`, and what hangs on it.
@@ -353,14 +353,14 @@ fn insert_codings(
 /// Gives stored reports another coding.
 pub(super) fn recode(
     writer: &mut Writer<'_>,
-    batch: &[(ReportId, PreparedCoding)],
+    batch: &[Recoded],
     version: VersionId,
     now: &str,
 ) -> Result<()> {
     let first = writer.next.coding;
     let codings: Vec<(i64, &PreparedCoding)> = batch
         .iter()
-        .map(|(report, coding)| (report.0, coding))
+        .map(|recoded| (recoded.report.0, &recoded.coding))
         .collect();
     insert_codings(writer, &codings, version, now)?;
     let mut from: Option<String> = None;
@@ -387,6 +387,9 @@ pub(super) fn recode(
             from = Some(shelf);
         }
     }
+    let renamed = batch.iter().flat_map(|recoded| &recoded.renamed);
+    let renamed = renamed.map(|(old, new)| (old.as_str(), new.as_deref()));
+    recoding::follow(writer.database, &renamed.collect(), now)?;
     match from {
         Some(from) => state::mark_unsettled(writer.database, &from),
         None => Ok(()),

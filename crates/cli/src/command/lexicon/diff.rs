@@ -141,15 +141,20 @@ pub(crate) fn run<W: Write>(
 
 impl Difference {
     fn add(&mut self, part: Difference) {
-        let (all, of_part) = (&mut self.summary, part.summary);
-        all.reports += of_part.reports;
-        all.before += of_part.before;
-        all.after += of_part.after;
-        all.added += of_part.added;
-        all.dropped += of_part.dropped;
-        all.altered += of_part.altered;
-        all.same += of_part.same;
+        self.summary.add(&part.summary);
         self.changes.extend(part.changes);
+    }
+}
+
+impl Summary {
+    pub(crate) fn add(&mut self, part: &Self) {
+        self.reports += part.reports;
+        self.before += part.before;
+        self.after += part.after;
+        self.added += part.added;
+        self.dropped += part.dropped;
+        self.altered += part.altered;
+        self.same += part.same;
     }
 }
 
@@ -166,19 +171,24 @@ fn compared(
 }
 
 /// An event with the place of its key word.
-type Keyed = (Event, Span);
+pub(crate) type Keyed = (Event, Span);
 
 fn difference(report: &Report, old: Vec<Keyed>, new: Vec<Keyed>) -> Difference {
+    of_pairs(report, paired(old, new))
+}
+
+/// What the events of a report, old and new side by side, differ in.
+pub(crate) fn of_pairs(report: &Report, pairs: Vec<(Option<Keyed>, Option<Keyed>)>) -> Difference {
     let mut found = Difference {
         summary: Summary {
             reports: 1,
-            before: old.len(),
-            after: new.len(),
+            before: pairs.iter().filter(|(old, _)| old.is_some()).count(),
+            after: pairs.iter().filter(|(_, new)| new.is_some()).count(),
             ..Summary::default()
         },
         ..Difference::default()
     };
-    for (old, new) in paired(old, new) {
+    for (old, new) in pairs {
         let Some((event, key)) = new.as_ref().or(old.as_ref()) else {
             continue;
         };
