@@ -1,5 +1,7 @@
 //! One happening, one incident: reports of which it is known what each sentence tells, read by the
-//! program and merged by the ledger.
+//! program and merged by its ledger (`ingest`, `list incidents`). A program of a time before these,
+//! given by `--program`, is only asked for events, which the ledger that this chore was built with
+//! merges: that takes no new program when only the ledger changes.
 //!
 //! The set is made from the facts and sentences of `bench/incidents`; what it holds and how the
 //! answers are to be read is told there. It is written to `target/incidents` (the open groups alone),
@@ -43,7 +45,22 @@ pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
     samples::add(run, &mut set)?;
     show(run, &set)?;
     let coded = run.program.code(&set.reports)?;
-    let found = merged(&set, &coded);
+    let database = run.tree.root.join(SHOWN).join("rapporteur.db");
+    let found = match run.program.incidents(&set.reports, &database)? {
+        Some(found) => found,
+        None => {
+            println!("  the program has no `list`: merged by the ledger that this was built with");
+            merged(&set, &coded)
+        }
+    };
+    let lost = coded
+        .values()
+        .flatten()
+        .filter(|event| !found.contains_key(event.id.as_str()))
+        .count();
+    if lost > 0 {
+        println!("  {lost} events are of no incident");
+    }
     let truths: BTreeSet<&str> = set.told.iter().map(|told| told.incident.as_str()).collect();
     println!(
         "  {} reports, {} tellings of {} incidents",

@@ -174,6 +174,47 @@ impl Program {
             .collect())
     }
 
+    /// Puts reports into a new database and gives the incident of each event, by their names; `None`
+    /// where the program is of a time before there were databases.
+    pub(super) fn incidents<T: Serialize>(
+        &self,
+        reports: &[T],
+        database: &Path,
+    ) -> Result<Option<BTreeMap<String, String>>, Error> {
+        #[derive(Deserialize)]
+        struct Row {
+            id: String,
+            evidence: Vec<String>,
+        }
+        if !ask(&self.path, &["--help"], &[])?.contains("\n  list ") {
+            return Ok(None);
+        }
+        for ending in ["", "-wal", "-shm"] {
+            let file = format!("{}{ending}", database.display());
+            match std::fs::remove_file(&file) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    let path = PathBuf::from(file);
+                    return Err(Error::Read { path, source });
+                }
+                _ => {}
+            }
+        }
+        let database = database.display().to_string();
+        self.ask(
+            &["--quiet", "ingest", "--no-progress", "--db", &database],
+            reports,
+        )?;
+        let list = ["list", "incidents", "--format", "jsonl", "--db", &database];
+        let mut incidents = BTreeMap::new();
+        for line in ask(&self.path, &list, &[])?.lines() {
+            let row: Row = serde_json::from_str(line).map_err(Error::Answer)?;
+            for event in row.evidence {
+                incidents.insert(event, row.id.clone());
+            }
+        }
+        Ok(Some(incidents))
+    }
+
     /// What the program prints when it is given a file.
     pub(super) fn read(&self, command: &str, file: &Path) -> Result<String, Error> {
         let file = file.display().to_string();
