@@ -95,7 +95,7 @@ impl Venue {
 
     /// Whether both have the same words, whatever they were resolved to.
     pub(crate) fn is_called_like(&self, other: &Venue) -> bool {
-        self.folded() == other.folded()
+        self.text == other.text || self.folded() == other.folded()
     }
 
     /// Whether it says no more than the country.
@@ -154,9 +154,9 @@ pub(crate) fn near(a: Option<&Venue>, b: Option<&Venue>) -> bool {
 
 /// What one place for two tellings says: of a region or a country, that nothing speaks against.
 fn shared(a: &Venue, b: &Venue) -> Agreement {
-    let same = a.geonames == b.geonames && a.geonames.is_some() && !a.is_country()
-        || a.folded() == b.folded();
-    if same || !a.is_wide() && !b.is_wide() {
+    let narrow = !a.is_wide() && !b.is_wide();
+    let one = a.geonames == b.geonames && a.geonames.is_some() && !a.is_country();
+    if narrow || one || a.folded() == b.folded() {
         Agreement::Same
     } else {
         Agreement::Unknown

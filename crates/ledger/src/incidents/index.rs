@@ -6,10 +6,11 @@
 //!
 //! Deliberately absent: whether they fit.
 
-use super::mark::{Mark, number};
+use super::mark::{Mark, Stage, number};
 use super::words::{hash, mix};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Days that share a key.
 const STRIDE: i32 = 4;
@@ -23,10 +24,40 @@ const LONG: i32 = 60;
 /// How many parties of one telling make keys.
 const PARTIES: usize = 5;
 
+/// Takes a key for its own hash, since keys are mixed already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = mix(&[self.0, u64::from(byte)]);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// A set of keys.
+pub(super) type KeySet = HashSet<u64, BuildHasherDefault<Mixed>>;
+
+/// Which incidents were found in this search already, by the number of the search.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    searches: Vec<u32>,
+    search: u32,
+}
+
 /// Where the incidents lie by their keys.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    slots: HashMap<u64, Vec<u32>>,
+    slots: HashMap<u64, Vec<u32>, BuildHasherDefault<Mixed>>,
 }
 
 impl Index {
@@ -38,15 +69,28 @@ impl Index {
     }
 
     /// The incidents under any of some keys, each once, in no order that means anything.
-    pub(super) fn find(&self, keys: &[u64], found: &mut Vec<u32>) {
-        found.clear();
+    pub(super) fn find(&self, keys: &[u64], seen: &mut Seen) -> Vec<u32> {
+        seen.search = seen.search.wrapping_add(1);
+        if seen.search == 0 {
+            seen.searches.fill(0);
+            seen.search = 1;
+        }
+        let mut found = Vec::new();
         for key in keys {
-            if let Some(slots) = self.slots.get(key) {
-                found.extend(slots);
+            for &slot in self.slots.get(key).map_or(&[][..], Vec::as_slice) {
+                let place = slot as usize;
+                if seen.searches.len() <= place {
+                    seen.searches.resize(place + 1, 0);
+                }
+                if let Some(last) = seen.searches.get_mut(place)
+                    && *last != seen.search
+                {
+                    *last = seen.search;
+                    found.push(slot);
+                }
             }
         }
-        found.sort_unstable();
-        found.dedup();
+        found
     }
 
     /// Forgets incidents: `gone` says which, `keys` are all of theirs.
@@ -111,7 +155,14 @@ pub(super) fn keys(mark: &Mark) -> Keys {
     let (first, last) = match stretch {
         Stretch::Short(first, last) | Stretch::Long(first, last) => (first, last),
     };
-    let days = first.div_euclid(STRIDE)..=last.div_euclid(STRIDE);
+    let mut days: Vec<i32> = (first.div_euclid(STRIDE)..=last.div_euclid(STRIDE)).collect();
+    // A plan is told again before its day, and told without it.
+    if let (Stretch::Short(..), Some(_), Some(told)) = (&stretch, mark.time, mark.told)
+        && mark.stage != Stage::Done
+        && !days.contains(&told.div_euclid(STRIDE))
+    {
+        days.push(told.div_euclid(STRIDE));
+    }
     let at = |day: i32| u64::from(day.cast_unsigned()) + 1;
     let long = u64::MAX;
     let side = |single: bool| if single { "alone" } else { "paired" };
@@ -119,7 +170,7 @@ pub(super) fn keys(mark: &Mark) -> Keys {
         for &(name, anchor) in &pinned {
             entered.push(key(name, anchor, long));
             looked_up.push(key(name, anchor, long));
-            looked_up.extend(days.clone().map(|day| key(name, anchor, at(day))));
+            looked_up.extend(days.iter().map(|&day| key(name, anchor, at(day))));
         }
         for &party in &parties {
             entered.push(key(side(single), party, long));
@@ -128,14 +179,14 @@ pub(super) fn keys(mark: &Mark) -> Keys {
         return Keys { entered, looked_up };
     }
     for &(name, anchor) in &pinned {
-        entered.extend(days.clone().map(|day| key(name, anchor, at(day))));
-        looked_up.extend(days.clone().map(|day| key(name, anchor, at(day))));
+        entered.extend(days.iter().map(|&day| key(name, anchor, at(day))));
+        looked_up.extend(days.iter().map(|&day| key(name, anchor, at(day))));
         looked_up.push(key(name, anchor, long));
     }
     // What names no place is held against what has its names among its words.
     for &name in mark.words.names() {
         let name = u64::from(name);
-        for day in days.clone() {
+        for &day in &days {
             let (bare, placed) = (key("bare", name, at(day)), key("placed", name, at(day)));
             let is_bare = mark.area.is_none();
             entered.push(if is_bare { bare } else { placed });
@@ -148,8 +199,8 @@ pub(super) fn keys(mark: &Mark) -> Keys {
     // A telling that names one side is held against those that name one or both; one that names both
     // against the former, and by its pair against the latter.
     for &party in &parties {
-        entered.extend(days.clone().map(|day| key(side(single), party, at(day))));
-        let ats = days.clone().map(at).chain([long]);
+        entered.extend(days.iter().map(|&day| key(side(single), party, at(day))));
+        let ats = days.iter().map(|&day| at(day)).chain([long]);
         for at in ats {
             looked_up.push(key("alone", party, at));
             if single {

@@ -40,7 +40,7 @@ pub use rules::Rules;
 use crate::Source;
 use compare::compare;
 use decisions::Partners;
-use index::Index;
+use index::{Index, KeySet, Seen};
 use jiff::civil::Date;
 use mark::Mark;
 use rapporteur_model::Event;
@@ -51,7 +51,7 @@ use std::collections::BTreeMap;
 pub const OPEN_DAYS: i32 = 45;
 
 /// So many tellings of an incident are held against a new one; further ones only say it again.
-const MARKS: usize = 48;
+const MARKS: usize = 20;
 
 /// What is written where a person has decided.
 const DECIDED: &str = "decided-by-a-person";
@@ -63,7 +63,7 @@ struct Slot {
     /// When each telling was entered, in the order of the incident's tellings.
     entered: Vec<u64>,
     marks: Vec<Mark>,
-    keys: Vec<u64>,
+    keys: KeySet,
     last_told: Option<i32>,
 }
 
@@ -75,6 +75,7 @@ pub struct IncidentBuilder {
     slots: Vec<Option<Slot>>,
     free: Vec<u32>,
     index: Index,
+    seen: Seen,
     /// Where events stand that decisions name.
     placed: BTreeMap<String, u32>,
     /// Passed by time and not taken out yet.
@@ -97,6 +98,7 @@ impl IncidentBuilder {
             slots: Vec::new(),
             free: Vec::new(),
             index: Index::default(),
+            seen: Seen::default(),
             placed: BTreeMap::new(),
             passed: Vec::new(),
             entered: 0,
@@ -153,24 +155,20 @@ impl IncidentBuilder {
             Some(Some(slot)) => {
                 slot.incident.absorb(incident);
                 slot.entered.push(number);
-                new = keys
-                    .entered
-                    .into_iter()
-                    .filter(|key| !slot.keys.contains(key))
-                    .collect();
-                slot.keys.extend(&new);
+                new = added(&mut slot.keys, keys.entered);
                 slot.last_told = slot.last_told.max(told);
                 if slot.marks.len() < MARKS && !slot.marks.iter().any(|known| mark.repeats(known)) {
                     slot.marks.push(mark);
                 }
             }
             Some(empty) => {
-                new = keys.entered;
+                let mut own = KeySet::default();
+                new = added(&mut own, keys.entered);
                 *empty = Some(Slot {
                     incident,
                     entered: vec![number],
                     marks: vec![mark],
-                    keys: new.clone(),
+                    keys: own,
                     last_told: told,
                 });
             }
@@ -237,19 +235,13 @@ impl IncidentBuilder {
         (slot.entered, slot.incident.tellings) = ordered.into_iter().unzip();
         slot.marks.extend(gone.marks);
         slot.last_told = slot.last_told.max(gone.last_told);
-        let new: Vec<u64> = gone
-            .keys
-            .into_iter()
-            .filter(|key| !slot.keys.contains(key))
-            .collect();
-        slot.keys.extend(&new);
+        let new = added(&mut slot.keys, gone.keys);
         self.index.enter(&new, first);
     }
 
     /// The incident that a telling fits best, of equal ones that which was told last.
-    fn best(&self, mark: &Mark, keys: &[u64]) -> Option<(u32, Joined)> {
-        let mut candidates = Vec::new();
-        self.index.find(keys, &mut candidates);
+    fn best(&mut self, mark: &Mark, keys: &[u64]) -> Option<(u32, Joined)> {
+        let candidates = self.index.find(keys, &mut self.seen);
         let mut best: Option<(f32, u64, u32, usize)> = None;
         for place in candidates {
             let Some(slot) = self.slot(place) else {
@@ -359,7 +351,7 @@ impl IncidentBuilder {
     /// first tellings. An incident stays while a decision puts an event into it that has not come.
     pub fn close(&mut self, today: Date) -> Vec<Incident> {
         let today = mark::number(today);
-        if self.today.is_none_or(|known| known <= today) {
+        if self.today.is_none_or(|known| known < today) {
             self.pass(today);
         }
         let (closed, kept) = std::mem::take(&mut self.passed)
@@ -377,6 +369,11 @@ impl IncidentBuilder {
         let open = self.slots.into_iter().flatten();
         settled(self.passed.into_iter().chain(open).collect())
     }
+}
+
+/// Adds keys; those that were not there.
+fn added(known: &mut KeySet, keys: impl IntoIterator<Item = u64>) -> Vec<u64> {
+    keys.into_iter().filter(|&key| known.insert(key)).collect()
 }
 
 fn settled(mut slots: Vec<Slot>) -> Vec<Incident> {

@@ -6,7 +6,9 @@
 //! Deliberately absent: lemmas and counting. An event comes with its sentence alone, and weights that
 //! depended on what was read before would make the record depend on the order of reading.
 
+use super::index::Mixed;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Weight of a word that no list has.
 const RARE: f32 = 2.0;
@@ -66,23 +68,39 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// A word without its endings: 'strikes', 'striking' and 'strike' come to one.
 pub(super) fn fold(word: &str) -> String {
-    let lower = word.to_lowercase();
+    let mut lower = if word.is_ascii() {
+        word.to_ascii_lowercase()
+    } else {
+        word.to_lowercase()
+    };
     let mut stem = lower.trim_end_matches(['\'', '’']);
     for possessive in ["'s", "’s"] {
         stem = stem.strip_suffix(possessive).unwrap_or(stem);
     }
+    let letters = |text: &str| {
+        if text.is_ascii() {
+            text.len()
+        } else {
+            text.chars().count()
+        }
+    };
     for ending in ENDINGS {
         if let Some(left) = stem.strip_suffix(ending)
-            && left.chars().count() >= STEM
+            && letters(left) >= STEM
         {
             stem = left;
             break;
         }
     }
-    if stem.chars().count() > STEM {
+    if letters(stem) > STEM {
         stem = stem.strip_suffix('y').unwrap_or(stem);
     }
-    stem.chars().take(LENGTH).collect()
+    let length = stem
+        .char_indices()
+        .nth(LENGTH)
+        .map_or(stem.len(), |(end, _)| end);
+    lower.truncate(length);
+    lower
 }
 
 /// The hash under which [`Words`] hold a word.
@@ -93,12 +111,12 @@ pub(super) fn short_hash(folded: &str) -> u32 {
 
 /// How much each word tells.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Weights(HashMap<String, f32>);
+pub(super) struct Weights(HashMap<u64, f32, BuildHasherDefault<Mixed>>);
 
 impl Weights {
     /// Sets the weight of a word as it is written; the first that is set stays.
     pub(super) fn set(&mut self, word: &str, weight: f32) {
-        self.0.entry(fold(word)).or_insert(weight);
+        self.0.entry(hash(&fold(word))).or_insert(weight);
     }
 
     /// Sets the weight of what a country and its people are called, where no list has it.
@@ -119,7 +137,7 @@ impl Weights {
     }
 
     fn of(&self, folded: &str, named: bool) -> f32 {
-        match self.0.get(folded) {
+        match self.0.get(&hash(folded)) {
             Some(&weight) => weight,
             None if folded.chars().all(|c| c.is_ascii_digit()) => NUMBER,
             None if named => NAME,
