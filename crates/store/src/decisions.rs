@@ -1,9 +1,10 @@
 //! What people say about the record: that two events are one happening or two, and which processes
 //! there are. Kept for good; taking something back adds when that was.
 
-use crate::{Result, Store, Writer, instant, state};
+use crate::{Result, Store, View, Writer, instant, state};
 use jiff::Timestamp;
 use rapporteur_ledger::incidents::Decisions;
+use rapporteur_model::Event;
 
 /// What was decided about two events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,24 +90,48 @@ impl Store {
         )
     }
 
-    /// The decisions that stand, as the ledger takes them.
+    /// The decisions that stand, as the ledger takes them: between the events that are now what
+    /// those were that a person saw, whatever number another coding has given them.
     pub fn standing_decisions(&mut self) -> Result<Decisions> {
         let mut decisions = Decisions::default();
-        for decided in self.decisions()? {
-            let Decision {
-                verdict,
-                one,
-                other,
-                ..
-            } = decided.decision;
-            if decided.undone_at.is_none() {
-                match verdict {
-                    Verdict::Merge => decisions.merged.push((one, other)),
-                    Verdict::Split => decisions.split.push((one, other)),
-                }
+        let all = self.decisions()?;
+        for decided in all.into_iter().filter(|d| d.undone_at.is_none()) {
+            let one = self.name_now(&decided.decision.one, &decided.recorded_at)?;
+            let other = self.name_now(&decided.decision.other, &decided.recorded_at)?;
+            match decided.decision.verdict {
+                Verdict::Merge => decisions.merged.push((one, other)),
+                Verdict::Split => decisions.split.push((one, other)),
             }
         }
         Ok(decisions)
+    }
+
+    /// The name that an event has now which had this one at an instant: of those read from the same
+    /// sentence, the one with the same act and the nearest words. The old name, where there is none.
+    fn name_now(&mut self, name: &str, then: &str) -> Result<String> {
+        let report = name.rsplit_once('#').map_or(name, |(report, _)| report);
+        let Ok(then) = then.parse::<Timestamp>() else {
+            return Ok(name.to_owned());
+        };
+        let before = self.event(name, View::RecordedBy(then))?;
+        let now = self.report(report, View::Now)?;
+        let (Some(before), Some(now)) = (before, now) else {
+            return Ok(name.to_owned());
+        };
+        // Counted within the sentence, which may have moved.
+        let place = |event: &Event| event.span.start.saturating_sub(event.sentence_span.start);
+        let same = now
+            .events
+            .iter()
+            .filter(|event| event.sentence == before.sentence)
+            .min_by_key(|event| {
+                (
+                    event.act != before.act,
+                    place(event).abs_diff(place(&before)),
+                    event.id != before.id,
+                )
+            });
+        Ok(same.map_or_else(|| name.to_owned(), |event| event.id.clone()))
     }
 
     /// The processes that are declared now, by name.

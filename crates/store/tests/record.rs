@@ -10,8 +10,8 @@ use rapporteur_ledger::processes::Process;
 use rapporteur_ledger::{Record, RecordBuilder, Round, Source, Table};
 use rapporteur_model::Event;
 use rapporteur_store::{
-    Coded, Decision, Filter, Knowledge, Listed, Settled, Settling, Store, StoreError, Verdict,
-    Version, View,
+    Coded, Decision, Filter, Knowledge, Listed, PreparedCoding, Settled, Settling, Store,
+    StoreError, Verdict, Version, View,
 };
 use support::{Place, at, coded, report, write};
 
@@ -21,6 +21,7 @@ on_both! {
     rows_are_found_by_all_filters,
     the_record_as_of_a_day,
     decisions_are_respected_and_undone,
+    decisions_follow_their_events,
     rows_are_found_by_event_and_by_id,
     processes_can_be_declared,
     an_empty_store_settles,
@@ -303,6 +304,34 @@ fn decisions_are_respected_and_undone(place: &Place) {
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].decision, decision);
     assert!(kept[0].undone_at.is_some());
+}
+
+fn decisions_follow_their_events(place: &Place) {
+    let mut store = place.open();
+    let all = talks();
+    write(&mut store, &all, 0);
+    let decision = Decision {
+        verdict: Verdict::Split,
+        one: "1#2".into(),
+        other: "2#1".into(),
+        by: "analyst".into(),
+        note: "two rounds".into(),
+    };
+    let mut writer = store.writer().unwrap();
+    writer.decide(&decision, at(60)).unwrap();
+    drop(writer);
+    // Another lexicon finds nothing in the first sentence of the first report.
+    let id = store.report("1", View::Now).unwrap().unwrap().id;
+    let mut events = all[0].events[1..].to_vec();
+    events[0].id = "1#1".into();
+    let mut writer = store.writer().unwrap();
+    let version = writer.version(&Version::default(), at(90)).unwrap();
+    let coding = PreparedCoding::of(&all[0].report, &events, &[]);
+    writer.recode(&[(id, coding)], version, at(90)).unwrap();
+    drop(writer);
+    let standing = store.standing_decisions().unwrap();
+    assert_eq!(standing.split, [("1#1".to_owned(), "2#1".to_owned())]);
+    assert!(standing.merged.is_empty());
 }
 
 fn rows_are_found_by_event_and_by_id(place: &Place) {

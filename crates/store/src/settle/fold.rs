@@ -14,7 +14,9 @@ use rapporteur_ledger::incidents::{Incident, IncidentBuilder};
 use rapporteur_ledger::processes::{Contact, Membership, Process, contacts, discover};
 use rapporteur_ledger::{RecordBuilder, Source, Table};
 use rapporteur_model::Event;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread::{self, ScopedJoinHandle};
 
 /// Derived tables, in the order in which they are emptied.
 const DERIVED: &[&str] = &[
@@ -80,6 +82,80 @@ fn source_of(stored: &Stored, kinship: &Kinship) -> Source {
         report: stored.report.id.clone(),
         family: family.unwrap_or(&stored.report.id).to_owned(),
     }
+}
+
+/// A report with its events, as the ledger takes them.
+struct Told<'s> {
+    stored: &'s Stored,
+    source: Source,
+    events: Vec<&'s Event>,
+}
+
+fn told<'s>(piece: &'s [Stored], kinship: &Kinship) -> Vec<Told<'s>> {
+    let told = piece.iter().map(|stored| Told {
+        stored,
+        source: source_of(stored, kinship),
+        events: stored.events.iter().collect(),
+    });
+    told.collect()
+}
+
+/// What a thread gives, its panic included.
+fn joined<T>(worker: ScopedJoinHandle<'_, T>) -> T {
+    worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// For each event of each report the places of the processes that it belongs to, worked out by two
+/// threads.
+fn assigned(membership: &Membership, told: &[Told<'_>]) -> Vec<Vec<Vec<usize>>> {
+    let assign = |told: &[Told<'_>]| -> Vec<Vec<Vec<usize>>> {
+        let all = told.iter();
+        all.map(|told| membership.assign(&told.source, &told.events))
+            .collect()
+    };
+    let (one, other) = told.split_at(told.len() / 2);
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| assign(one));
+        let rest = assign(other);
+        let mut all = joined(worker);
+        all.extend(rest);
+        all
+    })
+}
+
+/// Enters reports into the builders of the processes that they tell of. The processes have nothing
+/// to do with each other, so two threads share them: every second one is for the other.
+fn enter(
+    builders: &mut [RecordBuilder],
+    reports: &mut [Vec<i64>],
+    told: &[Told<'_>],
+    belongs: &[Vec<Vec<usize>>],
+) {
+    let enter_into = |place: usize, builder: &mut RecordBuilder, reports: &mut Vec<i64>| {
+        for (report, belongs) in told.iter().zip(belongs) {
+            let events = report.events.iter().zip(belongs);
+            let events: Vec<&Event> = events
+                .filter(|(_, places)| places.contains(&place))
+                .map(|(event, _)| *event)
+                .collect();
+            if !events.is_empty() {
+                builder.enter(&report.source, &events);
+                reports.push(report.stored.id.0);
+            }
+        }
+    };
+    let all = builders.iter_mut().zip(reports.iter_mut()).enumerate();
+    let (even, odd): (Vec<_>, Vec<_>) = all.partition(|(place, _)| place % 2 == 0);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for (place, (builder, reports)) in odd {
+                enter_into(place, builder, reports);
+            }
+        });
+        for (place, (builder, reports)) in even {
+            enter_into(place, builder, reports);
+        }
+    });
 }
 
 impl<'f> Fold<'f> {
@@ -170,31 +246,42 @@ impl<'f> Fold<'f> {
         let mut found = Vec::new();
         let mut today: Option<Date> = None;
         let selection = self.selection();
-        stream::each(location, &selection, |stored| {
-            let source = source_of(stored, &self.kinship);
-            let events: Vec<&Event> = stored.events.iter().collect();
-            self.settled.reports += 1;
-            self.settled.events += events.len();
-            self.events.enter(
-                &stored.report.id,
-                stored.first_event,
-                stored.events.iter().map(|event| event.id.as_str()),
-            );
-            if let Some(day) = source.day
-                && today < Some(day)
-            {
-                today = Some(day);
-                for incident in builder.close(day) {
-                    self.write_incident(&incident, rows)?;
+        let names = &self.settling.knowledge.names;
+        stream::each(location, &selection, |piece| {
+            let told: Vec<Told<'_>> = told(piece, &self.kinship);
+            thread::scope(|scope| {
+                // Contacts hang on nothing before them, so another thread can look for them.
+                let seeker = scope.spawn(|| {
+                    let all = told.iter();
+                    all.flat_map(|told| contacts(&told.source, &told.events, names))
+                        .collect::<Vec<Contact>>()
+                });
+                for report in &told {
+                    let stored = report.stored;
+                    self.settled.reports += 1;
+                    self.settled.events += report.events.len();
+                    self.events.enter(
+                        &stored.report.id,
+                        stored.first_event,
+                        stored.events.iter().map(|event| event.id.as_str()),
+                    );
+                    if let Some(day) = report.source.day
+                        && today < Some(day)
+                    {
+                        today = Some(day);
+                        for incident in builder.close(day) {
+                            self.write_incident(&incident, rows)?;
+                        }
+                        if rows.is_full() {
+                            tables.sink().transaction(|sink| rows.write(sink))?;
+                        }
+                    }
+                    builder.enter(&report.source, &report.events);
+                    self.progress();
                 }
-                if rows.is_full() {
-                    tables.sink().transaction(|sink| rows.write(sink))?;
-                }
-            }
-            found.extend(contacts(&source, &events, &self.settling.knowledge.names));
-            builder.enter(&source, &events);
-            self.progress();
-            Ok(())
+                found.extend(joined(seeker));
+                Ok(())
+            })
         })?;
         for incident in builder.finish() {
             self.write_incident(&incident, rows)?;
@@ -248,31 +335,25 @@ impl<'f> Fold<'f> {
         let mut reports: Vec<Vec<i64>> = vec![Vec::new(); processes.len()];
         let mut incidents: Vec<(u32, u32)> = Vec::new();
         let selection = self.selection();
-        stream::each(location, &selection, |stored| {
-            let source = source_of(stored, &self.kinship);
-            let events: Vec<&Event> = stored.events.iter().collect();
-            let belongs = membership.assign(&source, &events);
-            let mut of: Vec<Vec<&Event>> = vec![Vec::new(); processes.len()];
-            for ((event, places), number) in events.iter().zip(&belongs).zip(stored.first_event..) {
-                for place in places {
-                    if let Some(events) = of.get_mut(*place) {
-                        events.push(event);
-                    }
+        stream::each(location, &selection, |piece| {
+            let told: Vec<Told<'_>> = told(piece, &self.kinship);
+            let belongs = assigned(&membership, &told);
+            for (report, belongs) in told.iter().zip(&belongs) {
+                for (places, number) in belongs.iter().zip(report.stored.first_event..) {
                     let incident = usize::try_from(number)
                         .ok()
                         .and_then(|number| self.incident_of.get(number));
-                    if let (Some(incident), Ok(place)) = (incident, u32::try_from(*place)) {
-                        incidents.push((*incident, place));
+                    for place in places {
+                        if let (Some(incident), Ok(place)) = (incident, u32::try_from(*place)) {
+                            incidents.push((*incident, place));
+                        }
                     }
                 }
             }
-            for ((builder, events), reports) in builders.iter_mut().zip(&of).zip(&mut reports) {
-                if !events.is_empty() {
-                    builder.enter(&source, events);
-                    reports.push(stored.id.0);
-                }
+            enter(&mut builders, &mut reports, &told, &belongs);
+            for _ in piece {
+                self.progress();
             }
-            self.progress();
             Ok(())
         })?;
         let mut summaries: Vec<(&String, String)> = Vec::new();

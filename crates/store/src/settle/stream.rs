@@ -9,11 +9,11 @@ use std::thread;
 /// How many pieces wait to be folded at most.
 const AHEAD: usize = 2;
 
-/// Hands over all reports of a selection, in canonical order.
+/// Hands over all reports of a selection, in canonical order, some hundred at a time.
 pub(super) fn each(
     location: &Location,
     selection: &Selection,
-    mut take: impl FnMut(&Stored) -> Result<()>,
+    mut take: impl FnMut(&[Stored]) -> Result<()>,
 ) -> Result<()> {
     thread::scope(|scope| {
         let (sender, pieces) = mpsc::sync_channel::<Result<Vec<Stored>>>(AHEAD);
@@ -35,9 +35,7 @@ pub(super) fn each(
             }
         });
         for piece in pieces {
-            for stored in piece? {
-                take(&stored)?;
-            }
+            take(&piece?)?;
         }
         Ok(())
     })
