@@ -43,6 +43,7 @@ named! {
         Namesake = "namesake",
         PlaceInWords = "place-in-words",
         NoPlace = "no-place",
+        OtherNames = "other-names",
         WidePlace = "wide-place",
         SameActor = "same-actor",
         SameRecipient = "same-recipient",

@@ -223,12 +223,18 @@ impl Pair<'_> {
         let many = !a.is_said && !a.is_remark && !a.group.between && !self.same_report();
         let (one, other) = match (&a.place, &b.place) {
             (Some(one), Some(other)) => (one, other),
-            (None, None) => return false,
-            _ => {
-                if a.words.has_any(&b.place_names) || b.words.has_any(&a.place_names) {
+            (one, other) => {
+                let either = one.is_some() || other.is_some();
+                let named = a.words.has_any(&b.place_names) || b.words.has_any(&a.place_names);
+                if either && named {
                     found.add(self.rules, Clue::PlaceInWords, 1.0);
                 } else if many {
-                    found.add(self.rules, Clue::NoPlace, 1.0);
+                    if either {
+                        found.add(self.rules, Clue::NoPlace, 1.0);
+                    }
+                    if a.words.names_others(&b.words) {
+                        found.add(self.rules, Clue::OtherNames, 1.0);
+                    }
                 }
                 return false;
             }

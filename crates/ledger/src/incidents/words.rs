@@ -152,6 +152,8 @@ pub(super) struct Words {
     weighted: Vec<(u32, f32)>,
     sum: f32,
     names: Vec<u32>,
+    /// Those of them that are no country's.
+    proper: Vec<u32>,
 }
 
 impl Words {
@@ -160,6 +162,7 @@ impl Words {
     pub(super) fn of(sentence: &str, left_out: &[(usize, usize)], weights: &Weights) -> Self {
         let mut weighted: Vec<(u32, f32)> = Vec::new();
         let mut names: Vec<u32> = Vec::new();
+        let mut proper: Vec<u32> = Vec::new();
         for (place, (start, word)) in split(sentence).enumerate() {
             let within = |&(from, to): &(usize, usize)| (from..to).contains(&start);
             let is_left_out = left_out.iter().any(within);
@@ -175,6 +178,9 @@ impl Words {
             let tells = weight == COUNTRY || weight >= RARE;
             if named && tells && names.len() < NAMES && !names.contains(&short) {
                 names.push(short);
+                if weight != COUNTRY {
+                    proper.push(short);
+                }
             }
         }
         weighted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -184,12 +190,18 @@ impl Words {
             weighted,
             sum,
             names,
+            proper,
         }
     }
 
     /// Whether one of some names, by their hashes, stands in the sentence.
     pub(super) fn has_any(&self, names: &[u32]) -> bool {
         names.iter().any(|name| self.names.contains(name))
+    }
+
+    /// Whether both name somebody or something, and nothing of it is the same.
+    pub(super) fn names_others(&self, other: &Self) -> bool {
+        !self.proper.is_empty() && !other.proper.is_empty() && !self.has_any(&other.proper)
     }
 
     /// Hashes of the words that look like names, also of those that were left out.
