@@ -145,7 +145,10 @@ impl Progress {
             ),
             None => (Duration::ZERO, 0, 0),
         };
-        let mut parts = vec![format!("{} reports", grouped(self.reports))];
+        let mut parts = vec![match self.reports {
+            1 => "1 report".to_owned(),
+            reports => format!("{} reports", grouped(reports)),
+        }];
         if let Some(rate) = rate(worked, elapsed) {
             parts.push(format!("{} a second", grouped(rate)));
         }

@@ -25,6 +25,7 @@ use rapporteur_model::{Problem, Report, Severity};
 use rapporteur_store::{
     Coded, Fingerprint, Knowledge, Known, Prepared, StoreError, VersionId, Writer, Written,
 };
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -136,11 +137,18 @@ pub(crate) fn run<W: Write>(
     let mut progress = Progress::new(size(&inputs), silent);
     let version = store::version(engine.pipeline(), &data, global);
     let ingest = || {
+        let decisions = store.standing_decisions()?;
+        let pairs = decisions.merged.iter().chain(&decisions.split);
+        let decided: BTreeSet<String> = pairs
+            .flat_map(|(one, other)| [one, other])
+            .filter_map(|event| Some(event.rsplit_once('#')?.0.to_owned()))
+            .collect();
         let mut writer = store.writer()?;
         let version = writer.version(&version, Timestamp::now())?;
         let mut known = writer.known().clone();
+        let decided = &decided;
         let reports = cleaner.read(inputs).counting(progress.counter());
-        let steps = Guarded(Some(reports)).map(|step| told_apart(step, &mut known));
+        let steps = Guarded(Some(reports)).map(|step| told_apart(step, &mut known, decided));
         let mut batch = Batch::new(&mut writer, version, arguments.batch);
         let mut result = Ok(());
         rapporteur_flow::batch(
@@ -209,17 +217,38 @@ fn size(inputs: &[Input]) -> Option<u64> {
 
 /// Tells reports that are to be coded from those that are known. This is done in the order of the
 /// inputs, so that of two copies it is always the first that is stored.
-fn told_apart((report, mut problems): Step, known: &mut Known) -> (Given, Vec<Problem>) {
+fn told_apart(
+    (report, mut problems): Step,
+    known: &mut Known,
+    decided: &BTreeSet<String>,
+) -> (Given, Vec<Problem>) {
     let given = match report {
         None => Given::Nothing,
-        Some(report) if known.enter(Fingerprint::of(&report)) => Given::New(Box::new(report)),
-        Some(_) => {
-            // They were told when it was stored.
+        Some(report) => {
+            let fingerprint = Fingerprint::of(&report);
+            let corrects = known.holds_some_version(&fingerprint);
+            if known.enter(fingerprint) {
+                if corrects && decided.contains(&report.id) {
+                    problems.push(decided_about(&report));
+                }
+                return (Given::New(Box::new(report)), problems);
+            }
+            // What went wrong was told when it was stored.
             problems.clear();
             Given::Known
         }
     };
     (given, problems)
+}
+
+/// Events are named by their place in a report, and another text has other events.
+fn decided_about(report: &Report) -> Problem {
+    let told = format!(
+        "another text of report '{}', about events of which a person has decided",
+        report.id
+    );
+    Problem::warning(&report.source, told)
+        .advise("'rapporteur decisions' lists what has been decided: see whether it still holds")
 }
 
 fn coded(engine: &Engine, given: Given, mut problems: Vec<Problem>) -> (Done, Vec<Problem>) {
