@@ -10,7 +10,7 @@ use rapporteur_ledger::processes::Process;
 use rapporteur_ledger::{Record, RecordBuilder, Round, Source, Table};
 use rapporteur_model::Event;
 use rapporteur_store::{
-    Coded, Decision, Filter, Knowledge, Listed, PreparedCoding, Settled, Settling, Store,
+    Coded, Decision, Filter, Knowledge, Listed, PreparedCoding, Recoded, Settled, Settling, Store,
     StoreError, Verdict, Version, View,
 };
 use support::{Place, at, coded, report, write};
@@ -327,7 +327,12 @@ fn decisions_follow_their_events(place: &Place) {
     let mut writer = store.writer().unwrap();
     let version = writer.version(&Version::default(), at(90)).unwrap();
     let coding = PreparedCoding::of(&all[0].report, &events, &[]);
-    writer.recode(&[(id, coding)], version, at(90)).unwrap();
+    let recoded = Recoded {
+        report: id,
+        coding,
+        renamed: Vec::new(),
+    };
+    writer.recode(&[recoded], version, at(90)).unwrap();
     drop(writer);
     let standing = store.standing_decisions().unwrap();
     assert_eq!(standing.split, [("1#1".to_owned(), "2#1".to_owned())]);
