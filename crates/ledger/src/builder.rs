@@ -97,7 +97,7 @@ impl RecordBuilder {
         self.violence.enter(&tellings, rules);
         self.ceasefires.enter(&tellings, rules);
         self.outlook.enter(&tellings);
-        self.positions.enter(&tellings, frame);
+        self.positions.enter(&tellings, rules, frame);
     }
 
     /// Lets time pass: what was due by the day and is not known to have been done has lapsed.

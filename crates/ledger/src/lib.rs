@@ -50,7 +50,7 @@ pub use tables::ceasefires::{
 pub use tables::measures::{Measure, MeasureStatus};
 pub use tables::outlook::{Outlook, OutlookPoint, OutlookSeries};
 pub use tables::pledges::{Pledge, PledgeStatus};
-pub use tables::positions::{Position, Stance};
+pub use tables::positions::{FormerStance, Position, Stance};
 pub use tables::rounds::{
     Delegate, NumberClaim, Outcome, OutcomeResult, Round, RoundStatus, RoundStep,
 };

@@ -66,6 +66,16 @@ impl Party {
         }
     }
 
+    /// What tells it apart as one text, for looking up.
+    pub(crate) fn key_text(&self) -> String {
+        match self.key() {
+            Some((country, own)) => {
+                format!("{}/{}", country.unwrap_or(""), own.unwrap_or_default())
+            }
+            None => self.name().to_lowercase(),
+        }
+    }
+
     /// The first name when it looks like one ('Red Cross'), not like a description ('both sides').
     fn proper_name(&self) -> Option<String> {
         let name = self.names.first()?;

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 const ACTS: &str = "ledger/tables/acts.tsv";
 const CEASEFIRES: &str = "ledger/tables/ceasefires.tsv";
 const MEASURES: &str = "ledger/tables/measures.tsv";
+const TOPICS: &str = "ontology/topics.tsv";
 
 /// What a table does with an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,6 +100,7 @@ pub struct Example {
 pub struct LedgerRules {
     acts: BTreeMap<(Use, SmolStr), Vec<ActRule>>,
     words: Vec<WordRule>,
+    issues: BTreeMap<SmolStr, SmolStr>,
     examples: Vec<Example>,
 }
 
@@ -132,7 +134,22 @@ impl LedgerRules {
         of(ACTS, Self::enter_act);
         of(CEASEFIRES, Self::enter_words);
         of(MEASURES, Self::enter_words);
+        let own = data.files().find(|file| file.path == TOPICS);
+        if let Some(file) = own.or_else(|| embedded.files().find(|file| file.path == TOPICS)) {
+            // The lexicon tells what is wrong with this one.
+            let (table, _) = Table::read(file, &[]);
+            for row in table.rows() {
+                for act in row.list("acts") {
+                    rules.issues.insert(act.into(), row.get("id").into());
+                }
+            }
+        }
         (rules, problems)
+    }
+
+    /// The negotiation issue that an act is about, whatever the words beside it.
+    pub(crate) fn issue(&self, act: &str) -> Option<&SmolStr> {
+        self.issues.get(act)
     }
 
     /// The lines that have sentences which show what they do.

@@ -593,17 +593,49 @@ fn positions() {
 }
 
 #[test]
-fn reports_are_entered_in_the_order_of_their_days() {
-    let events = |report: &str, number: usize| {
-        event(report, number, 1, "withdraw", &["demand"])
+fn a_stance_is_one_row_until_another_takes_its_place() {
+    let on = |report: &str, number: usize, operators: &[&str]| {
+        event(report, number, 1, "withdraw", operators)
             .by(&["UKR"])
             .about(&["withdrawal"])
     };
-    let record = rows(vec![events("late", 1), events("a", 1)]);
-    let days: Vec<_> = record
+    let record = rows(vec![
+        on("late", 1, &["accept"]),
+        on("a", 1, &["refuse"]),
+        on("b", 1, &["refuse"]),
+    ]);
+    let told: Vec<_> = record
         .positions
         .iter()
-        .map(|row| row.evidence[0].as_str())
+        .map(|row| (row.stance, row.evidence.join(" ")))
         .collect();
-    assert_eq!(days, ["late#1", "a#1"], "newest first");
+    assert_eq!(
+        told,
+        [
+            (Stance::Accepts, "late#1".to_owned()),
+            (Stance::Rejects, "a#1 b#1".to_owned()),
+        ],
+        "newest first"
+    );
+    let before = record.positions[0].changed_from.as_ref();
+    assert_eq!(before.map(|before| before.stance), Some(Stance::Rejects));
+    assert_eq!(
+        before.and_then(|before| before.day),
+        Some(date(2025, 7, 21))
+    );
+    assert_eq!(record.positions[1].first_said, Some(date(2025, 7, 20)));
+    assert_eq!(record.positions[1].day, Some(date(2025, 7, 21)));
+}
+
+#[test]
+fn what_both_fail_to_agree_on_neither_has_rejected() {
+    let failed = event("a", 1, 1, "cease-fire", &["agree"])
+        .by(&["RUS", "UKR"])
+        .about(&["ceasefire"])
+        .negated();
+    assert!(rows(vec![failed]).positions.is_empty());
+    let undone = event("a", 1, 1, "cease-fire", &["request", "call-off"])
+        .by(&["USA"])
+        .about(&["ceasefire"]);
+    assert_eq!(rows(vec![undone]).positions[0].stance, Stance::Rejects);
 }

@@ -1,16 +1,34 @@
 //! Positions: what each party demands, offers, accepts or rejects, issue by issue, newest first.
+//!
+//! A row is a stance that a party held from the day on which it first said so to the day on which it
+//! last did; the next stance on the issue is the next row, which says what it was before. What one
+//! side says of the other's position is no position of the other's, what both fail to agree on is
+//! none of either's, and what might be is none.
+//!
+//! Deliberately absent: promises to third parties and of aid, which stand among the pledges.
 
 use crate::Party;
-use crate::frame::Frame;
+use crate::frame::{Frame, Part};
 use crate::row::{Table, row_id};
+use crate::rules::LedgerRules;
 use crate::telling::{Telling, cite};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Modality, Span};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// What was said so many days before the report is background of it.
+const BACKGROUND_DAYS: i32 = 30;
+
+/// Operators that say at which point of its course something is.
+const PHASES: [&str; 4] = ["announce", "begin", "continue", "resume"];
+
+/// Operators that turn what they govern into its opposite: a demand to call off a truce is none of it.
+const UNDOING: [&str; 5] = ["call-off", "stop", "suspend", "refuse", "refrain"];
 
 /// Where a party stands on an issue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stance {
     /// It wants this from another.
@@ -21,6 +39,17 @@ pub enum Stance {
     Accepts,
     /// It will not have this.
     Rejects,
+}
+
+/// What a party's stance was before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerStance {
+    /// The stance.
+    pub stance: Stance,
+    /// The day of the report that last told it.
+    pub day: Option<Date>,
+    /// The events that told it.
+    pub evidence: Vec<String>,
 }
 
 /// A party's stance on an issue.
@@ -41,93 +70,187 @@ pub struct Position {
     pub condition: Option<String>,
     /// The speaker's own words when they are quoted.
     pub quote: Option<String>,
-    /// The words of the report.
+    /// Where these words stand in the clean text of the report that quotes them, in bytes.
+    #[serde(default)]
+    pub quote_span: Option<Span>,
+    /// The event that quotes them.
+    #[serde(default)]
+    pub quoted_by: Option<String>,
+    /// On whose word it is told, when that is not the party itself.
+    #[serde(default)]
+    pub according_to: Option<Party>,
+    /// The words of the report that told it last.
     pub words: String,
-    /// Day of the report.
+    /// Day of the report that first told it.
+    #[serde(default)]
+    pub first_said: Option<Date>,
+    /// Day of the report that told it last.
     pub day: Option<Date>,
+    /// What the party's stance on the issue was before.
+    #[serde(default)]
+    pub changed_from: Option<FormerStance>,
     /// Ids of the events that tell it.
     pub evidence: Vec<String>,
 }
 
 /// The positions as far as they are told.
 #[derive(Debug, Default)]
-pub(crate) struct Positions(Vec<Position>);
+pub(crate) struct Positions {
+    rows: Vec<Position>,
+    /// The rows of a party on an issue, in the order of telling.
+    of: BTreeMap<(String, SmolStr), Vec<usize>>,
+}
 
 impl Positions {
     /// Enters what one report tells.
-    pub(crate) fn enter(&mut self, tellings: &[Telling<'_>], _frame: Option<&Frame>) {
+    pub(crate) fn enter(
+        &mut self,
+        tellings: &[Telling<'_>],
+        rules: &LedgerRules,
+        frame: Option<&Frame>,
+    ) {
         for telling in tellings {
-            for new in told_positions(telling) {
-                let known = self.0.iter_mut().find(|row| {
-                    row.party.same_as(&new.party)
-                        && row.issue == new.issue
-                        && row.stance == new.stance
-                        && row.condition == new.condition
-                        && row.day == new.day
-                });
-                match known {
-                    Some(row) => {
-                        row.quote = row.quote.take().or(new.quote);
-                        for party in new.towards {
-                            crate::party::enter(&mut row.towards, party);
-                        }
-                        cite(&mut row.evidence, telling.event);
-                    }
-                    None => self.0.push(new),
-                }
+            for new in told_positions(telling, rules, frame) {
+                self.enter_one(new, telling.event);
             }
         }
     }
 
+    fn enter_one(&mut self, new: Position, event: &Event) {
+        let key = (new.party.key_text(), new.issue.clone());
+        let places = self.of.entry(key).or_default();
+        let newest = places.iter().rev().copied();
+        let same = newest.clone().find(|&place| {
+            self.rows.get(place).is_some_and(|row| {
+                row.stance == new.stance && row.condition.is_some() == new.condition.is_some()
+            })
+        });
+        // The same stance goes on unless another was taken on a day since.
+        let goes_on = same.filter(|&same| {
+            let since = self.rows.get(same).and_then(|row| row.day);
+            places.iter().all(|&place| {
+                self.rows.get(place).is_none_or(|other| {
+                    other.stance == new.stance
+                        || other.first_said.is_none()
+                        || other.first_said <= since
+                })
+            })
+        });
+        if let Some(row) = goes_on.and_then(|place| self.rows.get_mut(place)) {
+            tell_again(row, new, event);
+            return;
+        }
+        let mut new = new;
+        let before = newest
+            .filter_map(|place| self.rows.get(place))
+            .filter(|row| row.stance != new.stance && row.day.is_some() && row.day < new.day)
+            .max_by_key(|row| row.day);
+        new.changed_from = before.map(|row| FormerStance {
+            stance: row.stance,
+            day: row.day,
+            evidence: row.evidence.clone(),
+        });
+        places.push(self.rows.len());
+        self.rows.push(new);
+    }
+
     /// The table, newest first, undated last; of one day in the order of telling.
     pub(crate) fn finish(mut self) -> Vec<Position> {
-        for row in &mut self.0 {
+        for row in &mut self.rows {
             let stance = format!("{:?}", row.stance);
-            let party = row.party.name();
+            let party = row.party.key_text();
             row.id = row_id(
                 Table::Position,
                 &row.evidence,
-                &[&row.issue, &stance, party],
+                &[&row.issue, &stance, &party],
             );
         }
-        self.0.sort_by_key(|row| std::cmp::Reverse(row.day));
-        self.0
+        self.rows.sort_by_key(|row| std::cmp::Reverse(row.day));
+        self.rows
     }
 }
 
-fn told_positions(telling: &Telling<'_>) -> Vec<Position> {
+/// Enters a further telling of a stance: its words are the newest, an older quotation stays.
+fn tell_again(row: &mut Position, new: Position, event: &Event) {
+    if new.quote.is_some() && (row.quote.is_none() || row.day < new.day) {
+        row.quote = new.quote;
+        row.quote_span = new.quote_span;
+        row.quoted_by = new.quoted_by;
+    }
+    if row.day < new.day {
+        row.words = new.words;
+        row.condition = new.condition;
+    }
+    if new.according_to.is_none() {
+        row.according_to = None;
+    }
+    row.day = row.day.max(new.day);
+    for party in new.towards {
+        crate::party::enter(&mut row.towards, party);
+    }
+    cite(&mut row.evidence, event);
+}
+
+fn told_positions(
+    telling: &Telling<'_>,
+    rules: &LedgerRules,
+    frame: Option<&Frame>,
+) -> Vec<Position> {
     let event = telling.event;
-    let Some(stance) = stance_of(telling) else {
+    let parties = crate::party::parties(&event.actors);
+    let mut towards = crate::party::parties(&event.recipients);
+    let Some((stance, wanted)) = stance_of(telling, rules) else {
         return Vec::new();
     };
-    if matches!(event.act.as_str(), "comment" | "outlook" | "unspecified")
-        && event.topics.is_empty()
-    {
+    if is_background(telling) {
         return Vec::new();
     }
-    let issues: Vec<SmolStr> = if event.topics.is_empty() {
-        vec![event.act.clone()]
-    } else {
-        event.topics.clone()
+    let issues = issues(event, rules);
+    let speaker = telling.speaker();
+    let holders: Vec<Party> = match (&speaker, wanted) {
+        // Who says that another ought to wants it; who is to do it, need not.
+        (Some(speaker), true) if !parties.iter().any(|party| party.same_as(speaker)) => {
+            for party in parties {
+                crate::party::enter(&mut towards, party);
+            }
+            vec![speaker.clone()]
+        }
+        _ => parties,
     };
-    let parties = crate::party::parties(&event.actors);
+    let known = holders.iter().filter(|party| party.is_identified()).count();
+    // What two fail to agree on neither has rejected.
+    if known > 1 && stance == Stance::Rejects && telling.is_negated() {
+        return Vec::new();
+    }
     let mut rows = Vec::new();
-    for party in parties.iter().filter(|party| party.is_identified()) {
+    for party in holders.iter().filter(|party| party.is_identified()) {
+        let according_to = speaker.as_ref().filter(|speaker| !speaker.same_as(party));
+        if let Some(frame) = frame
+            && !is_of_process(frame, party, stance, according_to, &towards)
+        {
+            continue;
+        }
         for issue in &issues {
+            let quote = quote(event).filter(|_| according_to.is_none());
             rows.push(Position {
                 id: String::new(),
                 party: party.clone(),
                 issue: issue.clone(),
                 stance,
-                towards: crate::party::parties(&event.recipients),
+                towards: towards.clone(),
                 condition: event
                     .status
                     .condition
                     .as_ref()
                     .map(|condition| condition.text.clone()),
-                quote: quote(event),
+                quote_span: quote.as_ref().map(|quote| quote.1),
+                quoted_by: quote.as_ref().map(|_| event.id.clone()),
+                quote: quote.map(|quote| quote.0),
+                according_to: according_to.cloned(),
                 words: telling.words(),
+                first_said: telling.day,
                 day: telling.day,
+                changed_from: None,
                 evidence: vec![event.id.clone()],
             });
         }
@@ -135,45 +258,135 @@ fn told_positions(telling: &Telling<'_>) -> Vec<Position> {
     rows
 }
 
-/// The stance that the governing operator expresses. A promise of aid is a pledge, not a
-/// position; one on an issue of the negotiation is an offer.
-fn stance_of(telling: &Telling<'_>) -> Option<Stance> {
+/// Whether somebody's stance is one in the process: a side's, on its own word or that of somebody who
+/// is not the other side; or what a third party demands of a side or rejects.
+fn is_of_process(
+    frame: &Frame,
+    party: &Party,
+    stance: Stance,
+    according_to: Option<&Party>,
+    towards: &[Party],
+) -> bool {
+    match frame.part(party) {
+        Part::Side(own) => !according_to.is_some_and(
+            |speaker| matches!(frame.part(speaker), Part::Side(other) if other != own),
+        ),
+        Part::Third(_) => {
+            let of_side = towards
+                .iter()
+                .any(|party| matches!(frame.part(party), Part::Side(_)));
+            matches!(stance, Stance::Demands | Stance::Rejects) && of_side
+        }
+        Part::Outside | Part::Nobody => false,
+    }
+}
+
+/// The issues that an event touches: by its words, else by what its act is about.
+fn issues(event: &Event, rules: &LedgerRules) -> Vec<SmolStr> {
+    if event.topics.is_empty() {
+        rules.issue(&event.act).cloned().into_iter().collect()
+    } else {
+        event.topics.clone()
+    }
+}
+
+/// What is recalled of long ago is no news of where a party stands.
+fn is_background(telling: &Telling<'_>) -> bool {
+    let start = telling
+        .event
+        .time
+        .as_ref()
+        .and_then(|time| time.expression.start);
+    let told = telling
+        .day
+        .zip(start)
+        .map(|(day, start)| start.date().until(day).map_or(0, |apart| apart.get_days()));
+    told.is_some_and(|days| days > BACKGROUND_DAYS)
+}
+
+/// The stance that the governing operator expresses, and whether it is only wished for. A promise of
+/// aid is a pledge, not a position; one on an issue of the negotiation is an offer.
+fn stance_of(telling: &Telling<'_>, rules: &LedgerRules) -> Option<(Stance, bool)> {
+    let event = telling.event;
+    let status = &event.status;
     let firm = matches!(
-        telling.event.status.modality,
+        status.modality,
         Modality::Certain
             | Modality::Wished
             | Modality::Required
             | Modality::Planned
             | Modality::Hypothetical
     );
-    if !firm
-        || (telling.event.status.modality == Modality::Hypothetical
-            && telling.event.status.condition.is_none())
+    if !firm || (status.modality == Modality::Hypothetical && status.condition.is_none()) {
+        return None;
+    }
+    let mut operators = event
+        .operators
+        .iter()
+        .map(SmolStr::as_str)
+        .skip_while(|operator| PHASES.contains(operator));
+    let Some(governing) = operators.next() else {
+        return wish(telling, rules).map(|stance| (stance, true));
+    };
+    // 'Remains committed to' goes on with what was accepted before.
+    if event
+        .operators
+        .first()
+        .is_some_and(|first| first == "continue")
     {
         return None;
     }
-    let governing = telling
-        .event
-        .operators
-        .iter()
-        .find(|operator| operator.as_str() != "announce")?;
-    let stance = match governing.as_str() {
+    let stance = match governing {
         "request" | "demand" => Stance::Demands,
         "offer" => Stance::Offers,
-        "promise" if !telling.event.topics.is_empty() => Stance::Offers,
+        "promise" if !event.topics.is_empty() => Stance::Offers,
         "agree" | "accept" => Stance::Accepts,
         "refuse" => Stance::Rejects,
         _ => return None,
     };
-    match (telling.is_negated(), stance) {
-        (false, stance) => Some(stance),
-        (true, Stance::Accepts) => Some(Stance::Rejects),
+    let undone = operators.any(|operator| UNDOING.contains(&operator));
+    let stance = match (telling.is_negated(), stance) {
+        (false, stance) => stance,
+        // 'Would accept nothing less than' accepts.
+        (true, Stance::Accepts) if status.modality == Modality::Certain => Stance::Rejects,
+        (true, _) => return None,
+    };
+    match (undone, stance) {
+        (false, stance) => Some((stance, false)),
+        (true, Stance::Demands) => Some((Stance::Rejects, false)),
         (true, _) => None,
     }
 }
 
-/// The quoted words, when the speaker's own are given and they lie in the sentence.
-fn quote(event: &Event) -> Option<String> {
+/// What is wished for without a word of demand ('Kyiv wants a ceasefire', 'that they withdraw, it
+/// said'): of an act that the wisher cannot do alone, or on the word of somebody named.
+fn wish(telling: &Telling<'_>, rules: &LedgerRules) -> Option<Stance> {
+    let event = telling.event;
+    if event.status.modality != Modality::Wished || telling.is_negated() {
+        return None;
+    }
+    let issue = rules.issue(&event.act)?;
+    let talks = matches!(event.act.as_str(), "meet" | "mediate");
+    // 'A ceasefire in Gaza' names a place, not who wants it.
+    let alone = match event.actors.as_slice() {
+        [one] => {
+            let of_state = one.country.is_some() && one.id.as_deref() == one.country.as_deref();
+            event.recipients.is_empty() && (of_state || one.sector.is_some())
+        }
+        _ => false,
+    };
+    let joint = matches!(event.act.as_str(), "cease-fire" | "exchange-prisoners");
+    let by_other = telling.speaker().is_some_and(|speaker| {
+        !crate::party::parties(&event.actors)
+            .iter()
+            .any(|party| party.same_as(&speaker))
+    });
+    (!talks && !issue.is_empty() && (by_other || joint && alone)).then_some(Stance::Demands)
+}
+
+/// The quoted words and where they stand in the report, when the speaker's own are given and they lie
+/// in the sentence.
+fn quote(event: &Event) -> Option<(String, Span)> {
     let attribution = event
         .attribution
         .as_ref()
@@ -184,5 +397,5 @@ fn quote(event: &Event) -> Option<String> {
     }
     let base = event.sentence_span.start;
     let words = Span::new(content.start - base, content.end - base).of(&event.sentence);
-    (!words.is_empty()).then(|| words.to_owned())
+    (!words.is_empty()).then(|| (words.to_owned(), content))
 }
