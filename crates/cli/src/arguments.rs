@@ -1,5 +1,6 @@
 //! The command line as data: what `--help` says is what is parsed.
 
+pub(crate) mod process;
 pub(crate) mod store;
 
 use crate::command::actors::arguments::Actors;
@@ -7,6 +8,7 @@ use crate::command::lexicon::arguments::Lexicon;
 use crate::command::places::arguments::{PLACES_HELP, Places};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use process::{PROCESS_HELP, Process};
 use std::path::PathBuf;
 use store::{DECIDE_HELP, Decide, INGEST_HELP, Ingest, ListDecisions, RECODE_HELP, Recode};
 
@@ -179,6 +181,9 @@ pub(crate) enum Command {
     Split(Decide),
     /// List what people have decided.
     Decisions(ListDecisions),
+    /// Declare processes, list and show those that were declared or found.
+    #[command(after_help = PROCESS_HELP)]
+    Process(Process),
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),

@@ -108,6 +108,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Code(code) => command::code::run(code, &arguments.global, reporter),
         Command::Parse(parse) => command::parse::run(parse, &arguments.global, reporter),
         Command::Places(places) => command::places::run(places, &arguments.global, reporter),
+        Command::Process(process) => command::process::run(process, &arguments.global, reporter),
         Command::Quotes(quotes) => command::quotes::run(quotes, &arguments.global, reporter),
         Command::Relate(relate) => command::relate::run(relate, &arguments.global, reporter),
         Command::Time(time) => command::time::run(time, &arguments.global, reporter),

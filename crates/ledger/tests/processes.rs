@@ -204,6 +204,8 @@ fn a_declared_process_takes_the_place_of_the_one_found() {
     let text = "[process]\nname = \"Istanbul talks\"\nparties = [\"Kremlin\", \"UKR\"]\nthird_parties = [\"Türkiye\", \"USA\"]\nkeywords = [\"Dolmabahçe\"]\nsince = 2025-07-01\n";
     let (declared, problems) = Declaration::parse("talks.toml", text, &names);
     assert!(problems.is_empty(), "{problems:?}");
+    let again = Declaration::parse("again.toml", &declared[0].to_toml(), &names);
+    assert_eq!(again, (declared.clone(), Vec::new()), "as written again");
     let reports = reports(vec![vec![attack("RUS", "UKR"), meet(&["RUS", "UKR"])]]);
     let processes = discover(&contacts_of(&reports), &declared, &names);
     assert_eq!(processes.len(), 1, "{processes:#?}");

@@ -10,6 +10,7 @@ pub(crate) mod lexicon;
 mod lines;
 pub(crate) mod parse;
 pub(crate) mod places;
+pub(crate) mod process;
 pub(crate) mod quotes;
 pub(crate) mod read;
 pub(crate) mod recode;

@@ -56,6 +56,26 @@ impl Declaration {
         (declarations, reader.problems)
     }
 
+    /// The declaration as a TOML file of its own, which reads as the same.
+    pub fn to_toml(&self) -> String {
+        // JSON's strings and lists of them are TOML's as well.
+        let written = |words: &[String]| serde_json::json!(words).to_string();
+        let mut text = format!("[process]\nname = {}\n", serde_json::json!(self.name));
+        text.push_str(&format!("parties = {}\n", written(&self.parties)));
+        for (field, words) in [
+            ("third_parties", &self.third_parties),
+            ("keywords", &self.keywords),
+        ] {
+            if !words.is_empty() {
+                text.push_str(&format!("{field} = {}\n", written(words)));
+            }
+        }
+        if let Some(since) = self.since {
+            text.push_str(&format!("since = {since}\n"));
+        }
+        text
+    }
+
     /// The process before anything is found of it.
     pub(super) fn process(&self, names: &Names) -> Process {
         let sides = |listed: &[String]| {
