@@ -81,6 +81,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         | Command::Explain(_)
         | Command::Lexicon(_)
         | Command::Merge(_)
+        | Command::Process(_)
         | Command::Recode(_)
         | Command::Split(_) => None,
     };

@@ -28,9 +28,12 @@ pub(super) fn enter(rounds: &mut [Round], of_report: &[usize], telling: &Telling
     // Told in one sentence with the round, or of the same parties later in the report.
     let distance = |round: &Round| {
         let parties = party::agreement(&round.parties, &actors);
+        let when = when::agreement(round.time.as_ref(), time.as_ref(), true);
+        // What they agreed on that day may be told before the talks are.
+        let sure = parties.is_same() && when.is_same();
         let against = [
             parties,
-            when::agreement(round.time.as_ref(), time.as_ref(), true),
+            when,
             place::agreement(round.venue.as_ref(), venue.as_ref()),
         ];
         agreement::score(&against)?;
@@ -38,7 +41,11 @@ pub(super) fn enter(rounds: &mut [Round], of_report: &[usize], telling: &Telling
             .told
             .iter()
             .filter(|told| told.report == telling.report)
-            .filter_map(|told| event.sentence_span.start.checked_sub(told.sentence))
+            .filter_map(|told| {
+                let start = event.sentence_span.start;
+                let after = start.checked_sub(told.sentence);
+                after.or_else(|| sure.then(|| start.abs_diff(told.sentence)))
+            })
             .filter(|&distance| distance == 0 || parties.is_same())
             .min()
     };
