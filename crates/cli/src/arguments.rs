@@ -1,5 +1,6 @@
 //! The command line as data: what `--help` says is what is parsed.
 
+pub(crate) mod export;
 pub(crate) mod process;
 pub(crate) mod store;
 
@@ -7,6 +8,7 @@ use crate::command::actors::arguments::Actors;
 use crate::command::lexicon::arguments::Lexicon;
 use crate::command::places::arguments::{PLACES_HELP, Places};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use export::{EXPORT_HELP, Export};
 use jiff::civil::Date;
 use process::{PROCESS_HELP, Process};
 use std::path::PathBuf;
@@ -184,6 +186,9 @@ pub(crate) enum Command {
     /// Declare processes, list and show those that were declared or found.
     #[command(after_help = PROCESS_HELP)]
     Process(Process),
+    /// Write the record in the formats that others read: tables, maps, a calendar, a copy.
+    #[command(after_help = EXPORT_HELP)]
+    Export(Export),
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),

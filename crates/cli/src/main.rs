@@ -79,6 +79,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Actors(_)
         | Command::Decisions(_)
         | Command::Explain(_)
+        | Command::Export(_)
         | Command::Lexicon(_)
         | Command::Merge(_)
         | Command::Process(_)
@@ -96,6 +97,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Actors(actors) => command::actors::run(actors, &arguments.global, reporter),
         Command::Decisions(list) => command::decide::list(list, reporter),
         Command::Explain(explain) => command::explain::run(explain, &arguments.global, reporter),
+        Command::Export(export) => command::export::run(export, &arguments.global, reporter),
         Command::Ingest(ingest) => command::ingest::run(ingest, &arguments.global, reporter),
         Command::Lexicon(lexicon) => command::lexicon::run(lexicon, &arguments.global, reporter),
         Command::Merge(decide) => {

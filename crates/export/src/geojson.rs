@@ -86,7 +86,8 @@ impl<W: Write> Collection<W> {
     /// Ends the collection.
     pub fn finish(mut self) -> io::Result<()> {
         self.out
-            .write_all(if self.empty { b"]}\n" } else { b"\n]}\n" })
+            .write_all(if self.empty { b"]}\n" } else { b"\n]}\n" })?;
+        self.out.flush()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Names as formats want them: of enumerations, of actors, of parties.
 
 use crate::cell::Cell;
+use crate::codes::Codes;
+use crate::incidents::sides::Side;
 use rapporteur_ledger::Party;
 use rapporteur_model::Actor;
 use serde::Serialize;
@@ -66,4 +68,24 @@ pub(crate) fn words_of(event: &rapporteur_model::Event) -> Cow<'_, str> {
         .zip(end)
         .and_then(|(start, end)| event.sentence.get(start..end));
     Cow::Borrowed(words.unwrap_or(&event.sentence))
+}
+
+/// Names joined for a reader, each once: a state's where somebody acts for it, else the party's own.
+pub(crate) fn labelled(parties: &[Party], codes: &Codes<'_>, between: &str) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for party in parties {
+        let name = label(party, codes);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(between)
+}
+
+/// The name of the state that a party acts for, else its own.
+pub(crate) fn label(party: &Party, codes: &Codes<'_>) -> String {
+    let state = (Side::of(party) == Some(Side::State))
+        .then(|| codes.country_name(party.country.as_deref()?))
+        .flatten();
+    state.unwrap_or_else(|| party.name().to_owned())
 }

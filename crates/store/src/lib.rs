@@ -29,6 +29,7 @@
 //! Deliberately absent: reading reports, coding, and deciding what events add up to
 //! (`rapporteur-ledger`). No SQL is written outside this crate.
 
+mod copy;
 mod decisions;
 mod error;
 mod identity;
@@ -44,6 +45,7 @@ mod settle;
 mod sql;
 mod state;
 mod store;
+mod tellings;
 mod writer;
 
 // What tests of both kinds share is written as a user of the crate would write it.
@@ -65,4 +67,5 @@ pub use reading::{Selection, Stored, View};
 pub use recoding::Recoded;
 pub use settle::{Knowledge, Settled, Settling};
 pub use store::Store;
+pub use tellings::{Mention, Tellings};
 pub use writer::{ReportId, Version, VersionId, Writer, Written};

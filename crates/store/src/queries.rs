@@ -17,6 +17,7 @@ use rapporteur_ledger::{Party, Record, RowHead, Table};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use smol_str::SmolStr;
+use std::ops::ControlFlow;
 
 /// Which rows of a table are listed. An empty filter lists all of them, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,25 @@ impl Store {
     /// The rows of a table that a filter lets through.
     pub fn list(&mut self, table: Table, filter: &Filter) -> Result<Vec<Listed>> {
         list(self.tables()?, table, filter)
+    }
+
+    /// Hands over the rows that [`Store::list`] would give, one by one, until `take` breaks.
+    pub fn each(
+        &mut self,
+        table: Table,
+        filter: &Filter,
+        mut take: impl FnMut(Listed) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let tables = self.tables()?;
+        let query = Query::new(tables, table, filter, Wanted::Rows)?;
+        let at = tables.at().to_owned();
+        let mut goes_on = ControlFlow::Continue(());
+        tables.each(&query.sql, &query.parameters(), |row| {
+            if goes_on.is_continue() {
+                goes_on = take(listed(table, row, &at)?);
+            }
+            Ok(())
+        })
     }
 
     /// How many rows [`Store::list`] would give without a limit.

@@ -5,6 +5,7 @@ pub(crate) mod code;
 mod conllu;
 pub(crate) mod decide;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod ingest;
 pub(crate) mod lexicon;
 mod lines;

@@ -1,8 +1,9 @@
 //! Rows of the record as entries of a calendar.
 
 use super::lines;
+use crate::codes::Codes;
 use crate::told::Cited;
-use crate::words::joined;
+use crate::words::labelled;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -70,7 +71,7 @@ pub struct Entry {
 
 impl Entry {
     /// A round of talks; `None` where no day is told for it.
-    pub fn of_round(round: &Round, sources: &[Cited]) -> Option<Self> {
+    pub fn of_round(round: &Round, sources: &[Cited], codes: &Codes<'_>) -> Option<Self> {
         let standing = match round.status {
             RoundStatus::Possible
             | RoundStatus::CalledFor
@@ -89,7 +90,7 @@ impl Entry {
         fact(
             &mut facts,
             "Third parties",
-            &joined(&round.third_parties, ", "),
+            &labelled(&round.third_parties, codes, ", "),
         );
         fact(&mut facts, "Agenda", &round.agenda.join(", "));
         for outcome in &round.outcomes {
@@ -98,13 +99,17 @@ impl Entry {
         let entry = Self::new(&round.id, moment(round.time.as_ref()?)?, standing, sources);
         Some(Self {
             category: "ROUND",
-            summary: summary("Talks", &status, &among(&round.parties)),
+            summary: summary("Talks", &status, &labelled(&round.parties, codes, ", ")),
             ..entry.with(&facts, sources).at(round.venue.as_ref())
         })
     }
 
     /// The deadline of an ultimatum; `None` where it has none that is known.
-    pub fn of_ultimatum(ultimatum: &Ultimatum, sources: &[Cited]) -> Option<Self> {
+    pub fn of_ultimatum(
+        ultimatum: &Ultimatum,
+        sources: &[Cited],
+        codes: &Codes<'_>,
+    ) -> Option<Self> {
         let deadline = ultimatum.deadline.as_ref()?;
         let standing = match ultimatum.status {
             UltimatumStatus::Met => Standing::Cancelled,
@@ -125,7 +130,7 @@ impl Entry {
         );
         deadline_facts(&mut facts, deadline);
         let entry = Self::new(&ultimatum.id, due(deadline)?, standing, sources);
-        let whom = directed(&ultimatum.issuer, &ultimatum.addressee);
+        let whom = directed(&ultimatum.issuer, &ultimatum.addressee, codes);
         Some(Self {
             category: "DEADLINE",
             summary: summary("Ultimatum", &status, &whom),
@@ -134,7 +139,7 @@ impl Entry {
     }
 
     /// The day by which a pledge is due; `None` where none is known.
-    pub fn of_pledge(pledge: &Pledge, sources: &[Cited]) -> Option<Self> {
+    pub fn of_pledge(pledge: &Pledge, sources: &[Cited], codes: &Codes<'_>) -> Option<Self> {
         let deadline = pledge.by_when.as_ref()?;
         let standing = match pledge.status {
             PledgeStatus::Withdrawn => Standing::Cancelled,
@@ -154,14 +159,22 @@ impl Entry {
         let entry = Self::new(&pledge.id, due(deadline)?, standing, sources);
         Some(Self {
             category: "DEADLINE",
-            summary: summary("Pledge due", &status, &directed(&pledge.by, &pledge.to)),
+            summary: summary(
+                "Pledge due",
+                &status,
+                &directed(&pledge.by, &pledge.to, codes),
+            ),
             ..entry.with(&facts, sources)
         })
     }
 
     /// A ceasefire with a term, from its beginning where that is known to its last day; `None`
     /// where it has no term.
-    pub fn of_ceasefire(ceasefire: &Ceasefire, sources: &[Cited]) -> Option<Self> {
+    pub fn of_ceasefire(
+        ceasefire: &Ceasefire,
+        sources: &[Cited],
+        codes: &Codes<'_>,
+    ) -> Option<Self> {
         let last = ceasefire.until?;
         let start = ceasefire.time.as_ref().and_then(|time| time.start);
         let first = start.map_or(last, |start| start.date()).min(last);
@@ -189,12 +202,16 @@ impl Entry {
         fact(
             &mut facts,
             "Violated by",
-            &joined(&ceasefire.violated_by, ", "),
+            &labelled(&ceasefire.violated_by, codes, ", "),
         );
         let entry = Self::new(&ceasefire.id, Moment::Days(first, last), standing, sources);
         Some(Self {
             category: "CEASEFIRE",
-            summary: summary("Ceasefire", &status, &among(&ceasefire.parties)),
+            summary: summary(
+                "Ceasefire",
+                &status,
+                &labelled(&ceasefire.parties, codes, ", "),
+            ),
             ..entry.with(&facts, sources).at(ceasefire.scope.as_ref())
         })
     }
@@ -381,13 +398,9 @@ fn summary(what: &str, status: &str, whom: &str) -> String {
     }
 }
 
-fn among(parties: &[Party]) -> String {
-    joined(parties, ", ")
-}
-
 /// 'A to B'.
-fn directed(by: &[Party], to: &[Party]) -> String {
-    match (among(by), among(to)) {
+fn directed(by: &[Party], to: &[Party], codes: &Codes<'_>) -> String {
+    match (labelled(by, codes, ", "), labelled(to, codes, ", ")) {
         (by, to) if to.is_empty() => by,
         (by, to) if by.is_empty() => format!("to {to}"),
         (by, to) => format!("{by} to {to}"),
@@ -400,7 +413,18 @@ mod tests {
     use crate::calendar::Calendar;
     use crate::told::Told;
     use jiff::civil::date;
+    use rapporteur_data::DataSet;
+    use rapporteur_places::Gazetteer;
     use serde_json::{Value, json};
+
+    fn of_round(round: &Round, sources: &[Cited]) -> Option<Entry> {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        Entry::of_round(
+            round,
+            sources,
+            &Codes::new(&gazetteer, &DataSet::embedded()),
+        )
+    }
 
     fn party(name: &str) -> Value {
         json!({"country": null, "sector": null, "id": null, "names": [name]})
@@ -444,7 +468,7 @@ mod tests {
     #[test]
     fn a_day_is_an_all_day_entry() {
         let round = round("expected", "2025-07-23T00:00:00", "2025-07-25T00:00:00");
-        let entry = Entry::of_round(&round, &sources()).unwrap();
+        let entry = of_round(&round, &sources()).unwrap();
         let text = written(&entry);
         for line in [
             "UID:round-000000000001@rapporteur\r\n",
@@ -481,7 +505,7 @@ mod tests {
             ("2025-07-01T00:00:00", "2025-08-01T00:00:00", None),
         ];
         for (start, end, expected) in cases {
-            let entry = Entry::of_round(&round("held", start, end), &[]);
+            let entry = of_round(&round("held", start, end), &[]);
             assert_eq!(entry.map(|entry| entry.moment), expected, "{start}");
         }
         let cases = [
@@ -493,7 +517,7 @@ mod tests {
         for (status, expected) in cases {
             let round = round(status, "2025-07-23T00:00:00", "2025-07-24T00:00:00");
             assert_eq!(
-                Entry::of_round(&round, &[]).unwrap().standing,
+                of_round(&round, &[]).unwrap().standing,
                 expected,
                 "{status}"
             );

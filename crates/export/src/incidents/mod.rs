@@ -3,4 +3,4 @@
 pub mod acled;
 pub mod flat;
 pub mod ged;
-mod sides;
+pub(crate) mod sides;

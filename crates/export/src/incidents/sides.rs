@@ -4,7 +4,7 @@ use rapporteur_ledger::Party;
 
 /// What sort of side a party is, where its sector tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     /// A government and those who fight for it.
     State,
     /// Rebels: organised, armed, against a government.
@@ -17,7 +17,7 @@ pub(super) enum Side {
 
 impl Side {
     /// What a party is; `None` where its words do not tell.
-    pub(super) fn of(party: &Party) -> Option<Self> {
+    pub(crate) fn of(party: &Party) -> Option<Self> {
         match party.sector.as_deref() {
             Some("GOV" | "MIL" | "COP" | "SPY" | "LEG" | "JUD") => Some(Self::State),
             Some("REB") => Some(Self::Rebels),
@@ -33,7 +33,7 @@ impl Side {
     }
 
     /// What all of several parties are, when they are of one sort.
-    pub(super) fn of_all(parties: &[Party]) -> Option<Self> {
+    pub(crate) fn of_all(parties: &[Party]) -> Option<Self> {
         let first = Self::of(parties.first()?)?;
         parties
             .iter()

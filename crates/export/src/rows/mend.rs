@@ -10,7 +10,7 @@
 
 use crate::cell::{Cell, Column, Kind};
 use crate::codes::Codes;
-use crate::words::joined;
+use crate::words::labelled;
 use rapporteur_ledger::{OutcomeResult, Round, RoundStatus};
 
 /// How many columns there are.
@@ -87,9 +87,9 @@ pub fn row<'r>(round: &'r Round, codes: &Codes<'_>) -> Option<[Cell<'r>; WIDTH]>
         Cell::maybe(venue.and_then(|venue| codes.country_name(venue.country.as_deref()?))),
         Cell::real(venue.and_then(|venue| venue.lon)),
         Cell::real(venue.and_then(|venue| venue.lat)),
-        Cell::text(joined(&round.third_parties, "; ")),
+        Cell::text(labelled(&round.third_parties, codes, "; ")),
         Cell::Empty,
-        Cell::text(joined(&round.parties, "; ")),
+        Cell::text(labelled(&round.parties, codes, "; ")),
         Cell::Empty,
         Cell::Empty,
         Cell::whole(agreement),

@@ -14,6 +14,7 @@ use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Phy
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type,
 };
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
@@ -110,7 +111,7 @@ impl<W: Write + Send> Table for Parquet<W> {
         }
         self.rows += 1;
         if self.rows >= GROUP_ROWS || self.bytes >= GROUP_BYTES {
-            self.flush_group().map_err(io::Error::other)?;
+            self.flush_group().map_err(fault)?;
         }
         Ok(())
     }
@@ -118,8 +119,19 @@ impl<W: Write + Send> Table for Parquet<W> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.flush_group()
             .and_then(|()| self.file.finish().map(drop))
-            .map_err(io::Error::other)?;
+            .map_err(fault)?;
         self.file.inner_mut().flush()
+    }
+}
+
+/// A fault of writing is told as what it was, so that a reader who has gone is known.
+fn fault(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(error) => match error.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(error) => io::Error::other(error),
+        },
+        other => io::Error::other(other),
     }
 }
 

@@ -303,6 +303,17 @@ impl Row<'_> {
         }
     }
 
+    pub(crate) fn maybe_real(&self, column: usize) -> Result<Option<f64>> {
+        match self {
+            Self::Sqlite(row, at) => row
+                .get::<_, Option<f64>>(column)
+                .map_err(|e| sqlite::fault(e, at)),
+            Self::Postgres(row, at) => row
+                .try_get::<_, Option<f64>>(column)
+                .map_err(|e| postgres::fault(e, at)),
+        }
+    }
+
     pub(crate) fn text(&self, column: usize) -> Result<&str> {
         self.maybe_text(column)?.ok_or_else(|| self.missing(column))
     }
