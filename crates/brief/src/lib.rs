@@ -43,5 +43,6 @@ pub mod words;
 pub use evidence::{Evidence, ReportHead};
 pub use page::{Brief, Group, More, Section, SourceNote, Table, TableRow};
 pub use render::{html, markdown};
+pub use say::{incident_line, line, process_line};
 pub use sentence::{Emphasis, Piece, Sentence};
 pub use style::{Material, Request, Style, brief};

@@ -229,6 +229,11 @@ impl Say {
         }
     }
 
+    /// The words without emphasis.
+    pub(crate) fn text(&self) -> String {
+        self.0.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
     /// The sentence, with a capital and a full stop; `None` where nothing bears it out.
     pub(crate) fn cite(mut self, cited: Option<Cited>) -> Option<Sentence> {
         let cited = cited?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod export;
 pub(crate) mod process;
+pub(crate) mod record;
 pub(crate) mod store;
 
 use crate::command::actors::arguments::Actors;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use export::{EXPORT_HELP, Export};
 use jiff::civil::Date;
 use process::{PROCESS_HELP, Process};
+use record::{Brief, List, SHOW_HELP, Show, Timeline};
 use std::path::PathBuf;
 use store::{DECIDE_HELP, Decide, INGEST_HELP, Ingest, ListDecisions, RECODE_HELP, Recode};
 
@@ -189,6 +191,18 @@ pub(crate) enum Command {
     /// Write the record in the formats that others read: tables, maps, a calendar, a copy.
     #[command(after_help = EXPORT_HELP)]
     Export(Export),
+    /// Show the state of play of a process on one page, each sentence with its sources.
+    #[command(after_help = SHOW_HELP)]
+    Brief(Brief),
+    /// List the rows of a table of the record: rounds, ultimatums, incidents, …
+    #[command(after_help = SHOW_HELP)]
+    List(List),
+    /// Show a row down to the sentences that tell it and the rules that read them.
+    #[command(after_help = SHOW_HELP)]
+    Show(Show),
+    /// List what happened, what was said and what is due, in the order of days.
+    #[command(after_help = SHOW_HELP)]
+    Timeline(Timeline),
     /// Annotate text: sentences, tokens, tags, dependencies, entities.
     #[command(after_help = AFTER_HELP)]
     Parse(Parse),

@@ -77,14 +77,18 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Time(time) => Some(&time.inputs),
         Command::Status(status) => Some(&status.inputs),
         Command::Actors(_)
+        | Command::Brief(_)
         | Command::Decisions(_)
         | Command::Explain(_)
         | Command::Export(_)
         | Command::Lexicon(_)
+        | Command::List(_)
         | Command::Merge(_)
         | Command::Process(_)
         | Command::Recode(_)
-        | Command::Split(_) => None,
+        | Command::Show(_)
+        | Command::Split(_)
+        | Command::Timeline(_) => None,
     };
     if inputs.is_some_and(|inputs| inputs.paths.is_empty()) && io::stdin().is_terminal() {
         reporter.tell(
@@ -98,6 +102,12 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Decisions(list) => command::decide::list(list, reporter),
         Command::Explain(explain) => command::explain::run(explain, &arguments.global, reporter),
         Command::Export(export) => command::export::run(export, &arguments.global, reporter),
+        Command::Brief(brief) => command::record::brief::run(brief, &arguments.global, reporter),
+        Command::List(list) => command::record::list::run(list, &arguments.global, reporter),
+        Command::Show(show) => command::record::show::run(show, &arguments.global, reporter),
+        Command::Timeline(timeline) => {
+            command::record::timeline::run(timeline, &arguments.global, reporter)
+        }
         Command::Ingest(ingest) => command::ingest::run(ingest, &arguments.global, reporter),
         Command::Lexicon(lexicon) => command::lexicon::run(lexicon, &arguments.global, reporter),
         Command::Merge(decide) => {

@@ -93,12 +93,34 @@ impl Writer {
 
     fn sentence(&mut self, sentence: &Sentence) {
         self.out.push_str("<li>");
-        for piece in sentence.pieces() {
-            self.piece(piece);
+        // A day or a party at the head of a line can stand in a column of its own.
+        match sentence.pieces() {
+            [lead, next, rest @ ..]
+                if lead.emphasis == Emphasis::Strong && next.text.starts_with(": ") =>
+            {
+                let after = Piece {
+                    text: next.text.trim_start_matches(": ").to_owned(),
+                    emphasis: next.emphasis,
+                };
+                self.piece(lead);
+                self.out
+                    .push_str("<span class=\"colon\">: </span><span class=\"said\">");
+                for piece in std::iter::once(&after).chain(rest) {
+                    self.piece(piece);
+                }
+                self.out.push(' ');
+                self.numbers(sentence.numbers());
+                self.out.push_str("</span></li>\n");
+            }
+            pieces => {
+                for piece in pieces {
+                    self.piece(piece);
+                }
+                self.out.push(' ');
+                self.numbers(sentence.numbers());
+                self.out.push_str("</li>\n");
+            }
         }
-        self.out.push(' ');
-        self.numbers(sentence.numbers());
-        self.out.push_str("</li>\n");
     }
 
     fn piece(&mut self, piece: &Piece) {

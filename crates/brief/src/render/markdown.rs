@@ -127,7 +127,7 @@ fn numbers(numbers: &[usize]) -> String {
 }
 
 /// Text that Markdown shows as it stands.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for character in sanitise(text).chars() {
         if matches!(

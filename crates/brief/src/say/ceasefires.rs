@@ -1,8 +1,9 @@
 //! A ceasefire: who, where, from when, for how long, how it stands, who broke it.
 
-use super::{Pen, place, when};
+use super::{Pen, located, when};
 use crate::sentence::Say;
 use crate::words::dates;
+use crate::words::english::capitalised;
 use rapporteur_ledger::{Ceasefire, CeasefireStatus};
 
 /// How a ceasefire stands.
@@ -25,29 +26,39 @@ pub(crate) fn standing(status: CeasefireStatus) -> &'static str {
 impl Pen<'_> {
     /// The whole line of a ceasefire.
     pub(crate) fn ceasefire(&self, row: &Ceasefire) -> Say {
+        Say::new()
+            .strong(capitalised(standing(row.status)))
+            .plain(": ")
+            .append(self.ceasefire_itself(row))
+    }
+
+    /// Which ceasefire it is, without how it stands: 'a ceasefire between …, from …'.
+    pub(crate) fn ceasefire_itself(&self, row: &Ceasefire) -> Say {
         let kind = row
             .kind
             .as_deref()
             .map(|kind| format!("{} ", self.wording.kind("cease-fire", kind)))
             .unwrap_or_default();
-        let parties = self.parties(&row.parties);
-        let who = match row.parties.len() {
-            0 => " (parties not named)".to_owned(),
-            1 => format!(" of {parties}"),
-            _ => format!(" between {parties}"),
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
         };
+        let parties = self.parties(&row.parties);
         // Who asks for it or offers it need not be the one who holds it.
         let asked = matches!(
             row.status,
             CeasefireStatus::CalledFor | CeasefireStatus::Proposed | CeasefireStatus::Refused
-        ) && !row.parties.is_empty();
-        let say = Say::new().strong(crate::words::english::capitalised(standing(row.status)));
-        let say = if asked {
-            say.plain(format!(": a {kind}ceasefire, by {parties}"))
-        } else {
-            say.plain(format!(": a {kind}ceasefire{who}"))
+        );
+        let who = match row.parties.len() {
+            0 => " (parties not named)".to_owned(),
+            _ if asked => format!(", by {parties}"),
+            1 => format!(" of {parties}"),
+            _ => format!(" between {parties}"),
         };
-        say.led(", at ", row.scope.as_ref().map(place))
+        Say::new()
+            .plain(format!("{article} {kind}ceasefire{who}"))
+            .led(", ", row.scope.as_ref().map(located))
             .led(", ", row.time.as_ref().map(when))
             .led(", for ", row.duration.clone())
             .led(", until ", row.until.map(dates::day))

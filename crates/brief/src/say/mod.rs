@@ -4,6 +4,7 @@
 //! does not know is left out, or said not to be told where a reader would ask.
 
 pub(crate) mod ceasefires;
+pub(crate) mod incidents;
 pub(crate) mod measures;
 pub(crate) mod outlook;
 pub(crate) mod pledges;
@@ -14,11 +15,70 @@ pub(crate) mod ultimatums;
 pub(crate) mod violence;
 
 use crate::Evidence;
-use crate::words::english::{base, list};
+use crate::sentence::Say;
+use crate::words::english::{base, capitalised, list};
 use crate::words::{Wording, dates};
 use jiff::civil::Date;
-use rapporteur_ledger::{Party, RowHead, Venue, When};
+use rapporteur_ledger::incidents::Incident;
+use rapporteur_ledger::processes::Process;
+use rapporteur_ledger::{Party, Row, RowHead, Venue, When};
 use rapporteur_model::Range;
+
+/// What a row says, in one line; without the days of its reports, which stand beside it in a list.
+pub fn line(row: Row<'_>, wording: Wording<'_>) -> String {
+    let evidence = Evidence::default();
+    let pen = Pen {
+        wording,
+        evidence: &evidence,
+    };
+    let say = match row {
+        Row::Round(row) => Say::new()
+            .plain(pen.round_in_short(row))
+            .led("; on ", Some(pen.agenda(row)))
+            .led("; ", Some(pen.outcomes(row))),
+        Row::Position(row) => Say::new()
+            .plain(pen.who(&row.party))
+            .plain(format!(
+                " {} ({}): ",
+                positions::stance(row.stance),
+                wording.topic(&row.issue)
+            ))
+            .quote(row.quote.as_deref().unwrap_or(&row.words))
+            .quoting(", ", row.condition.as_deref()),
+        Row::Ultimatum(row) => pen.ultimatum(row),
+        Row::Pledge(row) => pen.pledge(row),
+        Row::Measure(row) => pen.measure(row),
+        Row::Ceasefire(row) => pen.ceasefire(row),
+        Row::Violence(row) => pen.violence(row),
+        Row::Outlook(row) => pen.outlook(row, &[]),
+    };
+    capitalised(&say.text())
+}
+
+/// What a process is, in one line.
+pub fn process_line(process: &Process, wording: Wording<'_>) -> String {
+    let evidence = Evidence::default();
+    let pen = Pen {
+        wording,
+        evidence: &evidence,
+    };
+    Say::new()
+        .plain(&process.name)
+        .plain(if process.declared { " (declared)" } else { "" })
+        .plain("; ")
+        .append(pen.process(process))
+        .text()
+}
+
+/// What an incident is, in one line.
+pub fn incident_line(incident: &Incident, wording: Wording<'_>) -> String {
+    let evidence = Evidence::default();
+    let pen = Pen {
+        wording,
+        evidence: &evidence,
+    };
+    pen.incident(incident).text()
+}
 
 /// What putting rows into words needs.
 #[derive(Clone, Copy)]
@@ -115,6 +175,23 @@ pub(crate) fn place(venue: &Venue) -> String {
     match text.strip_prefix("The ") {
         Some(rest) if rest != "Hague" => format!("the {rest}"),
         _ => text.to_owned(),
+    }
+}
+
+/// 'in Geneva', 'at the Çırağan palace': a place that is on the map is something one is in.
+pub(crate) fn located(venue: &Venue) -> String {
+    let place = place(venue);
+    let lower = place.to_lowercase();
+    let told = ["in ", "at ", "near ", "on ", "along ", "outside ", "around ", "across ", "between "]
+        .iter()
+        .any(|lead| lower.starts_with(lead));
+    let building = ["palace", "hotel", "house", "headquarters", "airport", "resort", "base", "crossing"]
+        .iter()
+        .any(|last| lower.ends_with(last));
+    match venue.name {
+        _ if told => place,
+        Some(_) if !building => format!("in {place}"),
+        _ => format!("at {place}"),
     }
 }
 

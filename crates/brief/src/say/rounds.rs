@@ -1,6 +1,6 @@
 //! A round of talks: when and where, who, on what, how it stands and what came of it.
 
-use super::{Pen, place, verb, when};
+use super::{Pen, located, place, verb, when};
 use crate::sentence::Say;
 use crate::words::dates;
 use crate::words::english::list;
@@ -120,12 +120,62 @@ impl Pen<'_> {
         }
     }
 
+    /// Which round it is, as it is counted, and by whom: '3 (Vladimir Medinsky)'; several where they
+    /// count differently.
+    pub(crate) fn round_numbers(&self, row: &Round) -> String {
+        let mut counts: Vec<(u32, Vec<String>)> = Vec::new();
+        for claim in &row.numbers {
+            let by = claim.by.as_ref().map(|party| self.who(party));
+            let at = match counts.iter().position(|(number, _)| *number == claim.number) {
+                Some(at) => at,
+                None => {
+                    counts.push((claim.number, Vec::new()));
+                    counts.len() - 1
+                }
+            };
+            if let (Some((_, known)), Some(by)) = (counts.get_mut(at), by)
+                && !known.contains(&by)
+            {
+                known.push(by);
+            }
+        }
+        let shown: Vec<String> = counts
+            .into_iter()
+            .map(|(number, by)| {
+                if by.is_empty() {
+                    number.to_string()
+                } else {
+                    format!("{number} ({})", list(&by))
+                }
+            })
+            .collect();
+        shown.join(" or ")
+    }
+
+    /// 'Russia: Vladimir Medinsky; Ukraine: Rustem Umerov'.
+    pub(crate) fn delegations(&self, row: &Round) -> String {
+        let mut sides: Vec<(String, Vec<String>)> = Vec::new();
+        for delegate in &row.delegations {
+            let side = self.party(&delegate.party);
+            match sides.iter_mut().find(|(known, _)| *known == side) {
+                Some((_, names)) => names.push(delegate.name.clone()),
+                None => sides.push((side, vec![delegate.name.clone()])),
+            }
+        }
+        let shown: Vec<String> = sides
+            .into_iter()
+            .map(|(side, names)| format!("{side}: {}", names.join(", ")))
+            .collect();
+        shown.join("; ")
+    }
+
     /// The whole line of a round.
     pub(crate) fn round(&self, row: &Round) -> Say {
         Say::new()
             .strong(self.when_and_where(row))
             .plain(": ")
             .plain(self.round_standing(row))
+            .led(", counted as no. ", Some(self.round_numbers(row)))
             .led(", mediated by ", Some(self.parties(&row.third_parties)))
             .led(", for ", row.duration.clone())
             .led(", on ", Some(self.agenda(row)))
@@ -154,7 +204,7 @@ impl Pen<'_> {
             said = format!("{said}{lead}{shown}");
         }
         match &row.venue {
-            Some(venue) => format!("{said}, at {}", place(venue)),
+            Some(venue) => format!("{said}, {}", located(venue)),
             None => said,
         }
     }

@@ -7,7 +7,7 @@ use crate::page::Section;
 use crate::say::people;
 use crate::say::violence::Figure;
 use crate::sentence::{Cited, Say};
-use rapporteur_ledger::{Row, Table, Toll};
+use rapporteur_ledger::{Round, Row, Table, Toll};
 use rapporteur_model::Range;
 
 /// How many are shown.
@@ -47,6 +47,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Section {
             sentences.extend(desk.of_row(say, &head));
         }
     }
+    sentences.extend(counts_of_rounds(desk));
     sentences.extend(denied_incidents(desk));
     desk.capped(
         "contradictions",
@@ -55,6 +56,51 @@ pub(super) fn section(desk: &Desk<'_>) -> Section {
         MOST,
         Table::Incident,
     )
+}
+
+/// Rounds that are counted differently, and counts that two rounds share.
+fn counts_of_rounds(desk: &Desk<'_>) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    for (place, row) in desk.record.rounds.iter().enumerate() {
+        let head = Row::Round(row).head();
+        let claimed = |row: &Round| -> Vec<u32> {
+            let mut numbers: Vec<u32> = row.numbers.iter().map(|claim| claim.number).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            numbers
+        };
+        let own = claimed(row);
+        if own.len() > 1 {
+            let say = Say::new()
+                .strong(desk.pen.when_and_where(row))
+                .plain(": a round that is counted as no. ")
+                .plain(desk.pen.round_numbers(row));
+            let events: Vec<String> = row.numbers.iter().map(|claim| claim.evidence.clone()).collect();
+            sentences.extend(say.cite(Cited::by(&head, &events, desk.evidence)));
+        }
+        for other in desk.record.rounds.iter().skip(place + 1) {
+            let shared = claimed(other).into_iter().find(|number| own.contains(number));
+            let apart = row.time.is_some() && other.time.is_some();
+            let Some(number) = shared.filter(|_| apart) else {
+                continue;
+            };
+            let claims = |row: &Round| -> Vec<String> {
+                let of = row.numbers.iter().filter(|claim| claim.number == number);
+                of.map(|claim| claim.evidence.clone()).collect()
+            };
+            let say = Say::new()
+                .strong(format!("No. {number}"))
+                .plain(": two rounds are counted so, that of ")
+                .plain(desk.pen.when_and_where(row))
+                .plain(" and that of ")
+                .plain(desk.pen.when_and_where(other));
+            let cited = Cited::by(&head, &claims(row), desk.evidence);
+            let more = Cited::by(&Row::Round(other).head(), &claims(other), desk.evidence);
+            let both = cited.zip(more).map(|(one, other)| one.and(other));
+            sentences.extend(say.cite(both));
+        }
+    }
+    sentences
 }
 
 /// Incidents that somebody denies and that are no violence, which has its own table.

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::page::Section;
-use crate::say::{place, when};
+use crate::say::{located, when};
 use crate::sentence::{Cited, Say};
 use crate::words::dates;
 use jiff::civil::Date;
@@ -60,7 +60,7 @@ pub(super) fn section(desk: &Desk<'_>) -> Section {
                 .strong(when(time))
                 .plain(": ")
                 .plain(desk.pen.round_standing(row))
-                .led(", at ", row.venue.as_ref().map(place));
+                .led(", ", row.venue.as_ref().map(located));
             found.push((head.day.or(told), say, head));
         }
     }

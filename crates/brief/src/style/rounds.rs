@@ -11,8 +11,8 @@ use crate::say::{place, when};
 use crate::sentence::Cited;
 use crate::words::dates;
 
-const COLUMNS: [&str; 8] = [
-    "Date", "Place", "Parties", "Mediator", "Format", "Status", "Agenda", "Outcome",
+const COLUMNS: [&str; 10] = [
+    "No.", "Date", "Place", "Parties", "Delegations", "Mediator", "Format", "Status", "Agenda", "Outcome",
 ];
 
 pub(super) fn sections(desk: &Desk<'_>) -> (Option<Period>, Vec<Section>) {
@@ -25,9 +25,11 @@ pub(super) fn sections(desk: &Desk<'_>) -> (Option<Period>, Vec<Section>) {
                     told.map(|day| format!("not told (report of {})", dates::day(day)))
                 });
             let cells = vec![
+                desk.pen.round_numbers(round),
                 day.unwrap_or_else(|| "not told".into()),
                 round.venue.as_ref().map(place).unwrap_or_default(),
                 desk.pen.parties(&round.parties),
+                desk.pen.delegations(round),
                 desk.pen.parties(&round.third_parties),
                 desk.pen.level(round),
                 desk.pen.round_status(round),

@@ -4,6 +4,7 @@
 use super::period::Period;
 use super::{Desk, Request};
 use crate::page::{Group, Section};
+use crate::say::ceasefires::standing;
 use crate::sentence::{Cited, Say};
 use crate::words::english::capitalised;
 use crate::{Evidence, Sentence};
@@ -114,16 +115,12 @@ fn where_it_stands(desk: &Desk<'_>) -> Section {
         .filter(|(row, _)| row.status != CeasefireStatus::Possible)
         .max_by_key(|(row, head)| (desk.evidence.last_day(&head.evidence), row.status));
     if let Some((row, head)) = ceasefire {
-        let say = Say::new().strong("Ceasefire: ");
-        let line = desk
-            .pen
-            .ceasefire(row)
-            .cite(Cited::row(&head, desk.evidence));
-        said.extend(line.and_then(|line| {
-            let words = line.text();
-            let words = words.trim_end_matches('.');
-            desk.of_row(say.plain(words), &head)
-        }));
+        let say = Say::new()
+            .strong("Ceasefire: ")
+            .plain(standing(row.status))
+            .plain("; ")
+            .append(desk.pen.ceasefire_itself(row));
+        said.extend(desk.of_row(say, &head));
     }
     Section::of("where_it_stands", "Where it stands", said)
 }

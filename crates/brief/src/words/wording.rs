@@ -370,6 +370,20 @@ impl<'l> Wording<'l> {
         }
     }
 
+    /// What an operator that says or changes something is called ('threatens'); `None` for one
+    /// that only tells how the act stands.
+    pub(crate) fn operator(&self, name: &str) -> Option<String> {
+        let operator = self.lexicon.operator(name)?;
+        let told = !matches!(
+            operator.class,
+            OperatorClass::Stance
+                | OperatorClass::Light
+                | OperatorClass::Topic
+                | OperatorClass::Report
+        );
+        told.then(|| operator.label.clone())
+    }
+
     fn operator_label(&self, name: &str) -> String {
         self.lexicon
             .operator(name)

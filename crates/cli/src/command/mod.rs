@@ -15,6 +15,7 @@ pub(crate) mod process;
 pub(crate) mod quotes;
 pub(crate) mod read;
 pub(crate) mod recode;
+pub(crate) mod record;
 pub(crate) mod relate;
 pub(crate) mod status;
 pub(crate) mod time;

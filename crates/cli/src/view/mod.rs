@@ -1,5 +1,7 @@
 //! What a person gets to see of some reports: the same content as text, Markdown or JSON.
 
+pub(crate) mod brief;
+pub(crate) mod columns;
 pub(crate) mod difference;
 pub(crate) mod explain;
 pub(crate) mod geojson;
@@ -7,8 +9,10 @@ pub(crate) mod json;
 pub(crate) mod markdown;
 mod places;
 pub(crate) mod sections;
+pub(crate) mod show;
 pub(crate) mod summary;
 pub(crate) mod text;
+pub(crate) mod timeline;
 pub(crate) mod wrap;
 
 use rapporteur_brief::words::{Wording, dates};
