@@ -41,8 +41,8 @@ pub fn event(report: &str, number: usize, act: &str, sentence: &str, words: &str
     let start = base + sentence.find(words).unwrap();
     json!({
         "id": format!("{report}#{number}"), "report": report, "sentence": sentence,
-        "sentence_span": {"start": base, "end": base + sentence.len()},
-        "span": {"start": start, "end": start + words.len()},
+        "sentence_span": [base, base + sentence.len()],
+        "span": [start, start + words.len()],
         "contexts": [], "act": act, "operators": [],
         "status": {"polarity": "affirmed", "tense": "past", "modality": "certain",
                    "factuality": 3.0, "condition": null, "aux": []},
@@ -74,7 +74,7 @@ pub fn day(day: &str, words: &str) -> Value {
 
 fn deadline(day: &str, words: &str) -> Value {
     json!({
-        "time": {"text": words, "span": {"start": 0, "end": words.len()}, "type": "DATE",
+        "time": {"text": words, "span": [0, words.len()], "type": "DATE",
                  "value": day, "mod": null, "start": null, "end": null, "granularity": "day",
                  "zone": null, "anchor": null, "rule": "r"},
         "due": format!("{day}T00:00:00"), "bound": "exact",
