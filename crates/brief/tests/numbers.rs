@@ -34,21 +34,40 @@ fn check(page: &Brief, rows: &BTreeSet<String>) {
     let sources = page.sources();
     for (numbers, of) in &all {
         assert!(!numbers.is_empty() && !of.is_empty());
-        assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
-        assert!(numbers.iter().all(|number| (1..=sources.len()).contains(number)));
+        assert!(
+            numbers.windows(2).all(|pair| pair[0] < pair[1]),
+            "{numbers:?}"
+        );
+        assert!(
+            numbers
+                .iter()
+                .all(|number| (1..=sources.len()).contains(number))
+        );
         assert!(of.iter().all(|row| rows.contains(row)), "{of:?}");
     }
-    let used: BTreeSet<usize> = all.iter().flat_map(|(numbers, _)| numbers.clone()).collect();
+    let used: BTreeSet<usize> = all
+        .iter()
+        .flat_map(|(numbers, _)| numbers.clone())
+        .collect();
     let given: BTreeSet<usize> = sources.iter().map(|source| source.number).collect();
     assert_eq!(used, given);
     for source in sources {
         assert!(!source.sentence.is_empty() && !source.events.is_empty());
         for (from, to) in &source.marks {
-            assert!(source.sentence.get(*from..*to).is_some_and(|words| !words.is_empty()));
+            assert!(
+                source
+                    .sentence
+                    .get(*from..*to)
+                    .is_some_and(|words| !words.is_empty())
+            );
         }
     }
     assert!(page.sections().iter().all(|section| {
-        section.table.is_some() || section.groups.iter().any(|group| !group.sentences.is_empty())
+        section.table.is_some()
+            || section
+                .groups
+                .iter()
+                .any(|group| !group.sentences.is_empty())
     }));
     let shown = html::write(page);
     assert_eq!(shown.matches("id=\"source-").count(), sources.len());
@@ -74,7 +93,12 @@ fn every_style_keeps_the_law() {
     let world = support::world();
     for style in STYLES {
         for since in [None, Some(date(2025, 3, 1)), Some(date(2030, 1, 1))] {
-            for as_of in [None, Some(date(2025, 3, 12)), Some(Date::MIN), Some(Date::MAX)] {
+            for as_of in [
+                None,
+                Some(date(2025, 3, 12)),
+                Some(Date::MIN),
+                Some(Date::MAX),
+            ] {
                 let request = Request {
                     style,
                     since,
@@ -106,13 +130,44 @@ fn a_row_whose_sentences_are_not_at_hand_is_not_told_of() {
 /// Events of every kind, with words that want to be markup.
 fn events() -> impl Strategy<Value = Vec<Value>> {
     let acts = prop::sample::select(vec![
-        "meet", "aid", "attack", "kill", "sanction", "cease-fire", "withdraw", "outlook", "comment",
-        "violate-ceasefire", "release", "mediate",
+        "meet",
+        "aid",
+        "attack",
+        "kill",
+        "sanction",
+        "cease-fire",
+        "withdraw",
+        "outlook",
+        "comment",
+        "violate-ceasefire",
+        "release",
+        "mediate",
     ]);
-    let operators = prop::sample::subsequence(vec!["demand", "promise", "threaten", "refuse", "announce", "accuse", "deny", "stop"], 0..2);
+    let operators = prop::sample::subsequence(
+        vec![
+            "demand", "promise", "threaten", "refuse", "announce", "accuse", "deny", "stop",
+        ],
+        0..2,
+    );
     let parties = prop::sample::subsequence(vec!["ARM", "AZE", "USA", "RUS"], 0..3);
-    let words = prop::sample::select(vec!["talks", "<script>alert(1)</script>", "a & b", "\"x\" | *y*", "停火", "\u{202e}evil"]);
-    let one = (acts, operators, parties, words, 0usize..4, prop::option::of(0u64..50), any::<bool>(), any::<bool>());
+    let words = prop::sample::select(vec![
+        "talks",
+        "<script>alert(1)</script>",
+        "a & b",
+        "\"x\" | *y*",
+        "停火",
+        "\u{202e}evil",
+    ]);
+    let one = (
+        acts,
+        operators,
+        parties,
+        words,
+        0usize..4,
+        prop::option::of(0u64..50),
+        any::<bool>(),
+        any::<bool>(),
+    );
     prop::collection::vec(one, 0..14).prop_map(|all| {
         let made = all.into_iter().enumerate().map(|(number, (act, operators, parties, words, report, killed, future, negated))| {
             let report = ["a", "b", "c", "d"][report];

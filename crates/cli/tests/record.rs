@@ -53,7 +53,10 @@ fn a_brief_tells_what_rows_carry_with_numbered_sources() {
         .map(|source| source["sentence"].as_str().unwrap())
         .collect();
     for sentence in &shown {
-        assert!(REPORT.contains(sentence) || SECOND.contains(sentence), "{sentence}");
+        assert!(
+            REPORT.contains(sentence) || SECOND.contains(sentence),
+            "{sentence}"
+        );
     }
     let names: Vec<&str> = sections
         .iter()
@@ -73,7 +76,14 @@ fn a_brief_tells_what_rows_carry_with_numbered_sources() {
         assert!(ran.out.contains("Geneva"), "{format}: {}", ran.out);
     }
     for style in ["crisiswatch", "osce", "rounds"] {
-        let ran = folder.run(&["brief", "armenia azerbaijan", "--style", style, "--as-of", "2025-03-12"]);
+        let ran = folder.run(&[
+            "brief",
+            "armenia azerbaijan",
+            "--style",
+            style,
+            "--as-of",
+            "2025-03-12",
+        ]);
         assert_eq!(ran.code, 0, "{style}: {}", ran.err);
         assert!(ran.out.contains("[1]"), "{style}: {}", ran.out);
     }
@@ -88,8 +98,17 @@ fn a_process_is_found_by_id_name_and_parties_and_near_ones_are_offered() {
         .iter()
         .find(|process| process["name"].as_str().unwrap().contains("Azerbaijan"))
         .unwrap();
-    let (id, name) = (process["id"].as_str().unwrap(), process["name"].as_str().unwrap());
-    for words in [id, name, "azerbaijan ARMENIA", "Baku and Yerevan", "armenia–azerbaijan"] {
+    let (id, name) = (
+        process["id"].as_str().unwrap(),
+        process["name"].as_str().unwrap(),
+    );
+    for words in [
+        id,
+        name,
+        "azerbaijan ARMENIA",
+        "Baku and Yerevan",
+        "armenia–azerbaijan",
+    ] {
         let ran = folder.run(&["brief", words, "--format", "json"]);
         assert_eq!(ran.code, 0, "{words}: {}", ran.err);
         let page: Value = serde_json::from_str(&ran.out).unwrap();
@@ -97,7 +116,11 @@ fn a_process_is_found_by_id_name_and_parties_and_near_ones_are_offered() {
     }
     let ran = folder.run(&["brief", "armenia", "france"]);
     assert_eq!(ran.code, 64);
-    assert!(ran.err.contains("did you mean") && ran.err.contains(name), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean") && ran.err.contains(name),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -120,7 +143,10 @@ fn lists_are_filtered_and_have_whole_rows_for_programs() {
         ran.json_lines().len()
     };
     assert_eq!(count(&["--limit", "1"]), 1);
-    assert_eq!(count(&["--party", "Armenia", "--party", "AZE"]), rounds.len());
+    assert_eq!(
+        count(&["--party", "Armenia", "--party", "AZE"]),
+        rounds.len()
+    );
     assert_eq!(count(&["--party", "Fiji"]), 0);
     assert_eq!(count(&["--since", "2025-04-01"]), 1);
     assert_eq!(count(&["--process", "armenia azerbaijan"]), rounds.len());
@@ -131,23 +157,44 @@ fn lists_are_filtered_and_have_whole_rows_for_programs() {
         serde_json::from_str(&folder.run(&["list", "rounds", "--format", "json"]).out).unwrap();
     assert_eq!(json, rounds);
     let csv = folder.run(&["list", "rounds", "--format", "csv"]);
-    assert_eq!(csv.out.lines().next(), Some("id,day,until,status,what,process,parties,topics,evidence"));
+    assert_eq!(
+        csv.out.lines().next(),
+        Some("id,day,until,status,what,process,parties,topics,evidence")
+    );
     for table in [
-        "incidents", "processes", "positions", "ultimatums", "pledges", "measures", "ceasefires",
-        "violence", "outlook", "reports", "problems", "decisions",
+        "incidents",
+        "processes",
+        "positions",
+        "ultimatums",
+        "pledges",
+        "measures",
+        "ceasefires",
+        "violence",
+        "outlook",
+        "reports",
+        "problems",
+        "decisions",
     ] {
         for format in ["text", "csv", "jsonl", "json"] {
             let ran = folder.run(&["list", table, "--format", format]);
             assert_eq!(ran.code, 0, "{table} {format}: {}", ran.err);
         }
     }
-    assert_eq!(folder.run(&["list", "reports", "--format", "jsonl"]).json_lines().len(), 2);
+    assert_eq!(
+        folder
+            .run(&["list", "reports", "--format", "jsonl"])
+            .json_lines()
+            .len(),
+        2
+    );
 }
 
 #[test]
 fn a_row_is_shown_down_to_its_sentence_and_rules() {
     let folder = ingested("record-show");
-    let rounds = folder.run(&["list", "rounds", "--format", "jsonl"]).json_lines();
+    let rounds = folder
+        .run(&["list", "rounds", "--format", "jsonl"])
+        .json_lines();
     let id = rounds[0]["id"].as_str().unwrap();
     let event = rounds[0]["evidence"][0].as_str().unwrap();
     let ran = folder.run(&["show", id]);
@@ -155,7 +202,9 @@ fn a_row_is_shown_down_to_its_sentence_and_rules() {
     for expected in [id, event, "held talks in Geneva", "rules: ", "factuality"] {
         assert!(ran.out.contains(expected), "{expected}: {}", ran.out);
     }
-    let incidents = folder.run(&["list", "incidents", "--format", "jsonl"]).json_lines();
+    let incidents = folder
+        .run(&["list", "incidents", "--format", "jsonl"])
+        .json_lines();
     let incident = incidents[0]["id"].as_str().unwrap();
     let report = event.split_once('#').unwrap().0;
     for known in [incident, event, report, "armenia azerbaijan"] {
@@ -170,7 +219,11 @@ fn a_row_is_shown_down_to_its_sentence_and_rules() {
     wrong.push('u');
     let ran = folder.run(&["show", &wrong]);
     assert_eq!(ran.code, 64);
-    assert!(ran.err.contains("did you mean") && ran.err.contains(id), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean") && ran.err.contains(id),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -179,18 +232,42 @@ fn a_timeline_is_in_the_order_of_days() {
     let ran = folder.run(&["timeline", "armenia", "azerbaijan", "--format", "jsonl"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let entries = ran.json_lines();
-    let days: Vec<&str> = entries.iter().filter_map(|entry| entry["day"].as_str()).collect();
+    let days: Vec<&str> = entries
+        .iter()
+        .filter_map(|entry| entry["day"].as_str())
+        .collect();
     assert!(days.is_sorted() && days.len() > 3, "{days:?}");
-    assert!(entries.iter().any(|entry| entry["kind"] == "deadline" && entry["day"] == "2025-04-05"), "{entries:?}");
-    assert!(entries.iter().all(|entry| !entry["sources"].as_array().unwrap().is_empty()));
-    let some = folder.run(&["timeline", "--since", "2025-04-01", "--until", "2025-04-03", "--format", "jsonl"]);
+    assert!(
+        entries
+            .iter()
+            .any(|entry| entry["kind"] == "deadline" && entry["day"] == "2025-04-05"),
+        "{entries:?}"
+    );
+    assert!(
+        entries
+            .iter()
+            .all(|entry| !entry["sources"].as_array().unwrap().is_empty())
+    );
+    let some = folder.run(&[
+        "timeline",
+        "--since",
+        "2025-04-01",
+        "--until",
+        "2025-04-03",
+        "--format",
+        "jsonl",
+    ]);
     for entry in some.json_lines() {
         let day = entry["day"].as_str().unwrap();
         assert!(("2025-04-01"..="2025-04-03").contains(&day), "{entry}");
     }
     for format in ["text", "markdown", "csv"] {
         let ran = folder.run(&["timeline", "--format", format]);
-        assert!(ran.code == 0 && ran.out.contains("Geneva"), "{format}: {}", ran.err);
+        assert!(
+            ran.code == 0 && ran.out.contains("Geneva"),
+            "{format}: {}",
+            ran.err
+        );
     }
 }
 
@@ -199,10 +276,40 @@ fn questions_that_make_no_sense_are_told() {
     let folder = ingested("record-faults");
     let cases: [(&[&str], i32, &str); 8] = [
         (&["brief", "narnia"], 64, "no process fits 'narnia'"),
-        (&["brief", "armenia azerbaijan", "--since", "2025-04-01", "--as-of", "2025-03-01"], 64, "after"),
-        (&["brief", "armenia azerbaijan", "--month", "2025-03"], 64, "monthly"),
-        (&["list", "rounds", "--since", "2025-04-01", "--until", "2025-03-01"], 64, "after"),
-        (&["list", "positions", "--topic", "ceasefyre"], 64, "'ceasefire'"),
+        (
+            &[
+                "brief",
+                "armenia azerbaijan",
+                "--since",
+                "2025-04-01",
+                "--as-of",
+                "2025-03-01",
+            ],
+            64,
+            "after",
+        ),
+        (
+            &["brief", "armenia azerbaijan", "--month", "2025-03"],
+            64,
+            "monthly",
+        ),
+        (
+            &[
+                "list",
+                "rounds",
+                "--since",
+                "2025-04-01",
+                "--until",
+                "2025-03-01",
+            ],
+            64,
+            "after",
+        ),
+        (
+            &["list", "positions", "--topic", "ceasefyre"],
+            64,
+            "'ceasefire'",
+        ),
         (&["list", "reports", "--party", "ARM"], 64, "--party"),
         (&["show", "nothing-here"], 64, "nothing is called"),
         (&["list", "rounds", "--db", "missing.db"], 2, "missing.db"),
@@ -212,7 +319,10 @@ fn questions_that_make_no_sense_are_told() {
         assert_eq!(ran.code, code, "{arguments:?}: {}", ran.err);
         assert!(ran.err.contains(expected), "{arguments:?}: {}", ran.err);
     }
-    for arguments in [["brief", "--month", "soon"], ["list", "--as-of", "yesterday"]] {
+    for arguments in [
+        ["brief", "--month", "soon"],
+        ["list", "--as-of", "yesterday"],
+    ] {
         assert_eq!(folder.run(&arguments).code, 64, "{arguments:?}");
     }
 }
@@ -221,7 +331,10 @@ fn questions_that_make_no_sense_are_told() {
 fn an_empty_store_and_a_process_without_rounds_are_no_faults() {
     let folder = Folder::new("record-empty");
     folder.file("nothing.txt", "The weather was mild in the valley.");
-    assert_eq!(folder.run(&["ingest", "nothing.txt", "--no-progress"]).code, 0);
+    assert_eq!(
+        folder.run(&["ingest", "nothing.txt", "--no-progress"]).code,
+        0
+    );
     let ran = folder.run(&["list", "rounds", "--format", "jsonl"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert_eq!(folder.run(&["timeline"]).code, 0);

@@ -88,7 +88,7 @@ impl Pen<'_> {
                 if told.is_empty() {
                     format!("violated{by}")
                 } else {
-                    format!("violated{by} ({})", told.join(", "))
+                    format!("violated{by} {}", told.join(", "))
                 }
             })
             .collect();

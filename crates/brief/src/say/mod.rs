@@ -97,8 +97,14 @@ impl Pen<'_> {
             country: party.country.clone(),
         });
         let mut short = party.clone();
-        short.names.retain(|name| *name != country);
+        // 'Kyiv' and 'Ukrainian officials' say no more than Ukraine; a person does.
+        let of_country = party.country.is_some()
+            && (party.id.is_none() || party.id.as_deref() == party.country.as_deref());
+        short.names.retain(|name| *name != country && !of_country);
         short.names.truncate(1);
+        if short.names.is_empty() {
+            return self.party(party);
+        }
         self.wording.in_running_text(&self.wording.speaker(&short))
     }
 
@@ -182,12 +188,23 @@ pub(crate) fn place(venue: &Venue) -> String {
 pub(crate) fn located(venue: &Venue) -> String {
     let place = place(venue);
     let lower = place.to_lowercase();
-    let told = ["in ", "at ", "near ", "on ", "along ", "outside ", "around ", "across ", "between "]
-        .iter()
-        .any(|lead| lower.starts_with(lead));
-    let building = ["palace", "hotel", "house", "headquarters", "airport", "resort", "base", "crossing"]
-        .iter()
-        .any(|last| lower.ends_with(last));
+    let told = [
+        "in ", "at ", "near ", "on ", "along ", "outside ", "around ", "across ", "between ",
+    ]
+    .iter()
+    .any(|lead| lower.starts_with(lead));
+    let building = [
+        "palace",
+        "hotel",
+        "house",
+        "headquarters",
+        "airport",
+        "resort",
+        "base",
+        "crossing",
+    ]
+    .iter()
+    .any(|last| lower.ends_with(last));
     match venue.name {
         _ if told => place,
         Some(_) if !building => format!("in {place}"),
@@ -214,6 +231,15 @@ pub(crate) fn thousands(number: u64) -> String {
         shown.push(digit);
     }
     shown
+}
+
+/// The same, where nothing follows: 'none'.
+pub(crate) fn number_alone(count: usize) -> String {
+    if count == 0 {
+        "none".to_owned()
+    } else {
+        number(count)
+    }
 }
 
 /// 'one', 'two', …, then figures.

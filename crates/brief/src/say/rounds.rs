@@ -126,7 +126,10 @@ impl Pen<'_> {
         let mut counts: Vec<(u32, Vec<String>)> = Vec::new();
         for claim in &row.numbers {
             let by = claim.by.as_ref().map(|party| self.who(party));
-            let at = match counts.iter().position(|(number, _)| *number == claim.number) {
+            let at = match counts
+                .iter()
+                .position(|(number, _)| *number == claim.number)
+            {
                 Some(at) => at,
                 None => {
                     counts.push((claim.number, Vec::new()));

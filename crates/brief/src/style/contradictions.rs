@@ -75,11 +75,17 @@ fn counts_of_rounds(desk: &Desk<'_>) -> Vec<Sentence> {
                 .strong(desk.pen.when_and_where(row))
                 .plain(": a round that is counted as no. ")
                 .plain(desk.pen.round_numbers(row));
-            let events: Vec<String> = row.numbers.iter().map(|claim| claim.evidence.clone()).collect();
+            let events: Vec<String> = row
+                .numbers
+                .iter()
+                .map(|claim| claim.evidence.clone())
+                .collect();
             sentences.extend(say.cite(Cited::by(&head, &events, desk.evidence)));
         }
         for other in desk.record.rounds.iter().skip(place + 1) {
-            let shared = claimed(other).into_iter().find(|number| own.contains(number));
+            let shared = claimed(other)
+                .into_iter()
+                .find(|number| own.contains(number));
             let apart = row.time.is_some() && other.time.is_some();
             let Some(number) = shared.filter(|_| apart) else {
                 continue;

@@ -8,7 +8,7 @@ use super::period::Period;
 use super::{Desk, Request};
 use crate::Sentence;
 use crate::page::{Group, Section};
-use crate::say::{number, thousands};
+use crate::say::{number, number_alone, thousands};
 use crate::sentence::{Cited, Say};
 use crate::words::english::{capitalised, list};
 use rapporteur_ledger::{CeasefireStatus, RoundStatus, Row, RowHead, Violence};
@@ -125,20 +125,20 @@ fn trend(desk: &Desk<'_>, month: Period, now: &Tally<'_>, before: Before<'_, '_>
         None => talks.to_owned(),
     };
     let mut figures = vec![format!(
-        "{} of talks held",
+        "{} held",
         counted(
             held,
-            "round",
-            "rounds",
+            "round of talks",
+            "rounds of talks",
             before.map(|(of, before)| (*of, before.rounds.len()))
         )
     )];
     figures.push(format!(
-        "{} of violence told of",
+        "{} told of",
         counted(
             acts,
-            "act",
-            "acts",
+            "act of violence",
+            "acts of violence",
             before.map(|(of, before)| (*of, before.acts.len()))
         )
     ));
@@ -161,7 +161,7 @@ fn trend(desk: &Desk<'_>, month: Period, now: &Tally<'_>, before: Before<'_, '_>
 fn counted(now: usize, one: &str, many: &str, before: Option<(Period, usize)>) -> String {
     let of = if now == 1 { one } else { many };
     let then = before
-        .map(|(period, count)| format!(" ({} in {})", number(count), period.name()))
+        .map(|(period, count)| format!(" ({} in {})", number_alone(count), period.name()))
         .unwrap_or_default();
     format!("{} {of}{then}", number(now))
 }
@@ -183,11 +183,11 @@ fn violence(desk: &Desk<'_>, now: &Tally<'_>, before: Before<'_, '_>) -> Vec<Sen
     };
     let acts = counted(
         now.acts.len(),
-        "act",
-        "acts",
+        "act of violence",
+        "acts of violence",
         before.map(|(of, before)| (*of, before.acts.len())),
     );
-    let opening = Say::new().topic(format!("Reports told of {acts} of violence{killed}."));
+    let opening = Say::new().topic(format!("Reports told of {acts}{killed}."));
     let heads: Vec<RowHead> = now
         .acts
         .iter()
@@ -282,11 +282,11 @@ fn pressure(desk: &Desk<'_>, month: Period) -> Vec<Sentence> {
 
 fn talks(desk: &Desk<'_>, now: &Tally<'_>, before: Before<'_, '_>) -> Vec<Sentence> {
     let opening = format!(
-        "The parties held {} of talks.",
+        "The parties held {}.",
         counted(
             now.rounds.len(),
-            "round",
-            "rounds",
+            "round of talks",
+            "rounds of talks",
             before.map(|(of, before)| (*of, before.rounds.len())),
         )
     );

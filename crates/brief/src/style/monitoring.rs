@@ -7,7 +7,7 @@ use super::period::Period;
 use super::{Desk, Request};
 use crate::Sentence;
 use crate::page::{Section, Table, TableRow};
-use crate::say::{number, place, when};
+use crate::say::{number, number_alone, place, when};
 use crate::sentence::{Cited, Say};
 use crate::words::dates;
 use crate::words::english::capitalised;
@@ -104,7 +104,7 @@ fn summary(
         .map(|(period, before)| {
             format!(
                 ", compared with {} on {}",
-                number(before.len()),
+                number_alone(before.len()),
                 period.name()
             )
         })
@@ -121,7 +121,7 @@ fn summary(
             .map(|before| {
                 format!(
                     ", compared with {} in the period before",
-                    number(before.len())
+                    number_alone(before.len())
                 )
             })
             .unwrap_or_default();

@@ -12,7 +12,16 @@ use crate::sentence::Cited;
 use crate::words::dates;
 
 const COLUMNS: [&str; 10] = [
-    "No.", "Date", "Place", "Parties", "Delegations", "Mediator", "Format", "Status", "Agenda", "Outcome",
+    "No.",
+    "Date",
+    "Place",
+    "Parties",
+    "Delegations",
+    "Mediator",
+    "Format",
+    "Status",
+    "Agenda",
+    "Outcome",
 ];
 
 pub(super) fn sections(desk: &Desk<'_>) -> (Option<Period>, Vec<Section>) {

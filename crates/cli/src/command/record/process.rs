@@ -66,7 +66,11 @@ impl Desk {
 
     /// The sides that words name, the longest names first; words that name none are left as they are.
     fn sides(&self, folded: &str) -> (BTreeSet<SmolStr>, Vec<String>) {
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        // 'and' is also Andorra's code.
+        let words: Vec<&str> = folded
+            .split(' ')
+            .filter(|word| !matches!(*word, "" | "and" | "the" | "talks" | "v" | "vs"))
+            .collect();
         let mut sides = BTreeSet::new();
         let mut left = Vec::new();
         let mut at = 0;
@@ -91,7 +95,6 @@ impl Desk {
                 }
             }
         }
-        left.retain(|word| !matches!(word.as_str(), "and" | "the" | "talks" | "v" | "vs"));
         (sides, left)
     }
 
