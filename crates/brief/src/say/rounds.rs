@@ -33,6 +33,12 @@ impl Pen<'_> {
             if callers.is_empty() {
                 format!("{talks} {passive}")
             } else {
+                // Who proposes talks and is one of those who would talk need not be named twice.
+                let others = row
+                    .parties
+                    .iter()
+                    .any(|party| !callers.contains(&self.party(party)));
+                let talks = if others { &talks } else { &self.level(row) };
                 format!("{callers} {} {talks}", verb(by, row.called_by.len()))
             }
         };

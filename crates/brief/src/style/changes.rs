@@ -51,7 +51,7 @@ pub(super) fn section(desk: &Desk<'_>, since: Date) -> Section {
     let left = sentences.len().saturating_sub(MOST);
     sentences.truncate(MOST);
     if !acts.is_empty() {
-        let say = Say::new().strong("Violence: ").plain(format!(
+        let say = Say::new().topic("Violence: ").plain(format!(
             "{} {} of violence told of for the first time",
             number(acts.len()),
             if acts.len() == 1 { "act" } else { "acts" },
@@ -80,7 +80,7 @@ fn told(desk: &Desk<'_>, row: Row<'_>, new: bool, since: Date) -> Option<Say> {
     };
     Some(match row {
         Row::Round(row) if new || row.status.is_coming() => say
-            .strong(if new {
+            .topic(if new {
                 "Round: "
             } else {
                 "Round, as it stands now: "
@@ -99,7 +99,7 @@ fn told(desk: &Desk<'_>, row: Row<'_>, new: bool, since: Date) -> Option<Say> {
                 (_, _, true) => "Ultimatum: ",
                 _ => return None,
             };
-            say.plain(what).append(pen.ultimatum(row))
+            say.topic(what).append(pen.ultimatum(row))
         }
         Row::Pledge(row) => {
             let what = match (since_then(row.decided_by.as_ref()), new) {
@@ -107,8 +107,9 @@ fn told(desk: &Desk<'_>, row: Row<'_>, new: bool, since: Date) -> Option<Say> {
                 (_, true) => "Pledge: ",
                 _ => return None,
             };
-            say.plain(what).append(pen.pledge(row))
+            say.topic(what).append(pen.pledge(row))
         }
+        Row::Measure(row) if new => say.topic("Measure: ").append(pen.measure(row)),
         Row::Ceasefire(row) if new => say.append(pen.ceasefire(row)),
         Row::Position(row) if new => say
             .strong(pen.who(&row.party))

@@ -96,9 +96,13 @@ fn where_it_stands(desk: &Desk<'_>) -> Section {
     let coming = rounds
         .iter()
         .filter(|(round, head)| {
-            round.status.is_coming()
-                && desk.evidence.last_day(&head.evidence) >= last_day
-                && head.day.is_none_or(|day| Some(day) >= desk.today)
+            let told = desk.evidence.last_day(&head.evidence);
+            let ahead = match head.day {
+                Some(day) => Some(day) >= desk.today,
+                // Without a day, one that was told of before the last round may be that one.
+                None => told > last_day,
+            };
+            round.status.is_coming() && ahead
         })
         .max_by_key(|(round, head)| (desk.evidence.last_day(&head.evidence), round.status));
     if let Some((round, head)) = coming {
@@ -148,15 +152,28 @@ fn is_between_parties(desk: &Desk<'_>, round: &Round) -> bool {
 }
 
 fn rounds(desk: &Desk<'_>) -> Section {
-    let mut sentences: Vec<Sentence> = rounds_in_order(desk)
+    let all = rounds_in_order(desk);
+    let rows = all.len();
+    let last = all
+        .iter()
+        .filter(|(round, _)| round.status == RoundStatus::Held)
+        .filter_map(|(_, head)| desk.pen.day_of(head))
+        .max();
+    let mut sentences: Vec<Sentence> = all
         .into_iter()
+        // What was only spoken of before the last round was held has been overtaken.
+        .filter(|(round, head)| {
+            !matches!(
+                round.status,
+                RoundStatus::Possible | RoundStatus::CalledFor | RoundStatus::Proposed
+            ) || desk.pen.day_of(head) > last
+        })
         .filter_map(|(round, head)| desk.of_row(desk.pen.round(round), &head))
         .collect();
     // The latest are shown, in the order of time.
-    let left = sentences.len().saturating_sub(ROUNDS);
-    sentences.drain(..left);
+    sentences.drain(..sentences.len().saturating_sub(ROUNDS));
     Section {
-        more: desk.more(left, Table::Round),
+        more: desk.more(rows - sentences.len(), Table::Round),
         ..Section::of("rounds", "Rounds", sentences)
     }
 }
