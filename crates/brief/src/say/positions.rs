@@ -44,8 +44,20 @@ impl Pen<'_> {
         {
             say = say.quoting(", ", Some(condition));
         }
-        if let Some(day) = row.day {
-            say = say.plain(format!(" ({})", dates::day(day)));
+        say = say.led(
+            ", according to ",
+            row.according_to.as_ref().map(|by| self.who(by)),
+        );
+        let said = match (row.first_said, row.day) {
+            (Some(first), Some(last)) if first < last => Some(format!(
+                "first {}, last {}",
+                dates::day(first),
+                dates::day(last)
+            )),
+            (first, last) => last.or(first).map(dates::day),
+        };
+        if let Some(said) = said {
+            say = say.plain(format!(" ({said})"));
         }
         let earlier: Vec<String> = before
             .iter()

@@ -84,32 +84,37 @@ impl Pen<'_> {
 
     /// 'agreed on prisoners and bodies; no agreement on ceasefire'.
     pub(crate) fn outcomes(&self, row: &Round) -> String {
-        let of = |result: OutcomeResult| -> Vec<String> {
-            let outcomes = row
+        let of = |result: OutcomeResult, said: &str| -> Option<String> {
+            let mut outcomes = row
                 .outcomes
                 .iter()
-                .filter(|outcome| outcome.result == result);
+                .filter(|outcome| outcome.result == result)
+                .peekable();
+            outcomes.peek()?;
             let mut topics: Vec<String> = Vec::new();
             for outcome in outcomes {
-                let topic = outcome.topic.as_deref().map_or_else(
-                    || "a matter that is not named".to_owned(),
-                    |topic| self.wording.topic(topic),
-                );
-                if !topics.contains(&topic) {
+                let topic = outcome
+                    .topic
+                    .as_deref()
+                    .map(|topic| self.wording.topic(topic));
+                if let Some(topic) = topic
+                    && !topics.contains(&topic)
+                {
                     topics.push(topic);
                 }
             }
-            topics
+            Some(match topics.as_slice() {
+                [] => said.to_owned(),
+                topics => format!("{said} on {}", list(topics)),
+            })
         };
-        let mut said = Vec::new();
-        let agreed = of(OutcomeResult::Agreed);
-        if !agreed.is_empty() {
-            said.push(format!("agreed on {}", list(&agreed)));
-        }
-        let failed = of(OutcomeResult::None);
-        if !failed.is_empty() {
-            said.push(format!("no agreement on {}", list(&failed)));
-        }
+        let said: Vec<String> = [
+            of(OutcomeResult::Agreed, "agreed"),
+            of(OutcomeResult::None, "no agreement"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         said.join("; ")
     }
 
