@@ -23,7 +23,7 @@ impl Pen<'_> {
         let towards: Vec<_> = row
             .towards
             .iter()
-            .filter(|party| party.is_identified() && **party != row.party)
+            .filter(|party| party.is_identified() && self.party(party) != self.party(&row.party))
             .cloned()
             .collect();
         let towards = self.parties(&towards);
