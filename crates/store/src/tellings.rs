@@ -150,7 +150,8 @@ fn places(tables: &mut Database, first: i64, many: usize) -> Result<HashMap<i64,
          WHERE event >= $1 AND event < $2 AND list = 'incidents'",
         &[first.into(), end.into()],
         |row| {
-            let position = usize::try_from(row.integer(2)?).unwrap_or_default();
+            // Positions are counted from 1 in the table.
+            let position = usize::try_from(row.integer(2)? - 1).unwrap_or_default();
             places.insert(row.integer(0)?, (row.integer(1)?, position));
             Ok(())
         },
