@@ -222,6 +222,13 @@ if icalendar:
             own = [entry for entry in entries if str(entry["UID"]) == f"{row}@rapporteur"]
             check("icalendar: a round's day", [entry["DTSTART"].dt for entry in own], [first])
 
+    # A deadline stands on the day that its row is due.
+    for name in ("ultimatums", "pledges"):
+        for row, until in query(f"SELECT DISTINCT id, until FROM {name} WHERE until IS NOT NULL"):
+            own = [entry["DTSTART"].dt for entry in entries if str(entry["UID"]) == f"{row}@rapporteur"]
+            on = [at.date() if isinstance(at, datetime.datetime) else at for at in own if getattr(at, "tzinfo", None) is None]
+            check("icalendar: a deadline's day", on in ([datetime.date.fromisoformat(until)], []), True)
+
 if shutil.which("Rscript"):
     script = f"""
     e <- read.csv("{folder}/events.csv", colClasses = c(report_date = "Date", cameo = "character"))

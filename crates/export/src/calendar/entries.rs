@@ -339,11 +339,10 @@ fn moment(time: &When) -> Option<Moment> {
     (last < longest).then(|| Moment::Days(start.date(), last.max(start.date())))
 }
 
-/// By when something is due: the day that ends then, or the instant.
+/// By when something is due: the day, or the instant where the words tell an hour.
 fn due(deadline: &Deadline) -> Option<Moment> {
-    let due = deadline.due?;
+    let (due, day) = (deadline.due?, deadline.due_day()?);
     if due == due.date().at(0, 0, 0, 0) {
-        let day = due.date().yesterday().ok()?;
         return Some(Moment::Days(day, day));
     }
     Some(
@@ -526,30 +525,36 @@ mod tests {
 
     #[test]
     fn a_deadline_is_the_day_that_it_ends_or_an_instant_of_the_world() {
-        let deadline = |due: &str, utc: Value| -> Deadline {
+        let deadline = |due: &str, utc: Value, from: &str| -> Deadline {
             serde_json::from_value(json!({
                 "time": {"text": "within 50 days", "span": [0, 14], "type": "DURATION", "value": "P50D", "mod": null,
                     "start": null, "end": null, "granularity": null, "zone": null, "anchor": null, "rule": ""},
                 "due": due, "due_utc": utc, "bound": "exact",
-                "counted_from": {"what": "statement", "text": null, "span": null, "start": null, "end": null},
+                "counted_from": {"what": from, "text": null, "span": null, "start": null, "end": null},
             }))
             .unwrap()
         };
         let last = date(2025, 9, 2);
         assert_eq!(
-            due(&deadline("2025-09-03T00:00:00", Value::Null)),
+            due(&deadline("2025-09-03T00:00:00", Value::Null, "date_named")),
+            Some(Moment::Days(last, last))
+        );
+        // Fifty days counted from 14 July come to 2 September.
+        assert_eq!(
+            due(&deadline("2025-09-02T00:00:00", Value::Null, "statement")),
             Some(Moment::Days(last, last))
         );
         let instant: Timestamp = "2025-09-02T16:00:00Z".parse().unwrap();
         assert_eq!(
             due(&deadline(
                 "2025-09-02T12:00:00",
-                "2025-09-02T16:00:00Z".into()
+                "2025-09-02T16:00:00Z".into(),
+                "date_named"
             )),
             Some(Moment::Utc(instant))
         );
         assert_eq!(
-            due(&deadline("2025-09-02T12:00:00", Value::Null)),
+            due(&deadline("2025-09-02T12:00:00", Value::Null, "date_named")),
             Some(Moment::Local(last.at(12, 0, 0, 0), None))
         );
     }
