@@ -28,6 +28,8 @@ pub enum Use {
     Violence,
     /// Who says that he will do it if something is not done gives an ultimatum.
     Consequence,
+    /// Who is said to be about to do it under an agreement, or says so himself, has promised it.
+    Pledged,
     /// It is followed in another table, or is no act: a promise of it is no pledge.
     Elsewhere,
     /// It is a measure of one party towards another.
@@ -43,6 +45,7 @@ impl Use {
         Some(match name {
             "violence" => Self::Violence,
             "consequence" => Self::Consequence,
+            "pledged" => Self::Pledged,
             "elsewhere" => Self::Elsewhere,
             "measure" => Self::Measure,
             "keeps" => Self::Keeps,
@@ -164,7 +167,7 @@ impl LedgerRules {
                 file,
                 row,
                 &format!("no table has a use '{name}' for an act"),
-                "take violence, consequence, elsewhere, measure, keeps or breaks",
+                "take violence, consequence, pledged, elsewhere, measure, keeps or breaks",
             ));
         };
         let act = SmolStr::from(row.get("act"));

@@ -88,6 +88,9 @@ pub struct ConditionEvent {
     pub span: Span,
     /// Whether the condition is met when it happens (affirmed) or when it does not.
     pub polarity: Polarity,
+    /// The acts that the word can name, where these are few.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<SmolStr>,
 }
 
 /// How an event stands in the world.

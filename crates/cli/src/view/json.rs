@@ -3,7 +3,10 @@
 use super::View;
 use super::summary::Summary;
 use jiff::civil::Date;
-use rapporteur_ledger::{Ceasefire, Outlook, Pledge, Position, Round, Ultimatum, Violence};
+use rapporteur_ledger::{
+    Ceasefire, Measure, Outlook, OutlookSeries, Pledge, Position, Round, Ultimatum, Violence,
+    ViolenceWeek,
+};
 use rapporteur_model::{DateSource, Event, Problem, Repeat};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -15,9 +18,12 @@ struct Everything<'v> {
     rounds: &'v [Round],
     ultimatums: &'v [Ultimatum],
     pledges: &'v [Pledge],
+    measures: &'v [Measure],
     violence: &'v [Violence],
+    violence_weeks: &'v [ViolenceWeek],
     ceasefires: &'v [Ceasefire],
     outlook: &'v [Outlook],
+    outlook_series: &'v [OutlookSeries],
     positions: &'v [Position],
     problems: &'v [Problem],
     summary: &'v Summary,
@@ -69,9 +75,12 @@ pub(crate) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
         rounds: &view.record.rounds,
         ultimatums: &view.record.ultimatums,
         pledges: &view.record.pledges,
+        measures: &view.record.measures,
         violence: &view.record.violence,
+        violence_weeks: &view.record.violence_weeks,
         ceasefires: &view.record.ceasefires,
         outlook: &view.record.outlook,
+        outlook_series: &view.record.outlook_series,
         positions: &view.record.positions,
         problems: view.problems,
         summary: &view.summary,

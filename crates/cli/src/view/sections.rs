@@ -1,12 +1,13 @@
 //! The record as tables of words, the same for text and Markdown: one section a table of the
 //! record, only those that the reports fill, each row with the events that it rests on.
 
+mod followed;
+
 use rapporteur_brief::words::Wording;
 use rapporteur_brief::words::dates;
 use rapporteur_brief::words::sanitise;
 use rapporteur_ledger::{
-    Ceasefire, Deed, Outcome, OutcomeResult, Outlook, Party, Pledge, Position, Record, Round,
-    Standing, Ultimatum, Violence,
+    Deed, Outcome, OutcomeResult, Outlook, Party, Position, Record, Round, Standing, Violence,
 };
 use rapporteur_model::{Expects, Range};
 use serde::Serialize;
@@ -53,22 +54,6 @@ const ROUNDS: [Column; 10] = [
     as_lead("agenda", "on"),
     as_lead("outcome", "outcome:"),
 ];
-const ULTIMATUMS: [Column; 6] = [
-    bare("status"),
-    led("by"),
-    led("to"),
-    led("threat"),
-    bare("demand"),
-    as_lead("deadline", "by"),
-];
-const PLEDGES: [Column; 6] = [
-    bare("status"),
-    led("by"),
-    led("to"),
-    bare("what"),
-    led("by when"),
-    bare("condition"),
-];
 const VIOLENCE: [Column; 8] = [
     bare("what"),
     led("by"),
@@ -78,16 +63,6 @@ const VIOLENCE: [Column; 8] = [
     led("killed"),
     led("injured"),
     bare("standing"),
-];
-const CEASEFIRES: [Column; 8] = [
-    bare("status"),
-    bare("parties"),
-    bare("kind"),
-    as_lead("where", "at"),
-    bare("when"),
-    led("for"),
-    bare("condition"),
-    led("violated by"),
 ];
 const OUTLOOK: [Column; 6] = [
     bare("expectation"),
@@ -118,18 +93,33 @@ pub(crate) struct Row {
 pub(crate) fn sections(record: &Record, wording: Wording<'_>) -> Vec<Section> {
     let sections = [
         section("Rounds", &ROUNDS, &record.rounds, |row| round(row, wording)),
-        section("Ultimatums", &ULTIMATUMS, &record.ultimatums, |row| {
-            ultimatum(row, wording)
+        section(
+            "Ultimatums",
+            &followed::ULTIMATUMS,
+            &record.ultimatums,
+            |row| followed::ultimatum(row, wording),
+        ),
+        section("Pledges", &followed::PLEDGES, &record.pledges, |row| {
+            followed::pledge(row, wording)
         }),
-        section("Pledges", &PLEDGES, &record.pledges, |row| {
-            pledge(row, wording)
+        section("Measures", &followed::MEASURES, &record.measures, |row| {
+            followed::measure(row, wording)
         }),
         section("Violence", &VIOLENCE, &record.violence, |row| {
             violence(row, wording)
         }),
-        section("Ceasefires", &CEASEFIRES, &record.ceasefires, |row| {
-            ceasefire(row, wording)
-        }),
+        section(
+            "Violence by week",
+            &followed::WEEKS,
+            followed::several_weeks(&record.violence_weeks),
+            |row| followed::week(row, wording),
+        ),
+        section(
+            "Ceasefires",
+            &followed::CEASEFIRES,
+            &record.ceasefires,
+            |row| followed::ceasefire(row, wording),
+        ),
         section("Outlook", &OUTLOOK, &record.outlook, |row| {
             outlook(row, wording)
         }),
@@ -238,66 +228,12 @@ fn result(outcome: &Outcome, wording: Wording<'_>) -> String {
     }
 }
 
-fn ultimatum(row: &Ultimatum, wording: Wording<'_>) -> Row {
-    Row {
-        cells: vec![
-            name(&row.status),
-            speakers(&row.issuer, wording),
-            wording.parties(&row.addressee),
-            row.consequence
-                .as_ref()
-                .map(|deed| wording.deed(deed))
-                .unwrap_or_default(),
-            row.demand.as_deref().map(quoted).unwrap_or_default(),
-            standing_deadline(row),
-        ],
-        evidence: row.evidence.clone(),
-    }
-}
-
-/// The deadline as it stands, and those before it where its own words do not tell them.
-fn standing_deadline(row: &Ultimatum) -> String {
-    let mut shown = row
-        .deadline
-        .as_ref()
-        .map(dates::deadline)
-        .unwrap_or_default();
-    let told = row
-        .deadline
-        .as_ref()
-        .and_then(|deadline| deadline.moved.as_ref())
-        .is_some_and(|moved| moved.from.is_some());
-    for moved in row.moves.iter().rev().skip(usize::from(told)) {
-        if let Some(from) = &moved.from {
-            shown = format!("{shown}; before that {}", dates::deadline(from));
-        }
-    }
-    shown
-}
-
 fn speakers(parties: &[Party], wording: Wording<'_>) -> String {
     parties
         .iter()
         .map(|party| wording.speaker(party))
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-fn pledge(row: &Pledge, wording: Wording<'_>) -> Row {
-    Row {
-        cells: vec![
-            name(&row.status),
-            speakers(&row.by, wording),
-            wording.parties(&row.to),
-            wording.deed(&row.what),
-            row.by_when
-                .as_ref()
-                .map(dates::deadline)
-                .unwrap_or_default(),
-            row.condition.as_deref().map(quoted).unwrap_or_default(),
-        ],
-        evidence: row.evidence.clone(),
-    }
 }
 
 fn violence(row: &Violence, wording: Wording<'_>) -> Row {
@@ -361,29 +297,6 @@ fn violence(row: &Violence, wording: Wording<'_>) -> Row {
             people(row.killed),
             people(row.injured),
             standing,
-        ],
-        evidence: row.evidence.clone(),
-    }
-}
-
-fn ceasefire(row: &Ceasefire, wording: Wording<'_>) -> Row {
-    Row {
-        cells: vec![
-            name(&row.status),
-            if row.parties.is_empty() {
-                "parties not named".to_owned()
-            } else {
-                wording.parties(&row.parties)
-            },
-            row.kind
-                .as_deref()
-                .map(|kind| wording.kind("cease-fire", kind))
-                .unwrap_or_default(),
-            optional(row.scope.as_ref().map(|scope| scope.text.as_str())),
-            row.time.as_ref().map(dates::when).unwrap_or_default(),
-            optional(row.duration.as_deref()),
-            row.condition.as_deref().map(quoted).unwrap_or_default(),
-            wording.parties(&row.violated_by),
         ],
         evidence: row.evidence.clone(),
     }

@@ -5,6 +5,7 @@ use super::state::other;
 use crate::tree::Tree;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::{Condition, ConditionEvent, Polarity};
+use smol_str::SmolStr;
 
 /// The condition of the clause that a word stands in.
 pub(super) fn of(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> Option<Condition> {
@@ -110,7 +111,28 @@ fn events(
                 text: span.of(tree.text).to_owned(),
                 span,
                 polarity: if turned { other(own) } else { own },
+                acts: acts(tree, lexicon, token),
             }
         })
         .collect()
+}
+
+/// A word that can name more acts than these says too little.
+const FEW: usize = 12;
+
+/// The acts that a word can name, each once; none where there are many.
+fn acts(tree: &Tree<'_>, lexicon: &Lexicon, token: usize) -> Vec<SmolStr> {
+    let mut found: Vec<SmolStr> = Vec::new();
+    for id in lexicon.acts_of(tree.lemma(token)) {
+        let Some(act) = lexicon.act_of(lexicon.pattern(id)) else {
+            continue;
+        };
+        if !found.contains(&act.name) {
+            found.push(act.name.clone());
+        }
+    }
+    if found.len() > FEW {
+        found.clear();
+    }
+    found
 }

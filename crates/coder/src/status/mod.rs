@@ -475,10 +475,17 @@ fn condition(
             .get(tree.lower(token))
             .is_some_and(|word| word.condition)
     };
+    // 'The truce would end and the army return if': what stands behind the second stands for both.
+    let shared = composed.path.iter().flat_map(|&token| {
+        tree.children_with(token, &["conj"])
+            .filter(|&verb| tree.tag(verb) == "VB" && tree.child_with(verb, &["aux"]).is_none())
+    });
     let below = composed
         .path
         .iter()
-        .flat_map(|&token| tree.children(token))
+        .copied()
+        .chain(shared)
+        .flat_map(|token| tree.children(token))
         .copied()
         .find_map(|child| match tree.dep(child) {
             "advcl" => tree

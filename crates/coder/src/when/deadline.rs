@@ -88,7 +88,9 @@ impl<'a> Asked<'a> {
             .as_ref()
             .is_some_and(|condition| condition.span.contains(spoken.span()));
         let speech = self.composed.speech().map(|speech| speech.token);
-        let in_content = speech.is_some_and(|speech| tree.is_under(spoken.head, speech));
+        let in_content = speech.is_some_and(|speech| {
+            tree.is_under(spoken.head, speech) && !told_beside(tree, spoken, speech)
+        });
         let path = &self.composed.path;
         let end = own_words(self.composed).end;
         let near = || distance(tree, spoken, path.get(..end).unwrap_or(path)).is_some();
@@ -168,7 +170,16 @@ impl<'a> Asked<'a> {
             return self.length_limit(spoken);
         }
         let negated = |word: usize| tree.negations(word) % 2 == 1;
+        // 'a deadline of 8 August'.
+        if spoken.put == Put::Of
+            && let Some(noun) = above.and_then(|of| tree.head(of))
+            && let Some(entry) = self.lexicon.deadlines.noun(tree.lemma(noun))
+        {
+            return limit(Put::By, Some(&entry.rule));
+        }
         let put = match spoken.put {
+            // 'if they do not withdraw before he takes office on 20 January'.
+            Put::At if self.before_clause(spoken) => Put::Before,
             // 'will not withdraw before September'.
             Put::Before | Put::Until if self.composed.path.iter().any(|&word| negated(word)) => {
                 Put::NotBefore
@@ -177,6 +188,46 @@ impl<'a> Asked<'a> {
             _ => return None,
         };
         limit(put, None)
+    }
+
+    /// Whether an expression tells when that is before which a condition is to be met.
+    fn before_clause(&self, spoken: &Spoken) -> bool {
+        let Some(condition) = &self.status.condition else {
+            return false;
+        };
+        let tree = self.tree;
+        let inside = |&word: &usize| condition.span.contains(tree.token(word).span);
+        condition.span.contains(spoken.span())
+            && spoken.is_day_or_finer()
+            && tree.upwards(spoken.head).take_while(inside).any(|word| {
+                tree.dep(word) == "advcl"
+                    && tree
+                        .children_with(word, &["mark"])
+                        .any(|mark| tree.lower(mark) == "before")
+            })
+    }
+
+    /// The lengths of 'ten or twelve days', the shorter first.
+    fn alternatives(&self, spoken: &Spoken) -> Option<(String, String)> {
+        let tree = self.tree;
+        let (before, unit) = spoken.time.value.as_deref()?.split_once('X')?;
+        let number = |word: &str| {
+            let told = self.lexicon.quantities.number(word);
+            let exact = told.filter(|range| range.max == Some(range.min));
+            word.parse::<u64>().ok().or(exact.map(|range| range.min))
+        };
+        let numbers: Vec<u64> = spoken
+            .tokens
+            .clone()
+            .filter_map(|token| number(tree.lower(token)))
+            .collect();
+        match numbers.as_slice() {
+            &[low, high] if low < high => Some((
+                format!("{before}{low}{unit}"),
+                format!("{before}{high}{unit}"),
+            )),
+            _ => None,
+        }
     }
 
     fn length_limit(&self, spoken: &'a Spoken) -> Option<Limit<'a>> {
@@ -275,6 +326,13 @@ impl<'a> Asked<'a> {
             Put::NotBefore => (time.start, DeadlineBound::AtEarliest),
             Put::Before if !edge => (time.start, DeadlineBound::Exact),
             _ if by_the_clock => (time.start, DeadlineBound::Exact),
+            // 'by the beginning of Ramadan' is by its first day, not by its last.
+            _ if self.names_beginning(limit.spoken) => (
+                time.start.and_then(|start| {
+                    Some(start.date().tomorrow().ok()?.to_datetime(start.time()))
+                }),
+                DeadlineBound::Exact,
+            ),
             _ => (time.end, DeadlineBound::Exact),
         };
         // 'If there is no deal by then': what was counted from other words and is over by the day of
@@ -308,10 +366,23 @@ impl<'a> Asked<'a> {
         });
     }
 
+    /// 'The beginning of' something, in which its first part is named as a thing.
+    fn names_beginning(&self, spoken: &Spoken) -> bool {
+        spoken.time.modifier == Some(Modifier::Start)
+            && spoken
+                .tokens
+                .clone()
+                .any(|token| self.tree.lower(token) == "of")
+    }
+
     /// A length, and what it is counted from.
     fn count(&self, spoken: &Spoken, said: Option<&EventTime>, deadline: &mut Deadline) {
         let tree = self.tree;
-        let length = spoken.time.value.as_deref().unwrap_or("");
+        let ends = self.alternatives(spoken);
+        let length = match &ends {
+            Some((_, longer)) => longer.as_str(),
+            None => spoken.time.value.as_deref().unwrap_or(""),
+        };
         let hours = length.contains('T');
         let midnight = |at: DateTime| at.time() == Time::midnight();
         // 'within ten days of the signing', 'within two weeks of 3 June'.
@@ -362,6 +433,9 @@ impl<'a> Asked<'a> {
                 .is_ok_and(|next| next.to_datetime(Time::midnight()) >= end);
             let first = rapporteur_time::add(start, length);
             if one_day && !(hours && midnight(start)) {
+                let shorter = ends.as_ref();
+                deadline.earliest =
+                    shorter.and_then(|(shorter, _)| rapporteur_time::add(start, shorter));
                 deadline.due = first;
                 deadline.bound = DeadlineBound::Exact;
             } else {
@@ -414,6 +488,28 @@ impl<'a> Asked<'a> {
             ..CountedFrom::only(CountBase::Event)
         }
     }
+}
+
+/// Whether an expression below a speech stands in a clause of its own that only tells when or why
+/// it was said: 'agreed, hours after he had given them until Sunday'.
+fn told_beside(tree: &Tree<'_>, spoken: &Spoken, speech: usize) -> bool {
+    tree.upwards(spoken.head)
+        .take_while(|&word| word != speech)
+        .any(|word| {
+            tree.dep(word) == "advcl"
+                && tree
+                    .children_with(word, &["mark", "advmod", "prep"])
+                    .any(|mark| {
+                        matches!(
+                            tree.lower(mark),
+                            "after" | "since" | "because" | "when" | "while" | "as"
+                        )
+                    })
+                && tree
+                    .children_with(word, &["nsubj", "nsubjpass"])
+                    .next()
+                    .is_some()
+        })
 }
 
 /// A weekday or month without a year that was taken for the last one, although what is due by it

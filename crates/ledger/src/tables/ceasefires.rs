@@ -165,15 +165,11 @@ impl Ceasefires {
                 let Some(row) = rows.get_mut(row) else {
                     return false;
                 };
-                terms::expire(row, today);
                 let last = row.told.day.max(row.until);
                 last.is_none_or(|last| days(last, today) <= FORGOTTEN_DAYS)
             });
         }
         for telling in tellings {
-            if let Some(mediated) = fields::mediators(telling) {
-                self.mediated(telling, &mediated);
-            }
             let Some(new) = told_ceasefire(telling, rules) else {
                 continue;
             };
@@ -187,6 +183,19 @@ impl Ceasefires {
                 None => {
                     self.live.push(self.rows.len());
                     self.rows.push(new);
+                }
+            }
+        }
+        for telling in tellings {
+            if let Some(mediated) = fields::mediators(telling) {
+                self.mediated(telling, &mediated);
+            }
+        }
+        // Only now, since the report may tell that a term was prolonged.
+        if let Some(today) = first.day {
+            for &row in &self.live {
+                if let Some(row) = self.rows.get_mut(row) {
+                    terms::expire(row, today);
                 }
             }
         }
@@ -310,13 +319,21 @@ fn status_of(telling: &Telling<'_>) -> Option<CeasefireStatus> {
     if telling.has_operator(&["refuse"]) {
         return (!telling.is_negated()).then_some(CeasefireStatus::Refused);
     }
+    // An end that is asked for, threatened or still to come is none.
+    let ends = telling.has_operator(&["stop", "suspend", "call-off", "complete"]);
+    if ends && (!telling.is_fact() || telling.has_operator(&["request", "demand", "offer"])) {
+        return None;
+    }
     if matches!(status.modality, Modality::Possible | Modality::Hypothetical)
         || telling.has_operator(&["expect"])
     {
         return (!telling.is_negated()).then_some(CeasefireStatus::Possible);
     }
+    let prolonged =
+        telling.has_operator(&["extend"]) && telling.has_operator(&["agree", "announce"]);
     let spoken = telling.event.operators.iter().find_map(|operator| {
         Some(match operator.as_str() {
+            "agree" | "announce" if prolonged => CeasefireStatus::Extended,
             "request" | "demand" => CeasefireStatus::CalledFor,
             "offer" => CeasefireStatus::Proposed,
             "agree" | "accept" | "promise" => CeasefireStatus::Agreed,

@@ -8,6 +8,7 @@
 //! repeated here.
 
 mod course;
+mod promise;
 
 use super::due;
 use crate::Deed;
@@ -16,10 +17,10 @@ use crate::course::Step;
 use crate::figures;
 use crate::party::{self, Party};
 use crate::row::{Table, row_id};
-use crate::rules::{LedgerRules, Use};
+use crate::rules::LedgerRules;
 use crate::telling::Telling;
 use jiff::civil::Date;
-use rapporteur_model::{Deadline, Modality, Range, Tense};
+use rapporteur_model::{Deadline, Range};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -64,6 +65,9 @@ pub struct Pledge {
     pub mutual: bool,
     /// What.
     pub what: Deed,
+    /// Whether it is promised not to do it.
+    #[serde(default)]
+    pub refrain: bool,
     /// How many or how much, when that is told.
     #[serde(default)]
     pub size: Option<Range>,
@@ -113,39 +117,51 @@ pub(crate) struct Pledges {
 impl Pledges {
     /// Enters what one report tells.
     pub(crate) fn enter(&mut self, tellings: &[Telling<'_>], rules: &LedgerRules) {
+        let bound = promise::bound(tellings);
         for telling in tellings {
             let today = telling.day;
-            if let Some(new) = told_pledge(telling, rules) {
-                let known = self.live(&new.what.act, today);
-                let scored = known.into_iter().filter_map(|index| {
-                    let row = self.rows.get(index)?;
-                    Some((
-                        joins(row, &new, telling.is_historical())?,
-                        row.told.last,
-                        index,
-                    ))
-                });
-                match scored
-                    .max()
-                    .and_then(|(_, _, index)| self.rows.get_mut(index))
-                {
-                    Some(known) => merge(known, new),
-                    None => {
-                        let of_act = self.of_act.entry(new.what.act.clone()).or_default();
-                        of_act.push(self.rows.len());
-                        self.rows.push(new);
-                    }
-                }
+            if let Some(new) = promise::of(telling, &bound, rules) {
+                self.enter_one(new, telling);
             } else if course::decides(telling) {
                 for act in rules.concerned(&telling.event.act) {
-                    for index in self.live(&act, today) {
-                        if let Some(row) = self.rows.get_mut(index) {
-                            course::decide(row, telling, rules);
-                        }
-                    }
+                    let live = self.live(&act, today);
+                    course::decide(&mut self.rows, &live, telling, rules);
                 }
             }
         }
+    }
+
+    fn enter_one(&mut self, mut new: Pledge, telling: &Telling<'_>) {
+        let known = self.live(&new.what.act, telling.day);
+        let scored = known.into_iter().filter_map(|index| {
+            let row = self.rows.get(index)?;
+            let score = joins(row, &new, telling.is_historical())?;
+            Some((score, row.told.last, index))
+        });
+        let best = scored.max().map(|(_, _, index)| index);
+        let Some(known) = best.and_then(|index| self.rows.get_mut(index)) else {
+            self.push(new);
+            return;
+        };
+        match promise::share(known, &new) {
+            // What each side of an exchange gives is told: each has a row of its own.
+            Some(others) => {
+                merge(known, new);
+                self.push(others);
+            }
+            None => {
+                if known.mutual && !new.mutual {
+                    new.size = None;
+                }
+                merge(known, new);
+            }
+        }
+    }
+
+    fn push(&mut self, new: Pledge) {
+        let of_act = self.of_act.entry(new.what.act.clone()).or_default();
+        of_act.push(self.rows.len());
+        self.rows.push(new);
     }
 
     /// The rows of an act that are not forgotten.
@@ -167,8 +183,10 @@ impl Pledges {
     /// The table.
     pub(crate) fn finish(mut self) -> Vec<Pledge> {
         for row in &mut self.rows {
+            let by: Vec<String> = row.by.iter().filter_map(Party::code).collect();
             let kind = row.what.kind.as_deref().unwrap_or_default();
-            row.id = row_id(Table::Pledge, &row.evidence, &[&row.what.act, kind]);
+            let apart = [row.what.act.as_str(), kind, &by.join(" ")];
+            row.id = row_id(Table::Pledge, &row.evidence, &apart);
         }
         self.rows
     }
@@ -176,80 +194,6 @@ impl Pledges {
 
 fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |apart| apart.get_days())
-}
-
-/// Whether the telling is a promise: promised or agreed, or announced by the one who will do it.
-fn is_promise(telling: &Telling<'_>) -> bool {
-    let event = telling.event;
-    let certain = matches!(
-        event.status.modality,
-        Modality::Certain | Modality::Probable
-    );
-    let spoken = telling.has_operator(&["promise", "agree"]);
-    match telling.outermost() {
-        Some("promise" | "agree") => certain,
-        Some("announce") if spoken => certain,
-        Some("announce") => {
-            let ahead = event.status.tense == Tense::Future;
-            ahead && (certain || event.status.modality == Modality::Planned)
-        }
-        _ => false,
-    }
-}
-
-fn told_pledge(telling: &Telling<'_>, rules: &LedgerRules) -> Option<Pledge> {
-    let event = telling.event;
-    let undone = telling.has_operator(&["refuse", "call-off", "deny", "suspend", "stop", "fail"]);
-    let announced = !telling.has_operator(&["promise", "agree"]);
-    if !is_promise(telling)
-        || undone
-        || telling.is_negated()
-        || rules.has(Use::Elsewhere, &event.act)
-        // Who announces force or coercion promises nobody anything.
-        || (announced
-            && (rules.has(Use::Consequence, &event.act) || rules.has(Use::Violence, &event.act)))
-    {
-        return None;
-    }
-    let mut by = party::parties(&event.actors);
-    if announced && !by.iter().any(Party::is_identified) {
-        by = telling.speaker().into_iter().collect();
-    }
-    if announced && by.is_empty() {
-        return None;
-    }
-    let to = party::parties(&event.recipients);
-    let made = telling.own_day();
-    let row = Pledge {
-        id: String::new(),
-        day: made.or(telling.day),
-        mutual: by.iter().filter(|party| party.is_identified()).count() > 1
-            && !to.iter().any(Party::is_identified),
-        by,
-        to,
-        what: telling.deed(),
-        size: event.counts.size,
-        by_when: event.deadline.clone(),
-        condition: event
-            .status
-            .condition
-            .as_ref()
-            .map(|condition| condition.text.clone()),
-        words: telling.words(),
-        topics: event.topics.clone(),
-        status: PledgeStatus::Open,
-        history: vec![Step::of(telling, PledgeStatus::Open)],
-        decided_by: None,
-        evidence: vec![event.id.clone()],
-        told: Told {
-            first: telling.report,
-            last: telling.report,
-            day: telling.day,
-            made,
-            done_by: Vec::new(),
-        },
-    };
-    Some(row)
 }
 
 /// How two numbers compare: those that contradict each other are of two promises.
@@ -272,7 +216,16 @@ fn joins(known: &Pledge, new: &Pledge, recalled: bool) -> Option<usize> {
         (Some(_), Some(_)) => Agreement::Conflict,
         _ => Agreement::Unknown,
     };
+    // A share in what several promised each other has a number of its own.
+    let size = if known.mutual && !new.mutual {
+        Agreement::Unknown
+    } else {
+        size
+    };
     let score = agreement::score(&[by, to, kind, size, due, made])?;
+    if known.refrain != new.refrain {
+        return None;
+    }
     let same_report = known.told.last == new.told.last;
     if same_report {
         return (score > 0).then_some(score);

@@ -8,6 +8,7 @@
 //!
 //! One ultimatum told in other words is one row; another demand or another day is another.
 
+mod asked;
 mod course;
 mod moves;
 
@@ -22,7 +23,7 @@ use crate::row::{Table, row_id};
 use crate::rules::{LedgerRules, Use};
 use crate::telling::Telling;
 use jiff::civil::Date;
-use rapporteur_model::{Deadline, Span, Tense};
+use rapporteur_model::{Deadline, Modality, Tense};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -133,32 +134,44 @@ impl Ultimatums {
         if let Some(day) = tellings.first().and_then(|telling| telling.day) {
             self.pass(day);
         }
-        for telling in tellings {
-            if moves::enter(&mut self.rows, &self.live, telling) {
-                continue;
-            }
-            if let Some(new) = told_ultimatum(telling, tellings, rules) {
-                match best(&self.rows, &self.live, |known| joins(known, &new)) {
-                    Some(known) => {
-                        if let Some(known) = self.rows.get_mut(known) {
-                            merge(known, new);
-                        }
-                    }
-                    None if is_threat(telling, rules) => {
-                        self.live.push(self.rows.len());
-                        self.rows.push(new);
-                    }
-                    None => {}
-                }
-            } else {
-                for &row in &self.live {
-                    if let Some(row) = self.rows.get_mut(row) {
-                        course::date(row, telling);
-                        course::decide(row, telling, rules);
-                    }
+        // What was done may stand before what was asked, so all ultimatums of the report come first.
+        let others: Vec<&Telling<'_>> = tellings
+            .iter()
+            .filter(|telling| !self.enter_one(telling, tellings, rules))
+            .collect();
+        for telling in others {
+            for &row in &self.live {
+                if let Some(row) = self.rows.get_mut(row) {
+                    course::date(row, telling);
+                    course::decide(row, telling, rules);
                 }
             }
         }
+    }
+
+    /// Whether a telling is an ultimatum, or moves the deadline of one; if so, it is entered.
+    fn enter_one(
+        &mut self,
+        telling: &Telling<'_>,
+        all: &[Telling<'_>],
+        rules: &LedgerRules,
+    ) -> bool {
+        if moves::enter(&mut self.rows, &self.live, telling) {
+            return true;
+        }
+        let Some(new) = told_ultimatum(telling, all, rules) else {
+            return false;
+        };
+        let known = best(&self.rows, &self.live, |known| joins(known, &new));
+        match known.and_then(|known| self.rows.get_mut(known)) {
+            Some(known) => merge(known, new),
+            None if is_threat(telling, rules) => {
+                self.live.push(self.rows.len());
+                self.rows.push(new);
+            }
+            None => {}
+        }
+        true
     }
 
     /// Lets time pass: what was due before the day has lapsed, what nobody tells of is forgotten.
@@ -221,26 +234,26 @@ fn told_ultimatum(
     if !is_threat(telling, rules) && !repeated {
         return None;
     }
-    let demands = telling.outermost() == Some("demand");
+    let demands = telling.outermost() == Some("demand") && condition.is_none();
     let demanded = if demands {
         Some(telling.deed())
     } else {
-        condition.and_then(|condition| demanded_in(condition.span, telling, all))
+        condition.and_then(|condition| asked::deed(condition, telling, all, rules))
     };
+    let issuer = asked::issuer(telling);
     let set = telling.own_day();
     let mut row = Ultimatum {
         id: String::new(),
         day: set.or(telling.day),
-        issuer: party::parties(&event.actors),
-        addressee: party::parties(&event.recipients),
+        addressee: asked::addressee(telling, all, &issuer),
+        issuer,
         demand: if demands {
             Some(telling.words())
         } else {
             condition.map(|condition| condition.text.clone())
         },
         demanded,
-        consequence: (!demands && event.act != "unspecified" && !is_bare(telling))
-            .then(|| telling.deed()),
+        consequence: asked::consequence(telling).filter(|_| !demands && !is_bare(telling)),
         deadline: event.deadline.clone(),
         moves: Vec::new(),
         topics: event.topics.clone(),
@@ -269,21 +282,25 @@ fn is_bare(telling: &Telling<'_>) -> bool {
     event.act == "ultimatum" && event.operators.is_empty() && event.deadline.is_some()
 }
 
-/// Whether the telling is an ultimatum by itself: a threat, a demand with a deadline, or a
-/// hostile act that somebody known 'will' do 'if'. Any other act that will be done if something
-/// is so is none, but joins one that was told before.
+/// Whether the telling is an ultimatum by itself: a threat, a demand with a deadline, what is said
+/// to come unless something is done by a day, or a hostile act that somebody known 'will' do 'if'.
+/// Any other act that will be done if something is so is none, but joins one that was told before.
 fn is_threat(telling: &Telling<'_>, rules: &LedgerRules) -> bool {
     let event = telling.event;
-    let condition = event.status.condition.is_some();
+    let condition = event.status.condition.as_ref();
     if is_bare(telling) {
-        return telling.is_fact();
+        return telling.is_fact() || is_given(telling);
     }
+    let dated = condition.is_some_and(asked::is_unmet) && event.deadline.is_some();
     match telling.outermost() {
-        Some("threaten") => condition || event.deadline.is_some(),
-        Some("warn") => condition,
+        Some("threaten") => condition.is_some() || event.deadline.is_some(),
+        Some("warn") => condition.is_some(),
         Some("demand") => event.deadline.is_some() && event.act != "outlook",
+        Some("request" | "announce" | "stop" | "suspend" | "call-off" | "resume") => {
+            dated && !asked::issuer(telling).is_empty()
+        }
         None => {
-            condition
+            condition.is_some()
                 && event.status.tense == Tense::Future
                 && rules.has(Use::Consequence, &event.act)
                 && party::parties(&event.actors)
@@ -294,18 +311,20 @@ fn is_threat(telling: &Telling<'_>, rules: &LedgerRules) -> bool {
     }
 }
 
-/// The act that another event of the report reads within the words of the condition.
-fn demanded_in(words: Span, telling: &Telling<'_>, all: &[Telling<'_>]) -> Option<Deed> {
-    all.iter()
-        .filter(|other| other.event.id != telling.event.id)
-        .find(|other| words.contains(other.event.span))
-        .map(Telling::deed)
+/// 'Hours after he had given them until Sunday': what stands below another plan is given all the
+/// same when it is told as past.
+fn is_given(telling: &Telling<'_>) -> bool {
+    let status = &telling.event.status;
+    status.tense == Tense::Past
+        && !telling.is_negated()
+        && status.modality == Modality::Planned
+        && status.condition.is_none()
 }
 
 fn joins(known: &Ultimatum, new: &Ultimatum) -> Option<usize> {
     let issuer = party::agreement(&known.issuer, &new.issuer);
     let addressee = party::agreement(&known.addressee, &new.addressee);
-    let deadline = due::agreement(known.deadline.as_ref(), new.deadline.as_ref());
+    let deadline = deadlines(known, new);
     let act = |one: &Option<Deed>, other: &Option<Deed>| {
         Agreement::of(
             one.as_ref().map(|deed| &deed.act),
@@ -345,13 +364,26 @@ fn joins(known: &Ultimatum, new: &Ultimatum) -> Option<usize> {
     (matter && issuer.is_same() && !over).then_some(score)
 }
 
+/// How the deadlines compare; one that stood before it was moved is still told.
+fn deadlines(known: &Ultimatum, new: &Ultimatum) -> Agreement {
+    let of = |deadline| due::agreement(deadline, new.deadline.as_ref());
+    let now = of(known.deadline.as_ref());
+    let mut before = known.moves.iter().map(|moved| moved.from.as_ref());
+    if now.is_conflict() && before.any(|from| of(from).is_same()) {
+        Agreement::Same
+    } else {
+        now
+    }
+}
+
 fn merge(known: &mut Ultimatum, new: Ultimatum) {
     party::extend(&mut known.issuer, &new.issuer);
     party::extend(&mut known.addressee, &new.addressee);
     known.demand = known.demand.take().or(new.demand);
     known.demanded = known.demanded.take().or(new.demanded);
     known.consequence = known.consequence.take().or(new.consequence);
-    if due::is_tighter(new.deadline.as_ref(), known.deadline.as_ref()) {
+    let other = due::agreement(new.deadline.as_ref(), known.deadline.as_ref()).is_conflict();
+    if !other && due::is_tighter(new.deadline.as_ref(), known.deadline.as_ref()) {
         known.deadline = new.deadline;
     }
     for topic in new.topics {

@@ -14,7 +14,12 @@ use smol_str::SmolStr;
 /// Who mediated between whom, when a telling says so of a ceasefire or of nothing in particular.
 pub(super) fn mediators(telling: &Telling<'_>) -> Option<(Vec<Party>, Vec<Party>)> {
     let event = telling.event;
-    let about = event.topics.is_empty() || event.topics.iter().any(|topic| topic == "ceasefire");
+    let about = event.topics.iter().all(|topic| {
+        matches!(
+            topic.as_str(),
+            "ceasefire" | "talks-format" | "hostages" | "prisoners"
+        )
+    });
     if event.act != "mediate" || !telling.is_fact() || !event.operators.is_empty() || !about {
         return None;
     }

@@ -151,7 +151,8 @@ pub(super) fn prolong(known: &mut Ceasefire, new: &mut Ceasefire) {
         let length: jiff::Span = new.told.term.as_deref()?.parse().ok()?;
         known.until?.checked_add(length).ok()
     };
-    known.until = new.until.or_else(later).or(known.until);
+    // How long it goes on is not known where nobody tells.
+    known.until = new.until.or_else(later);
 }
 
 /// A term that has passed without being prolonged is over.

@@ -30,34 +30,27 @@ pub(super) fn decides(telling: &Telling<'_>) -> bool {
         )
 }
 
-/// What a later report shows of a promise.
-pub(super) fn decide(row: &mut Pledge, telling: &Telling<'_>, rules: &LedgerRules) {
-    let event = telling.event;
+/// What a later report shows of the promises of an act: of several that fit, of the latest.
+pub(super) fn decide(
+    rows: &mut [Pledge],
+    live: &[usize],
+    telling: &Telling<'_>,
+    rules: &LedgerRules,
+) {
+    let fits = |&index: &usize| {
+        let row = rows.get(index)?;
+        concerns(row, telling).then_some((row.day, index))
+    };
+    let latest = live.iter().filter_map(fits).max();
+    let Some(row) = latest.and_then(|(_, index)| rows.get_mut(index)) else {
+        return;
+    };
     if !matches!(row.status, PledgeStatus::Open | PledgeStatus::PartlyKept) {
         return;
     }
-    let happened = telling.happened();
-    let before = row.day.zip(happened).is_some_and(|(made, day)| day < made);
-    let after = match (row.told.made, telling.own_day()) {
-        (Some(made), Some(day)) => made < day,
-        _ => false,
-    };
-    // In one report only the days tell what came after what.
-    let later = telling.is_later_than(row.told.first) || after;
-    if before || !later || (telling.is_historical() && !after) {
-        return;
-    }
-    let actors = party::parties(&event.actors);
-    let by = party::agreement(&row.by, &actors);
-    let to = party::agreement(&row.to, &party::parties(&event.recipients));
-    let nobody = !actors.iter().any(party::Party::is_identified);
+    let event = telling.event;
     let done = telling.deed();
-    // An exchange between sides is told without saying who does it.
-    let own = done.act == row.what.act;
-    let known = by.is_same() || (row.mutual && own && nobody && !row.topics.is_empty());
-    if !known || to.is_conflict() {
-        return;
-    }
+    let actors = party::parties(&event.actors);
     let Some(status) = status(row, telling, rules, &done, &actors) else {
         return;
     };
@@ -69,6 +62,30 @@ pub(super) fn decide(row: &mut Pledge, telling: &Telling<'_>, rules: &LedgerRule
     row.decided_by = Some(event.id.clone());
     cite(&mut row.evidence, event);
     row.told.day = row.told.day.max(telling.day);
+}
+
+/// Whether a telling is of what those who promised it did, and after they promised it.
+fn concerns(row: &Pledge, telling: &Telling<'_>) -> bool {
+    let event = telling.event;
+    let happened = telling.happened();
+    let before = row.day.zip(happened).is_some_and(|(made, day)| day < made);
+    let after = match (row.told.made, telling.own_day()) {
+        (Some(made), Some(day)) => made < day,
+        _ => false,
+    };
+    // In one report only the days tell what came after what.
+    let later = telling.is_later_than(row.told.first) || after;
+    if before || !later || (telling.is_historical() && !after) {
+        return false;
+    }
+    let actors = party::parties(&event.actors);
+    let by = party::agreement(&row.by, &actors);
+    let to = party::agreement(&row.to, &party::parties(&event.recipients));
+    let nobody = !actors.iter().any(party::Party::is_identified);
+    // An exchange between sides is told without saying who does it.
+    let own = event.act == row.what.act;
+    let known = by.is_same() || (row.mutual && own && nobody && !row.topics.is_empty());
+    known && !to.is_conflict()
 }
 
 fn status(
@@ -89,6 +106,11 @@ fn status(
     }
     if !fulfils {
         return None;
+    }
+    // Who promised not to do it and does it breaks the promise; that he does not is no news.
+    if row.refrain {
+        let does = plain || matches!(telling.outermost(), Some("begin" | "resume"));
+        return (does && certain && telling.is_fact()).then_some(PledgeStatus::Broken);
     }
     match telling.outermost() {
         Some("suspend" | "stop" | "call-off") if telling.is_fact() => Some(PledgeStatus::Withdrawn),
@@ -112,7 +134,7 @@ fn extent(
     actors: &[party::Party],
 ) -> PledgeStatus {
     let short = |done: Option<Range>, promised: Option<Range>| match (done, promised) {
-        (Some(done), Some(promised)) => done.max.is_some_and(|max| max < promised.min),
+        (Some(done), Some(promised)) => done.max.unwrap_or(done.min) < promised.min,
         _ => false,
     };
     let complete = telling.has_operator(&["complete"]);

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rapporteur_model::CountBase;
 
 /// What was demanded, done so many days after the deadline, was not done because of it.
-const LATE_DAYS: i32 = 30;
+const LATE_DAYS: i32 = 3;
 
 /// The day on which it was given is known now.
 pub(super) fn set(row: &mut Ultimatum, day: Option<Date>) {
@@ -91,8 +91,9 @@ pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerR
         UltimatumStatus::Met | UltimatumStatus::CarriedOut
     );
     let event = telling.event;
+    let yields = yields(row, telling);
     if settled
-        || !telling.is_later_than(row.told.first)
+        || !(telling.is_later_than(row.told.first) || yields)
         || !telling.is_fact()
         || telling.is_historical()
         || event.status.condition.is_some()
@@ -103,6 +104,12 @@ pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerR
     if let (Some(given), Some(happened)) = (row.day, happened)
         && happened < given
     {
+        return;
+    }
+    if yields {
+        row.step(Step::of(telling, UltimatumStatus::Met));
+        cite(&mut row.evidence, event);
+        row.told.last = telling.report;
         return;
     }
     let begun = event
@@ -118,7 +125,14 @@ pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerR
             .is_some_and(|named| rules.fulfils(&done, named))
     };
     let carried = does(&row.consequence);
-    let met = does(&row.demanded);
+    // A number of them is not yet all of them, unless just so many were demanded.
+    let part = event.counts.size.is_some_and(|size| {
+        let number = size.min.to_string();
+        row.demand
+            .as_deref()
+            .is_none_or(|words| !words.split(' ').any(|word| word == number))
+    });
+    let met = does(&row.demanded) && !part;
     if !carried && !met {
         return;
     }
@@ -140,4 +154,25 @@ pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerR
     row.step(Step::of(telling, status));
     cite(&mut row.evidence, event);
     row.told.last = telling.report;
+}
+
+/// Whether the addressee agrees to something in time, where nothing is told of what was demanded, or
+/// just that: 'agreed to withdraw hours before the deadline'.
+fn yields(row: &Ultimatum, telling: &Telling<'_>) -> bool {
+    let event = telling.event;
+    let agreed = matches!(telling.outermost(), Some("agree" | "accept"));
+    let asked = match (&row.demanded, &row.demand) {
+        (Some(demanded), _) => demanded.act == event.act,
+        (None, demand) => demand.is_none(),
+    };
+    let due = row.deadline.as_ref().and_then(due::day);
+    let in_time = match (due, telling.happened()) {
+        (Some(due), Some(day)) => day <= due && row.day.is_none_or(|given| given <= day),
+        _ => false,
+    };
+    agreed
+        && asked
+        && in_time
+        && !telling.is_negated()
+        && party::agreement(&row.addressee, &party::parties(&event.actors)).is_same()
 }

@@ -4,7 +4,7 @@
 //! highest. Beside the whole stand the sums of each claimant's own figures, which are not added to it.
 //!
 //! Deliberately absent: an act whose day is told more coarsely than a week is of no week, and one
-//! without a day is of the week in which it was first told.
+//! without a day is of the week in which it was first told, unless nothing but its toll is told.
 
 use super::{Standing, Violence};
 use crate::party::Party;
@@ -73,7 +73,10 @@ fn week(row: &Violence) -> Option<Date> {
             Some(_) => None,
             None => row.first_told,
         },
-        None => row.first_told,
+        // The toll of a war is told without a day as well.
+        None => row
+            .first_told
+            .filter(|_| !row.actors.is_empty() || row.place.is_some()),
     }?;
     let back = i64::from(day.weekday().to_monday_zero_offset());
     day.checked_sub(jiff::Span::new().days(back)).ok()
