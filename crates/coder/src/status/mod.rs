@@ -477,8 +477,12 @@ fn condition(
     };
     // 'The truce would end and the army return if': what stands behind the second stands for both.
     let shared = composed.path.iter().flat_map(|&token| {
-        tree.children_with(token, &["conj"])
-            .filter(|&verb| tree.tag(verb) == "VB" && tree.child_with(verb, &["aux"]).is_none())
+        tree.children_with(token, &["conj"]).filter(move |&verb| {
+            // A noun is no second verb, but a verb that was taken for one.
+            let taken_for_noun = tree.pos(token) == "VERB" && tree.tag(verb).starts_with("NN");
+            let bare = tree.tag(verb) == "VB" && tree.child_with(verb, &["aux"]).is_none();
+            bare || taken_for_noun
+        })
     });
     let below = composed
         .path

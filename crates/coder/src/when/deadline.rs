@@ -326,13 +326,8 @@ impl<'a> Asked<'a> {
             Put::NotBefore => (time.start, DeadlineBound::AtEarliest),
             Put::Before if !edge => (time.start, DeadlineBound::Exact),
             _ if by_the_clock => (time.start, DeadlineBound::Exact),
-            // 'by the beginning of Ramadan' is by its first day, not by its last.
-            _ if self.names_beginning(limit.spoken) => (
-                time.start.and_then(|start| {
-                    Some(start.date().tomorrow().ok()?.to_datetime(start.time()))
-                }),
-                DeadlineBound::Exact,
-            ),
+            // 'by the beginning of Ramadan' is before it, not by its last day.
+            _ if self.names_beginning(limit.spoken) => (time.start, DeadlineBound::Exact),
             _ => (time.end, DeadlineBound::Exact),
         };
         // 'If there is no deal by then': what was counted from other words and is over by the day of

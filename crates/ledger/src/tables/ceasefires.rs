@@ -324,6 +324,10 @@ fn status_of(telling: &Telling<'_>) -> Option<CeasefireStatus> {
     if ends && (!telling.is_fact() || telling.has_operator(&["request", "demand", "offer"])) {
         return None;
     }
+    // Nor is a truce that may be prolonged another one.
+    if telling.has_operator(&["extend"]) && !telling.is_fact() {
+        return None;
+    }
     if matches!(status.modality, Modality::Possible | Modality::Hypothetical)
         || telling.has_operator(&["expect"])
     {

@@ -153,6 +153,7 @@ pub(super) fn prolong(known: &mut Ceasefire, new: &mut Ceasefire) {
     };
     // How long it goes on is not known where nobody tells.
     known.until = new.until.or_else(later);
+    known.told.term = None;
 }
 
 /// A term that has passed without being prolonged is over.

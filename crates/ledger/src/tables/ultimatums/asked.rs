@@ -107,9 +107,13 @@ pub(super) fn deed(
             }
             Polarity::Affirmed => rules.has(Use::Violence, act) || rules.has(Use::Consequence, act),
         };
-        let named = condition.events.iter().flat_map(|asked| {
-            let polarity = asked.polarity;
-            asked.acts.iter().filter(move |act| likely(polarity, act))
+        // Of several acts that a word can name, the one that is called like it.
+        let named = condition.events.iter().filter_map(|asked| {
+            let word = asked.text.to_lowercase();
+            let mut fitting = asked.acts.iter().filter(|act| likely(asked.polarity, act));
+            let called = fitting.clone().find(|act| word.starts_with(act.as_str()));
+            let only = fitting.next().filter(|_| fitting.next().is_none());
+            called.or(only)
         });
         let act = named.cloned().next()?;
         Some(Deed { act, kind: None })

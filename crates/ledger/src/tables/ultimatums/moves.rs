@@ -91,12 +91,15 @@ pub(super) fn enter(rows: &mut [Ultimatum], live: &[usize], telling: &Telling<'_
             None => return false,
         },
     };
+    // What is told of an earlier day is how it stood before.
+    let told = event.time.as_ref().and_then(|time| time.expression.start);
+    let own = told.map(|told| told.date());
+    let stood = row.history.last().and_then(|step| step.day);
+    let earlier = own.zip(stood).is_some_and(|(day, stood)| day < stood);
     // A second ultimatum moves the first only where both name their day, and not backwards.
-    let recalled = telling
-        .own_day()
-        .zip(row.day)
-        .is_some_and(|(day, given)| day <= given);
-    if anew && (recalled || to.bound != DeadlineBound::Exact || !is_exact(row.deadline.as_ref())) {
+    let recalled = own.zip(row.day).is_some_and(|(day, given)| day <= given);
+    let both = to.bound == DeadlineBound::Exact && is_exact(row.deadline.as_ref());
+    if earlier || (anew && (recalled || !both)) {
         return false;
     }
     row.moves.push(MovedDeadline {
