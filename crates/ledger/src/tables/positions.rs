@@ -27,6 +27,9 @@ const PHASES: [&str; 4] = ["announce", "begin", "continue", "resume"];
 /// Operators that turn what they govern into its opposite: a demand to call off a truce is none of it.
 const UNDOING: [&str; 5] = ["call-off", "stop", "suspend", "refuse", "refrain"];
 
+/// The issue of a meeting of leaders.
+const LEADERS: &str = "leaders-meeting";
+
 /// Where a party stands on an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -284,6 +287,15 @@ fn is_of_process(
 /// The issues that an event touches: by its words, else by what its act is about.
 fn issues(event: &Event, rules: &LedgerRules) -> Vec<SmolStr> {
     if event.topics.is_empty() {
+        // Whom somebody wants to meet in person is not to send delegates.
+        let in_person = event.act == "meet"
+            && event.recipients.iter().any(|met| {
+                let person = met.id.as_ref().is_some_and(|id| id.contains('-'));
+                person && met.sector.as_deref() == Some("GOV")
+            });
+        if in_person {
+            return vec![LEADERS.into()];
+        }
         rules.issue(&event.act).cloned().into_iter().collect()
     } else {
         event.topics.clone()
