@@ -18,8 +18,15 @@ use entry::{Entry, Ledger, Row};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 
 const FOLDER: &str = "bench/ledgers";
+
+/// Where the stores are made.
+const STORES: &str = "target/ledgers";
+
+/// More rows than a table of these has.
+const MOST: &str = "100000";
 
 /// The tables that are compared.
 const TABLES: [&str; 4] = ["rounds", "ultimatums", "pledges", "positions"];
@@ -42,10 +49,10 @@ impl Found {
 pub(super) fn measure(run: &mut Run<'_>) -> Result<(), Error> {
     for path in run.files(FOLDER, ".toml") {
         let ledger = Ledger::load(&path)?;
-        let rows = rows(run, &ledger)?;
         let stem = path
             .file_stem()
             .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let rows = rows(run, &ledger, &stem)?;
         let part = if ledger.held { "held" } else { "open" };
         println!("  {} ({}; {part})", ledger.name, ledger.parties.join(", "));
         let mut all = Found::default();
@@ -79,31 +86,52 @@ fn print(table: &str, found: Found) {
     );
 }
 
-/// The rows of the process by table, as the program lists them.
-fn rows(run: &Run<'_>, ledger: &Ledger) -> Result<BTreeMap<String, Vec<Row>>, Error> {
-    let mut paths: Vec<String> = Vec::new();
-    for path in &ledger.reports {
-        paths.push(run.tree.root.join(path).display().to_string());
-    }
-    let mut arguments = vec!["--quiet", "read", "--format", "json"];
-    arguments.extend(paths.iter().map(String::as_str));
-    let printed = run.program.ask_raw(&arguments, &[])?;
-    let record: Value = serde_json::from_str(&printed).map_err(Error::Answer)?;
-    let days: BTreeMap<&str, &str> = record
-        .get("reports")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(|report| Some((report.get("id")?.as_str()?, report.get("date")?.as_str()?)))
+/// The rows of the process by table, as the program lists them after it has taken in the reports.
+fn rows(run: &Run<'_>, ledger: &Ledger, stem: &str) -> Result<BTreeMap<String, Vec<Row>>, Error> {
+    let folder = run.tree.root.join(STORES);
+    let database = folder.join(format!("{stem}.db"));
+    let begun = fs::create_dir_all(&folder).and_then(|()| match fs::remove_file(&database) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    });
+    begun.map_err(|source| Error::Read {
+        path: database.clone(),
+        source,
+    })?;
+    let store = database.display().to_string();
+    let mut ingest = vec!["--quiet", "ingest", "--no-progress", "--db", &store];
+    let paths = ledger.reports.iter().map(|path| run.tree.root.join(path));
+    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+    ingest.extend(paths.iter().map(String::as_str));
+    run.program.ask_raw(&ingest, &[])?;
+    let list = |table: &str, more: &[&str]| -> Result<Vec<Value>, Error> {
+        let asked = ["--quiet", "list", table, "--db", &store, "--limit", MOST];
+        let asked = [&asked[..], &["--format", "jsonl"], more].concat();
+        let printed = run.program.ask_raw(&asked, &[])?;
+        let lines = printed.lines().filter(|line| !line.is_empty());
+        lines
+            .map(|line| serde_json::from_str(line).map_err(Error::Answer))
+            .collect()
+    };
+    let reports = list("reports", &[])?;
+    let days: BTreeMap<&str, &str> = reports
+        .iter()
+        .filter_map(|report| Some((report.get("name")?.as_str()?, report.get("day")?.as_str()?)))
         .collect();
     let mut found = BTreeMap::new();
+    let processes = list("processes", &[])?;
+    let process = processes
+        .iter()
+        .find(|process| ledger.is_between(process))
+        .and_then(|process| process.get("id")?.as_str());
+    let Some(process) = process else {
+        println!("    the program finds no process between these parties");
+        return Ok(found);
+    };
     for table in TABLES {
-        let listed = record.get(table).and_then(Value::as_array);
-        let rows = listed.into_iter().flatten();
-        found.insert(
-            table.to_owned(),
-            rows.map(|row| Row::new(row, &days)).collect(),
-        );
+        let rows = list(table, &["--process", process])?;
+        let rows = rows.iter().map(|row| Row::new(row, &days)).collect();
+        found.insert(table.to_owned(), rows);
     }
     Ok(found)
 }

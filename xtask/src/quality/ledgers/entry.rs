@@ -91,6 +91,13 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// Whether a process is that between the parties, and no side is missing.
+    pub(super) fn is_between(&self, process: &Value) -> bool {
+        let sides = process.get("parties").and_then(Value::as_array);
+        let sides: Vec<&Value> = sides.into_iter().flatten().collect();
+        self.parties.iter().all(|party| is_party(party, &sides))
+    }
+
     /// The entries of a table.
     pub(super) fn entries(&self, table: &str) -> &[Entry] {
         match table {
