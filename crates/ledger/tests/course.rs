@@ -10,6 +10,9 @@ use rapporteur_ledger::{
 use rapporteur_model::{CountBase, DeadlineBound, Modality, Range, Tense};
 use support::{Written, event, record, report};
 
+/// The statuses through which each of some rows went.
+type Courses<S> = Vec<Vec<S>>;
+
 fn rows(events: Vec<Written>) -> Record {
     let reports = [
         report("a", Some(14)),
@@ -192,7 +195,7 @@ fn promises_are_followed() {
             .by(&[by])
             .about(&["prisoners"])
     };
-    let cases: Vec<(&str, Vec<Written>, Vec<Vec<PledgeStatus>>)> = vec![
+    let cases: Vec<(&str, Vec<Written>, Courses<PledgeStatus>)> = vec![
         (
             "part of a number, then all",
             vec![
@@ -333,7 +336,7 @@ fn measures_are_announced_imposed_and_eased() {
             .by(&["EUR"])
             .to(&["RUS"])
     };
-    let cases: Vec<(&str, Vec<Written>, Vec<Vec<MeasureStatus>>)> = vec![
+    let cases: Vec<(&str, Vec<Written>, Courses<MeasureStatus>)> = vec![
         (
             "announced, imposed, eased",
             vec![

@@ -108,14 +108,14 @@ pub(super) fn deed(
             Polarity::Affirmed => rules.has(Use::Violence, act) || rules.has(Use::Consequence, act),
         };
         // Of several acts that a word can name, the one that is called like it.
-        let named = condition.events.iter().filter_map(|asked| {
+        let mut named = condition.events.iter().filter_map(|asked| {
             let word = asked.text.to_lowercase();
             let mut fitting = asked.acts.iter().filter(|act| likely(asked.polarity, act));
             let called = fitting.clone().find(|act| word.starts_with(act.as_str()));
             let only = fitting.next().filter(|_| fitting.next().is_none());
             called.or(only)
         });
-        let act = named.cloned().next()?;
+        let act = named.next().cloned()?;
         Some(Deed { act, kind: None })
     })
 }
