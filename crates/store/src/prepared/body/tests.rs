@@ -190,7 +190,7 @@ prop_compose! {
                 text,
                 span,
                 events: event
-                    .map(|(text, span)| ConditionEvent { text, span, polarity: Polarity::Negated })
+                    .map(|(text, span)| ConditionEvent { text, span, polarity: Polarity::Negated, acts: vec!["withdraw".into()] })
                     .into_iter()
                     .collect(),
             }),
