@@ -116,7 +116,7 @@ fn rows(run: &Run<'_>, ledger: &Ledger, stem: &str) -> Result<BTreeMap<String, V
     let reports = list("reports", &[])?;
     let days: BTreeMap<&str, &str> = reports
         .iter()
-        .filter_map(|report| Some((report.get("name")?.as_str()?, report.get("day")?.as_str()?)))
+        .filter_map(|report| Some((report.get("id")?.as_str()?, report.get("day")?.as_str()?)))
         .collect();
     let mut found = BTreeMap::new();
     let processes = list("processes", &[])?;
