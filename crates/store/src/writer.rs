@@ -171,6 +171,17 @@ impl<'s> Writer<'s> {
         version: VersionId,
         now: Timestamp,
     ) -> Result<Written> {
+        self.write_with(batch, version, now, |_| Ok(()))
+    }
+
+    /// The same, and what `also` writes, in one transaction.
+    pub(crate) fn write_with(
+        &mut self,
+        batch: &[Prepared],
+        version: VersionId,
+        now: Timestamp,
+        also: impl FnOnce(&mut Database) -> Result<()>,
+    ) -> Result<Written> {
         let now = instant::stored(now);
         let before = self.next;
         let written = self.transact(|writer| {
@@ -178,7 +189,9 @@ impl<'s> Writer<'s> {
             for report in batch {
                 rows.take(report)?;
             }
-            rows.finish()
+            let written = rows.finish()?;
+            also(writer.database)?;
+            Ok(written)
         });
         if written.is_err() {
             self.next = before;
