@@ -76,6 +76,9 @@ pub enum StoreError {
         "{at}: the record is not up to date and the store can only be read; run `rapporteur ingest --db {at}` once with the right to write"
     )]
     Unsettled { at: String },
+    /// Somebody stopped the query.
+    #[error("{at}: the query was stopped because it took too long; ask for less")]
+    Interrupted { at: String },
     /// A row does not hold what it should.
     #[error("{at}: {what} cannot be read ({detail}); restore the store from a copy")]
     Row {

@@ -199,18 +199,16 @@ impl Store {
             .map(|(_, number)| number))
     }
 
+    /// What the record of a process holds beside its rows, by its id: violence by week, the course of
+    /// each speaker's expectations. Its tables are empty.
+    pub fn summary(&mut self, process: &str) -> Result<Record> {
+        summary(self.tables()?, process)
+    }
+
     /// The tables of a process, by its id, with all that follows from them.
     pub fn record(&mut self, process: &str) -> Result<Record> {
         let tables = self.tables()?;
-        let body = tables.one(
-            "SELECT body FROM summaries WHERE process = $1",
-            &[process.into()],
-            |row| Ok(row.text(0)?.to_owned()),
-        )?;
-        let Some(body) = body else {
-            return Ok(Record::default());
-        };
-        let summary: Record = read_body(process, &body)?;
+        let summary = summary(tables, process)?;
         Ok(Record {
             rounds: bodies(tables, Table::Round, process)?,
             positions: bodies(tables, Table::Position, process)?,
@@ -223,6 +221,15 @@ impl Store {
             ..summary
         })
     }
+}
+
+fn summary(tables: &mut Database, process: &str) -> Result<Record> {
+    let body = tables.one(
+        "SELECT body FROM summaries WHERE process = $1",
+        &[process.into()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )?;
+    body.map_or_else(|| Ok(Record::default()), |body| read_body(process, &body))
 }
 
 /// The rows of one table of a process, in the order in which the ledger has them.

@@ -84,6 +84,24 @@ enum Backend {
     Postgres(Box<postgres::Postgres>),
 }
 
+/// Stops what a connection is doing.
+pub(crate) enum Stop {
+    Sqlite(rusqlite::InterruptHandle),
+    Postgres(::postgres::CancelToken),
+}
+
+impl Stop {
+    /// Stops it. That nothing was to be stopped, or that the server is gone, is no matter.
+    pub(crate) fn now(&self) {
+        match self {
+            Self::Sqlite(handle) => handle.interrupt(),
+            Self::Postgres(token) => {
+                let _ = token.cancel_query(::postgres::NoTls);
+            }
+        }
+    }
+}
+
 /// One row of an answer, read by column number from 0.
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>, &'r str),
@@ -120,6 +138,14 @@ impl Database {
             at: name.to_owned(),
             backend: Backend::Sqlite(sqlite::Sqlite::in_memory(name)?),
         })
+    }
+
+    /// By which what it is doing can be stopped.
+    pub(crate) fn stop(&self) -> Stop {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => Stop::Sqlite(sqlite.interrupt_handle()),
+            Backend::Postgres(postgres) => Stop::Postgres(postgres.cancel_token()),
+        }
     }
 
     /// Where it is, for further connections.

@@ -42,6 +42,10 @@ impl Postgres {
         })
     }
 
+    pub(super) fn cancel_token(&self) -> postgres::CancelToken {
+        self.client.cancel_token()
+    }
+
     pub(super) fn batch(&mut self, sql: &str, at: &str) -> Result<()> {
         self.client.batch_execute(sql).map_err(|e| fault(e, at))
     }
@@ -226,6 +230,7 @@ pub(super) fn fault(error: postgres::Error, at: &str) -> StoreError {
         lost if lost.starts_with("08") || lost.starts_with("57P") => {
             StoreError::ConnectionLost { at, detail }
         }
+        _ if *code == SqlState::QUERY_CANCELED => StoreError::Interrupted { at },
         _ if *code == SqlState::DISK_FULL => StoreError::Full { at, detail },
         _ if *code == SqlState::INSUFFICIENT_PRIVILEGE
             || *code == SqlState::READ_ONLY_SQL_TRANSACTION =>

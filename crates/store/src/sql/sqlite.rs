@@ -72,6 +72,10 @@ impl Sqlite {
         })
     }
 
+    pub(super) fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
+        self.connection.get_interrupt_handle()
+    }
+
     pub(super) fn is_read_only(&self) -> bool {
         self.read_only
     }
@@ -161,6 +165,7 @@ pub(super) fn fault(error: rusqlite::Error, at: &str) -> StoreError {
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::NotWritable { at, detail }
         }
+        Some(ErrorCode::OperationInterrupted) => StoreError::Interrupted { at },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { at },
         _ => StoreError::Database { at, detail },
     }
