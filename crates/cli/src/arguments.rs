@@ -14,7 +14,10 @@ use jiff::civil::Date;
 use process::{PROCESS_HELP, Process};
 use record::{Brief, List, SHOW_HELP, Show, Timeline};
 use std::path::PathBuf;
-use store::{DECIDE_HELP, Decide, INGEST_HELP, Ingest, ListDecisions, RECODE_HELP, Recode};
+use store::{
+    CORRECT_HELP, Correct, DECIDE_HELP, Decide, INGEST_HELP, Ingest, ListDecisions, RECODE_HELP,
+    Recode, Reject,
+};
 
 const AFTER_HELP: &str = "\
 Inputs are files, folders, patterns ('reports/*.html') or '-' for standard input: plain text, \
@@ -183,6 +186,12 @@ pub(crate) enum Command {
     /// Decide that two events or incidents are two happenings.
     #[command(after_help = DECIDE_HELP)]
     Split(Decide),
+    /// Decide that an event is none.
+    #[command(after_help = CORRECT_HELP)]
+    Reject(Reject),
+    /// Decide how an event should read.
+    #[command(after_help = CORRECT_HELP)]
+    Correct(Correct),
     /// List what people have decided.
     Decisions(ListDecisions),
     /// Declare processes, list and show those that were declared or found.

@@ -78,6 +78,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Status(status) => Some(&status.inputs),
         Command::Actors(_)
         | Command::Brief(_)
+        | Command::Correct(_)
         | Command::Decisions(_)
         | Command::Explain(_)
         | Command::Export(_)
@@ -86,6 +87,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         | Command::Merge(_)
         | Command::Process(_)
         | Command::Recode(_)
+        | Command::Reject(_)
         | Command::Show(_)
         | Command::Split(_)
         | Command::Timeline(_) => None,
@@ -99,6 +101,10 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
     }
     match command {
         Command::Actors(actors) => command::actors::run(actors, &arguments.global, reporter),
+        Command::Correct(correct) => {
+            command::correct::correct(correct, &arguments.global, reporter)
+        }
+        Command::Reject(reject) => command::correct::reject(reject, &arguments.global, reporter),
         Command::Decisions(list) => command::decide::list(list, reporter),
         Command::Explain(explain) => command::explain::run(explain, &arguments.global, reporter),
         Command::Export(export) => command::export::run(export, &arguments.global, reporter),

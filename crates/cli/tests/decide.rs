@@ -260,3 +260,105 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
         }
     }
 }
+
+#[test]
+fn events_are_rejected_and_corrected_and_that_is_taken_back() {
+    let folder = folder("decide-correct");
+    let before = dump(folder.path().join("rapporteur.db"));
+    let incidents = |folder: &Folder| {
+        let ran = folder.run(&["list", "incidents", "--format", "jsonl"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.json_lines()
+    };
+    let all = incidents(&folder).len();
+
+    let ran = folder.run(&[
+        "reject",
+        "c#1",
+        "--by",
+        "A. Reader",
+        "--note",
+        "an exercise",
+    ]);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "decision 1: c#1 is no event\n"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(incidents(&folder).len(), all - 1);
+    let again = folder.run(&["reject", "c#1"]);
+    assert!(
+        again.out.starts_with("that is decided already"),
+        "{}",
+        again.out
+    );
+
+    let ran = folder.run(&[
+        "correct",
+        "d#1",
+        "--act",
+        "aid",
+        "--actor",
+        "Turkey",
+        "--recipient",
+        "UKR",
+        "--day",
+        "2025-03-05",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let listed = incidents(&folder);
+    let turned = listed
+        .iter()
+        .find(|row| row.to_string().contains("TUR"))
+        .unwrap();
+    assert_eq!(turned["day"], "2025-03-05", "{turned}");
+    assert_eq!(turned["event_type"], "AID", "{turned}");
+
+    let list = folder.run(&["decisions"]).out;
+    assert!(
+        list.contains("c#1 is no event (") && list.contains("an exercise"),
+        "{list}"
+    );
+    assert!(list.contains("d#1 reads otherwise: {"), "{list}");
+
+    let shown = folder.run(&["show", "c#1"]).out;
+    assert!(shown.contains("decided: 1: c#1 is no event"), "{shown}");
+
+    // Coding anew respects it.
+    assert_eq!(folder.run(&["recode", "--all"]).code, 0);
+    assert_eq!(incidents(&folder), listed);
+
+    for arguments in [["reject", "c#1", "--undo"], ["correct", "2", "--undo"]] {
+        let undone = folder.run(&arguments);
+        assert_eq!(undone.out, "1 decision taken back\n", "{}", undone.err);
+    }
+    assert_eq!(incidents(&folder).len(), all);
+    assert!(!before.is_empty());
+
+    let cases: [(&[&str], &str); 6] = [
+        (&["reject", "c#7"], "there is no event 'c#7' (perhaps c#1?)"),
+        (&["correct", "c#1"], "nothing is said to be otherwise"),
+        (
+            &["correct", "c#1", "--act", "meeting"],
+            "there is no act 'meeting' (perhaps meet",
+        ),
+        (
+            &["correct", "c#1", "--day", "Tuesday"],
+            "'Tuesday' makes no sense here",
+        ),
+        (
+            &["correct", "c#1", "--killed", "9-3"],
+            "'9-3' makes no sense here",
+        ),
+        (
+            &["correct", "c#1", "--undo"],
+            "there is no decision to correct 'c#1' that stands",
+        ),
+    ];
+    for (arguments, told) in cases {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}");
+        assert!(ran.err.contains(told), "{arguments:?}: {}", ran.err);
+    }
+}

@@ -34,6 +34,7 @@
 mod act;
 mod actors;
 mod borders;
+mod correction;
 mod deadlines;
 mod document;
 mod duplicates;
@@ -56,6 +57,7 @@ pub use actors::{
     Office, PartialDate, check_actors, identity,
 };
 pub use borders::{Border, Borders};
+pub use correction::Correction;
 pub use deadlines::{DeadlineEntry, DeadlineWords};
 pub use duplicates::Duplicate;
 pub use fields::{Field, FieldWord, Fields};
@@ -173,6 +175,16 @@ impl Lexicon {
             }
             self.patterns.push(pattern);
         }
+    }
+
+    /// All acts, in the order of their files.
+    pub fn acts(&self) -> impl Iterator<Item = &Act> {
+        self.acts.iter()
+    }
+
+    /// All operators, in the order of their files.
+    pub fn operators(&self) -> impl Iterator<Item = &Operator> {
+        self.operators.iter()
     }
 
     /// The act patterns that a lemma may be the key word of, in the order of the files.

@@ -1,26 +1,41 @@
-//! What people say about the record: that two events are one happening or two, and which processes
-//! there are. Kept for good; taking something back adds when that was.
+//! What people say about the record: that two events are one happening or two, that one is none or
+//! reads otherwise, and which processes there are. Kept for good; taking something back adds when that was.
 
 use crate::{Result, Store, View, Writer, instant, state};
 use jiff::Timestamp;
 use rapporteur_ledger::incidents::Decisions;
 use rapporteur_model::Event;
 
-/// What was decided about two events.
+/// What was decided about two events, or about one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// They are one happening.
     Merge,
     /// They are two.
     Split,
+    /// The one is no event.
+    Reject,
+    /// The one reads otherwise.
+    Correct,
 }
 
 impl Verdict {
-    fn name(self) -> &'static str {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Merge, Self::Split, Self::Reject, Self::Correct];
+
+    /// The word for it, which is also the command's.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Merge => "merge",
             Self::Split => "split",
+            Self::Reject => "reject",
+            Self::Correct => "correct",
         }
+    }
+
+    /// The verdict of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == word)
     }
 }
 
@@ -31,8 +46,10 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Name of the one event.
     pub one: String,
-    /// Name of the other.
+    /// Name of the other; empty where the verdict is about one.
     pub other: String,
+    /// What a correction changes in the event record ([`crate::patch_between`]).
+    pub patch: Option<String>,
     /// Who decided.
     pub by: String,
     /// Why; may be empty.
@@ -67,19 +84,17 @@ impl Store {
     /// All decisions, those that were taken back included, in the order in which they were made.
     pub fn decisions(&mut self) -> Result<Vec<Decided>> {
         self.database.all(
-            "SELECT id, kind, one, other, decided_by, note, recorded_at, undone_at \
+            "SELECT id, kind, one, other, decided_by, note, recorded_at, undone_at, patch \
              FROM decisions ORDER BY id",
             &[],
             |row| {
                 Ok(Decided {
                     number: row.integer(0)?,
                     decision: Decision {
-                        verdict: match row.text(1)? {
-                            "split" => Verdict::Split,
-                            _ => Verdict::Merge,
-                        },
+                        verdict: Verdict::parse(row.text(1)?).unwrap_or(Verdict::Merge),
                         one: row.text(2)?.to_owned(),
                         other: row.text(3)?.to_owned(),
+                        patch: row.owned(8)?,
                         by: row.text(4)?.to_owned(),
                         note: row.text(5)?.to_owned(),
                     },
@@ -96,11 +111,14 @@ impl Store {
         let mut decisions = Decisions::default();
         let all = self.decisions()?;
         for decided in all.into_iter().filter(|d| d.undone_at.is_none()) {
+            if !matches!(decided.decision.verdict, Verdict::Merge | Verdict::Split) {
+                continue;
+            }
             let one = self.name_now(&decided.decision.one, &decided.recorded_at)?;
             let other = self.name_now(&decided.decision.other, &decided.recorded_at)?;
             match decided.decision.verdict {
                 Verdict::Merge => decisions.merged.push((one, other)),
-                Verdict::Split => decisions.split.push((one, other)),
+                _ => decisions.split.push((one, other)),
             }
         }
         Ok(decisions)
@@ -108,7 +126,7 @@ impl Store {
 
     /// The name that an event has now which had this one at an instant: of those read from the same
     /// sentence, the one with the same act and the nearest words. The old name, where there is none.
-    fn name_now(&mut self, name: &str, then: &str) -> Result<String> {
+    pub(crate) fn name_now(&mut self, name: &str, then: &str) -> Result<String> {
         let report = name.rsplit_once('#').map_or(name, |(report, _)| report);
         let Ok(then) = then.parse::<Timestamp>() else {
             return Ok(name.to_owned());
@@ -159,8 +177,9 @@ impl Writer<'_> {
             let database = writer.database();
             let number = database.number("SELECT max(id) FROM decisions", &[])? + 1;
             database.execute(
-                "INSERT INTO decisions (id, kind, one, other, decided_by, note, recorded_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO decisions \
+                 (id, kind, one, other, decided_by, note, recorded_at, patch) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                 &[
                     number.into(),
                     decision.verdict.name().into(),
@@ -169,6 +188,7 @@ impl Writer<'_> {
                     (&decision.by).into(),
                     (&decision.note).into(),
                     (&now).into(),
+                    decision.patch.as_deref().into(),
                 ],
             )?;
             state::mark_unsettled(database, state::ALL)?;

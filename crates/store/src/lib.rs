@@ -30,6 +30,7 @@
 //! (`rapporteur-ledger`). No SQL is written outside this crate.
 
 mod copy;
+mod corrections;
 mod decisions;
 mod error;
 mod identity;
@@ -59,6 +60,7 @@ mod support;
 #[cfg(test)]
 mod tests;
 
+pub use corrections::{Corrections, patch_between};
 pub use decisions::{Decided, Decision, Declared, Verdict};
 pub use error::{Result, StoreError};
 pub use identity::{Fingerprint, Known};

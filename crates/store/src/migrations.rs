@@ -21,6 +21,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0003_summaries.sql"),
     ),
     (5, "feeds", include_str!("../migrations/0005_feeds.sql")),
+    (
+        7,
+        "corrections",
+        include_str!("../migrations/0007_corrections.sql"),
+    ),
 ];
 
 const VERSIONS: &str = "CREATE TABLE rapporteur_migrations (

@@ -20,7 +20,7 @@ mod stream;
 use crate::reading::View;
 use crate::sql::Database;
 use crate::store::Replayed;
-use crate::{Result, Store, StoreError, Version, Writer, migrations, state};
+use crate::{Corrections, Result, Store, StoreError, Version, Writer, migrations, state};
 use fold::Fold;
 use jiff::Timestamp;
 use rapporteur_data::DataSet;
@@ -155,6 +155,7 @@ impl Store {
     /// it was made.
     fn people(&mut self, names: &Names) -> Result<People> {
         let decisions = self.standing_decisions()?;
+        let corrections = self.corrections()?;
         let mut declared = Vec::new();
         for declaration in self.declarations()? {
             let (processes, _) = Declaration::parse(&declaration.name, &declaration.text, names);
@@ -162,6 +163,7 @@ impl Store {
         }
         Ok(People {
             decisions,
+            corrections,
             declared,
         })
     }
@@ -185,6 +187,7 @@ impl Store {
 /// What people have said.
 struct People {
     decisions: Decisions,
+    corrections: Corrections,
     declared: Vec<Declaration>,
 }
 

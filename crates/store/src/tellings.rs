@@ -70,7 +70,8 @@ pub struct Tellings {
 
 impl Store {
     /// Hands over the reports that the view sees with their events, each with the incident that it
-    /// tells, in canonical order, until `take` breaks. Reports without such events are left out.
+    /// tells, in canonical order, until `take` breaks. Reports without such events are left out, and
+    /// so are events that a person has rejected; corrected ones read as corrected.
     pub fn tellings(
         &mut self,
         wanted: &Tellings,
@@ -86,6 +87,7 @@ impl Store {
             None => None,
         };
         let by_day = wanted.since.is_some() || wanted.until.is_some();
+        let corrections = self.corrections()?;
         let versions = Versions::load(&mut self.database, selection.view)?;
         let mut chunks = Chunks::new(&selection, versions);
         let mut known: HashMap<i64, Known> = HashMap::new();
@@ -93,7 +95,8 @@ impl Store {
             if known.len() > REMEMBERED {
                 known.clear();
             }
-            for stored in chunk {
+            for mut stored in chunk {
+                corrections.apply(&mut stored.events, self.database.at())?;
                 let day = stored.report.date.as_ref().map(|date| date.day);
                 let late = |day: Date| wanted.until.is_some_and(|until| day > until);
                 if stored.events.is_empty() || by_day && day.is_none_or(late) {
@@ -102,6 +105,9 @@ impl Store {
                 let places = places(self.tables()?, stored.first_event, stored.events.len())?;
                 let mut told = Vec::with_capacity(stored.events.len());
                 for (number, event) in (stored.first_event..).zip(stored.events) {
+                    if corrections.is_rejected(&event.id) {
+                        continue;
+                    }
                     let place = places.get(&number).copied();
                     let belongs = of_process.as_ref().is_none_or(|incidents| {
                         place.is_some_and(|(incident, _)| incidents.contains(&incident))

@@ -11,7 +11,7 @@ use rapporteur_ledger::{Record, RecordBuilder, Round, Source, Table};
 use rapporteur_model::Event;
 use rapporteur_store::{
     Coded, Decision, Filter, Knowledge, Listed, PreparedCoding, Recoded, Settled, Settling, Store,
-    StoreError, Verdict, Version, View,
+    StoreError, Tellings, Verdict, Version, View, patch_between,
 };
 use support::{Place, at, coded, report, write};
 
@@ -22,6 +22,8 @@ on_both! {
     the_record_as_of_a_day,
     decisions_are_respected_and_undone,
     decisions_follow_their_events,
+    rejected_events_are_no_part_of_the_record,
+    corrected_events_read_as_corrected,
     rows_are_found_by_event_and_by_id,
     processes_can_be_declared,
     an_empty_store_settles,
@@ -283,6 +285,7 @@ fn decisions_are_respected_and_undone(place: &Place) {
         verdict: Verdict::Merge,
         one: apart[0].clone(),
         other: apart[1].clone(),
+        patch: None,
         by: "analyst".into(),
         note: String::new(),
     };
@@ -314,6 +317,7 @@ fn decisions_follow_their_events(place: &Place) {
         verdict: Verdict::Split,
         one: "1#2".into(),
         other: "2#1".into(),
+        patch: None,
         by: "analyst".into(),
         note: "two rounds".into(),
     };
@@ -337,6 +341,83 @@ fn decisions_follow_their_events(place: &Place) {
     let standing = store.standing_decisions().unwrap();
     assert_eq!(standing.split, [("1#1".to_owned(), "2#1".to_owned())]);
     assert!(standing.merged.is_empty());
+}
+
+/// A decision about one event.
+fn about(verdict: Verdict, event: &str, patch: Option<String>) -> Decision {
+    Decision {
+        verdict,
+        one: event.into(),
+        other: String::new(),
+        patch,
+        by: "analyst".into(),
+        note: String::new(),
+    }
+}
+
+fn rejected_events_are_no_part_of_the_record(place: &Place) {
+    let mut store = place.open();
+    write(&mut store, &talks(), 0);
+    settle(&mut store);
+    let before = store.list(Table::Incident, &Filter::default()).unwrap();
+    assert!(!store.rows_of_event("1#1").unwrap().is_empty());
+    let reject = about(Verdict::Reject, "1#1", None);
+    let number = store.writer().unwrap().decide(&reject, at(60)).unwrap();
+    settle(&mut store);
+    assert!(store.corrections().unwrap().is_rejected("1#1"));
+    assert!(store.rows_of_event("1#1").unwrap().is_empty());
+    // The others of its report keep their names.
+    assert!(!store.rows_of_event("1#2").unwrap().is_empty());
+    // The coding stays as it was made.
+    assert!(store.event("1#1", View::Now).unwrap().is_some());
+    let mut told = Vec::new();
+    store
+        .tellings(&Tellings::default(), |_, events| {
+            told.extend(events.into_iter().map(|(event, _)| event.id));
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert!(!told.is_empty() && !told.contains(&"1#1".to_owned()));
+    assert!(store.writer().unwrap().undo(number, at(90)).unwrap());
+    settle(&mut store);
+    let after = store.list(Table::Incident, &Filter::default()).unwrap();
+    assert_eq!(after, before);
+}
+
+fn corrected_events_read_as_corrected(place: &Place) {
+    let mut store = place.open();
+    write(&mut store, &talks(), 0);
+    settle(&mut store);
+    let event = store.event("1#1", View::Now).unwrap().unwrap();
+    let mut corrected = event.clone();
+    corrected.act = "yield".into();
+    corrected.event_type = Some("COOPERATE".into());
+    corrected.status.tense = rapporteur_model::Tense::Future;
+    assert_eq!(patch_between(&event, &event), None);
+    let patch = patch_between(&event, &corrected);
+    let correct = about(Verdict::Correct, "1#1", patch);
+    let number = store.writer().unwrap().decide(&correct, at(60)).unwrap();
+    settle(&mut store);
+    let incident = |store: &mut Store| {
+        let rows = store.rows_of_event("1#1").unwrap().into_iter();
+        let mut rows = rows.filter(|row| row.head.table == Table::Incident);
+        rows.next().unwrap().body
+    };
+    assert!(incident(&mut store).contains("yield"));
+    let mut told = None;
+    store
+        .tellings(&Tellings::default(), |_, events| {
+            told = told
+                .take()
+                .or(events.into_iter().find(|(event, _)| event.id == "1#1"));
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(told.unwrap().0, corrected);
+    assert_eq!(store.event("1#1", View::Now).unwrap(), Some(event));
+    store.writer().unwrap().undo(number, at(90)).unwrap();
+    settle(&mut store);
+    assert!(!incident(&mut store).contains("yield"));
 }
 
 fn rows_are_found_by_event_and_by_id(place: &Place) {

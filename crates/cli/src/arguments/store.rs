@@ -138,6 +138,125 @@ pub(crate) struct Decide {
     pub(crate) explain: bool,
 }
 
+pub(crate) const CORRECT_HELP: &str = "\
+Events are named by their ids, as 'show' and 'list' give them. Lists are written with semicolons \
+('RUS; Ukraine'), days as 2025-07-23, numbers as 12, 12-15 or 12+; 'none' is a day or number that is \
+not known. Codes follow from the act and its operators. Coding anew and further reports respect what \
+was decided.
+
+Exit codes:
+  0   it is decided
+  2   nothing was decided
+  64  the arguments make no sense";
+
+/// `rapporteur reject`.
+#[derive(Debug, Args)]
+pub(crate) struct Reject {
+    /// The event; with --undo also the number of a decision.
+    #[arg(value_name = "EVENT")]
+    pub(crate) event: String,
+
+    #[command(flatten)]
+    pub(crate) store: Db,
+
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    /// Take the decision back.
+    #[arg(long, conflicts_with_all = ["by", "note"])]
+    pub(crate) undo: bool,
+}
+
+/// `rapporteur correct`.
+#[derive(Debug, Args)]
+pub(crate) struct Correct {
+    /// The event; with --undo also the number of a decision.
+    #[arg(value_name = "EVENT")]
+    pub(crate) event: String,
+
+    /// What is done, by the name of the act ('meet').
+    #[arg(long, value_name = "ACT")]
+    pub(crate) act: Option<String>,
+
+    /// What is said of it or becomes of it, outermost first ('threaten').
+    #[arg(long = "operator", value_name = "LIST")]
+    pub(crate) operators: Option<String>,
+
+    /// Who does it: names, countries' codes or ids of actors.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) actor: Option<String>,
+
+    /// To whom.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) recipient: Option<String>,
+
+    /// On which day.
+    #[arg(long, value_name = "DATE|none")]
+    pub(crate) day: Option<String>,
+
+    /// Affirmed or negated.
+    #[arg(long, value_name = "WORD")]
+    pub(crate) polarity: Option<String>,
+
+    /// Past, present or future.
+    #[arg(long, value_name = "WORD")]
+    pub(crate) tense: Option<String>,
+
+    /// Certain, probable, possible, required, wished, planned or hypothetical.
+    #[arg(long, value_name = "WORD")]
+    pub(crate) modality: Option<String>,
+
+    /// How many were killed.
+    #[arg(long, value_name = "NUMBER|none")]
+    pub(crate) killed: Option<String>,
+
+    /// How many were injured.
+    #[arg(long, value_name = "NUMBER|none")]
+    pub(crate) injured: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) store: Db,
+
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+
+    /// Take back what was corrected in the event.
+    #[arg(long, conflicts_with_all = ["by", "note", "act", "operators", "actor", "recipient", "day",
+        "polarity", "tense", "modality", "killed", "injured"])]
+    pub(crate) undo: bool,
+}
+
+impl Correct {
+    /// The fields that are to read otherwise, with how.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let fields = [
+            ("act", &self.act),
+            ("operators", &self.operators),
+            ("actors", &self.actor),
+            ("recipients", &self.recipient),
+            ("day", &self.day),
+            ("polarity", &self.polarity),
+            ("tense", &self.tense),
+            ("modality", &self.modality),
+            ("killed", &self.killed),
+            ("injured", &self.injured),
+        ];
+        fields
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
+    }
+}
+
 /// `rapporteur decisions`.
 #[derive(Debug, Args)]
 pub(crate) struct ListDecisions {

@@ -154,7 +154,7 @@ fn pairs(verdict: Verdict, one: &Named, other: &Named) -> Vec<(String, String)> 
             let all = ones.iter().skip(1).chain(&others);
             all.map(|event| own(&one.event, event)).collect()
         }
-        Verdict::Split => {
+        _ => {
             let mut pairs = Vec::new();
             for a in one.events() {
                 for b in other.events() {
@@ -205,7 +205,7 @@ fn decide(
         return Err(problem
             .advise(format!(
                 "take it back first: rapporteur {} --undo {}",
-                name_of(against.decision.verdict),
+                against.decision.verdict.name(),
                 against.number
             ))
             .into());
@@ -229,6 +229,7 @@ fn decide(
             verdict,
             one,
             other,
+            patch: None,
             by: by.clone().unwrap_or_default(),
             note: arguments.note.clone().unwrap_or_default(),
         };
@@ -245,9 +246,10 @@ fn decide(
         "{told}: {} and {} are {}\n",
         one.name,
         other.name,
-        match verdict {
-            Verdict::Merge => "one happening",
-            Verdict::Split => "two happenings",
+        if verdict == Verdict::Merge {
+            "one happening"
+        } else {
+            "two happenings"
         }
     ))
 }
@@ -256,13 +258,6 @@ fn decide(
 fn is_of(decision: &Decision, (one, other): &(String, String)) -> bool {
     (&decision.one, &decision.other) == (one, other)
         || (&decision.other, &decision.one) == (one, other)
-}
-
-fn name_of(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Merge => "merge",
-        Verdict::Split => "split",
-    }
 }
 
 /// Takes back decisions, by their numbers or by what they are about.
@@ -303,7 +298,7 @@ fn undo(verdict: Verdict, arguments: &Decide, store: &mut Store) -> Result<Strin
             store.at(),
             format!(
                 "there is no such decision to {} that stands",
-                name_of(verdict)
+                verdict.name()
             ),
         );
         return Err(problem
@@ -451,20 +446,26 @@ fn line(told: &mut String, text: &str) {
 }
 
 /// A decision in a sentence.
-fn sentence(decided: &Decided) -> String {
+pub(super) fn sentence(decided: &Decided) -> String {
     let Decision {
         verdict,
         one,
         other,
+        patch,
         by,
         note,
     } = &decided.decision;
-    let are = match verdict {
-        Verdict::Merge => "one happening",
-        Verdict::Split => "two happenings",
+    let said = match verdict {
+        Verdict::Merge => format!("{one} and {other} are one happening"),
+        Verdict::Split => format!("{one} and {other} are two happenings"),
+        Verdict::Reject => format!("{one} is no event"),
+        Verdict::Correct => {
+            let patch = patch.as_deref().unwrap_or_default();
+            format!("{one} reads otherwise: {patch}")
+        }
     };
     let day = decided.recorded_at.get(..10).unwrap_or("");
-    let mut told = format!("{one} and {other} are {are} ({day}");
+    let mut told = format!("{said} ({day}");
     if !by.is_empty() {
         let _ = write!(told, ", {by}");
     }
@@ -511,9 +512,11 @@ pub(crate) fn list<W: Write>(
                     let decision = &decided.decision;
                     let json = serde_json::json!({
                         "number": decided.number,
-                        "verdict": name_of(decision.verdict),
+                        "verdict": decision.verdict.name(),
                         "one": decision.one,
-                        "other": decision.other,
+                        "other": (!decision.other.is_empty()).then_some(&decision.other),
+                        "patch": decision.patch.as_deref()
+                            .and_then(|patch| serde_json::from_str::<serde_json::Value>(patch).ok()),
                         "by": decision.by,
                         "note": decision.note,
                         "recorded_at": decided.recorded_at,

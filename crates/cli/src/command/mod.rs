@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod code;
 mod conllu;
+pub(crate) mod correct;
 pub(crate) mod decide;
 pub(crate) mod explain;
 pub(crate) mod export;

@@ -8,7 +8,7 @@ use super::{People, Settled, Settling, indexes, stream};
 use crate::queries::process_label;
 use crate::reading::{Selection, Stored, Versions, View};
 use crate::sql::Database;
-use crate::{Location, Result, state};
+use crate::{Corrections, Location, Result, state};
 use jiff::civil::Date;
 use rapporteur_ledger::incidents::{Incident, IncidentBuilder};
 use rapporteur_ledger::processes::{Contact, Membership, Process, contacts, discover};
@@ -88,14 +88,24 @@ fn source_of(stored: &Stored, kinship: &Kinship) -> Source {
 struct Told<'s> {
     stored: &'s Stored,
     source: Source,
+    /// Those that nobody has rejected.
     events: Vec<&'s Event>,
+    /// Their numbers.
+    numbers: Vec<i64>,
 }
 
-fn told<'s>(piece: &'s [Stored], kinship: &Kinship) -> Vec<Told<'s>> {
-    let told = piece.iter().map(|stored| Told {
-        stored,
-        source: source_of(stored, kinship),
-        events: stored.events.iter().collect(),
+fn told<'s>(piece: &'s [Stored], kinship: &Kinship, corrections: &Corrections) -> Vec<Told<'s>> {
+    let told = piece.iter().map(|stored| {
+        let all = stored.events.iter().zip(stored.first_event..);
+        let (events, numbers) = all
+            .filter(|(event, _)| !corrections.is_rejected(&event.id))
+            .unzip();
+        Told {
+            stored,
+            source: source_of(stored, kinship),
+            events,
+            numbers,
+        }
     });
     told.collect()
 }
@@ -247,8 +257,8 @@ impl<'f> Fold<'f> {
         let mut today: Option<Date> = None;
         let selection = self.selection();
         let names = &self.settling.knowledge.names;
-        stream::each(location, &selection, |piece| {
-            let told: Vec<Told<'_>> = told(piece, &self.kinship);
+        stream::each(location, &selection, &self.people.corrections, |piece| {
+            let told: Vec<Told<'_>> = told(piece, &self.kinship, &self.people.corrections);
             thread::scope(|scope| {
                 // Contacts hang on nothing before them, so another thread can look for them.
                 let seeker = scope.spawn(|| {
@@ -335,11 +345,11 @@ impl<'f> Fold<'f> {
         let mut reports: Vec<Vec<i64>> = vec![Vec::new(); processes.len()];
         let mut incidents: Vec<(u32, u32)> = Vec::new();
         let selection = self.selection();
-        stream::each(location, &selection, |piece| {
-            let told: Vec<Told<'_>> = told(piece, &self.kinship);
+        stream::each(location, &selection, &self.people.corrections, |piece| {
+            let told: Vec<Told<'_>> = told(piece, &self.kinship, &self.people.corrections);
             let belongs = assigned(&membership, &told);
             for (report, belongs) in told.iter().zip(&belongs) {
-                for (places, number) in belongs.iter().zip(report.stored.first_event..) {
+                for (places, number) in belongs.iter().zip(report.numbers.iter().copied()) {
                     let incident = usize::try_from(number)
                         .ok()
                         .and_then(|number| self.incident_of.get(number));

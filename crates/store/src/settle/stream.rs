@@ -2,17 +2,19 @@
 
 use crate::reading::{Chunks, Selection, Stored, Versions};
 use crate::sql::{Access, Database};
-use crate::{Location, Result};
+use crate::{Corrections, Location, Result};
 use std::sync::mpsc;
 use std::thread;
 
 /// How many pieces wait to be folded at most.
 const AHEAD: usize = 2;
 
-/// Hands over all reports of a selection, in canonical order, some hundred at a time.
+/// Hands over all reports of a selection, in canonical order, some hundred at a time, their events
+/// as people have corrected them.
 pub(super) fn each(
     location: &Location,
     selection: &Selection,
+    corrections: &Corrections,
     mut take: impl FnMut(&[Stored]) -> Result<()>,
 ) -> Result<()> {
     thread::scope(|scope| {
@@ -22,7 +24,10 @@ pub(super) fn each(
                 let mut database = Database::open(location, Access::Existing)?;
                 let versions = Versions::load(&mut database, selection.view)?;
                 let mut chunks = Chunks::new(selection, versions);
-                while let Some(chunk) = chunks.next(&mut database)? {
+                while let Some(mut chunk) = chunks.next(&mut database)? {
+                    for stored in &mut chunk {
+                        corrections.apply(&mut stored.events, database.at())?;
+                    }
                     if sender.send(Ok(chunk)).is_err() {
                         break;
                     }

@@ -53,9 +53,14 @@ impl Desk {
         Ok(Evidence::new(events, heads))
     }
 
-    /// A report as the record sees it.
+    /// A report as the record sees it, its events as people have corrected them.
     pub(super) fn report(&mut self, name: &str) -> Result<Option<Stored>, StoreError> {
-        self.store.report(name, self.view)
+        let Some(mut stored) = self.store.report(name, self.view)? else {
+            return Ok(None);
+        };
+        let corrections = self.store.corrections()?;
+        corrections.apply(&mut stored.events, self.store.at())?;
+        Ok(Some(stored))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::exit_codes::Outcome;
 use crate::problems::Reporter;
 use crate::view::columns::Column;
 use rapporteur_model::Problem;
-use rapporteur_store::{Selection, StoreError, Stored, Verdict};
+use rapporteur_store::{Selection, StoreError, Stored};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -146,10 +146,7 @@ fn problems(arguments: &List, desk: &mut Desk) -> Rows {
 fn decisions(desk: &mut Desk) -> Rows {
     let rows = desk.store.decisions()?.into_iter().map(|decided| {
         let decision = decided.decision;
-        let verdict = match decision.verdict {
-            Verdict::Merge => "merge",
-            Verdict::Split => "split",
-        };
+        let verdict = decision.verdict.name();
         Shown {
             cells: vec![
                 decided.number.to_string(),
@@ -164,7 +161,7 @@ fn decisions(desk: &mut Desk) -> Rows {
             ],
             whole: object(json!({
                 "number": decided.number, "verdict": verdict, "one": decision.one,
-                "other": decision.other, "by": decision.by, "note": decision.note,
+                "other": decision.other, "patch": decision.patch, "by": decision.by, "note": decision.note,
                 "recorded_at": decided.recorded_at, "undone_at": decided.undone_at,
             })),
         }

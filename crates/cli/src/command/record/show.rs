@@ -4,6 +4,7 @@
 use super::{Desk, rows, tell, width};
 use crate::arguments::Global;
 use crate::arguments::record::{Show, ShowFormat};
+use crate::command::decide;
 use crate::exit_codes::Outcome;
 use crate::output;
 use crate::problems::Reporter;
@@ -248,6 +249,14 @@ fn report(
     facts.extend(head.date.map(|day| ("day", day.to_string())));
     facts.extend(head.url.clone().map(|url| ("address", url)));
     facts.push(("read from", head.source.clone()));
+    for decided in desk.store.decisions()? {
+        let decision = &decided.decision;
+        let about = |name: &String| told.iter().any(|told| told.event.id == *name);
+        if decided.undone_at.is_none() && (about(&decision.one) || about(&decision.other)) {
+            let said = format!("{}: {}", decided.number, decide::sentence(&decided));
+            facts.push(("decided", said));
+        }
+    }
     let tellings: Vec<Value> = told.iter().map(telling).collect();
     Ok(Answer {
         whole: json!({"report": head, "tellings": tellings}),
