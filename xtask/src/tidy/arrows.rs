@@ -43,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "brief",
             "clean",
             "data",
+            "desk",
             "duplicates",
             "export",
             "flow",
@@ -52,6 +53,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "nlp",
             "places",
             "store",
+        ],
+    ),
+    // What the desk shows comes out of the store; how a report becomes events is not its affair.
+    (
+        "desk",
+        &[
+            "brief", "data", "export", "ledger", "lexicon", "model", "store",
         ],
     ),
     ("xtask", &["duplicates", "ledger", "model"]),
