@@ -6,6 +6,8 @@
 //! cargo run --release -p rapporteur-store --example measure -- events.jsonl 100000 measure.db
 //! ```
 //!
+//! `measure settle measure.db` settles a store that is there, and no more.
+//!
 //! The reports of the events are stored again and again under other ids, on the days of some years,
 //! until there are as many as asked for. What is measured is this crate and the ledger's fold;
 //! coding is left out.
@@ -82,6 +84,13 @@ fn again(report: &Report, events: &[Event], number: usize) -> Coded {
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
+    if let [word, db] = arguments.as_slice()
+        && word == "settle"
+    {
+        let mut store = Store::open(&Location::parse(db).expect("a place")).expect("a store");
+        settle("settle", &mut store);
+        return;
+    }
     let [events, count, db] = arguments.as_slice() else {
         eprintln!("measure EVENTS.jsonl COUNT DB");
         std::process::exit(2);
@@ -121,18 +130,7 @@ fn main() {
     }
     println!("prepare          {making:8.2} s for {stored} reports (on the threads that code)");
     println!("write            {writing:8.2} s for {stored} reports");
-    let knowledge = Knowledge::built_in();
-    let settling = Settling {
-        knowledge: &knowledge,
-        version: &version,
-        now,
-    };
-    let begun = Instant::now();
-    let settled = store.settle(&settling).expect("a settled store");
-    println!(
-        "settle           {:8.2} s, {settled:?}",
-        begun.elapsed().as_secs_f64()
-    );
+    settle("settle", &mut store);
     queries(&mut store);
     let begun = Instant::now();
     let (report, events) = &given[0];
@@ -143,11 +141,45 @@ fn main() {
         writer.write(&one, id, now).expect("a batch");
     }
     println!("one more report  {:8.2} s", begun.elapsed().as_secs_f64());
-    let begun = Instant::now();
+    settle("settle again", &mut store);
+}
+
+/// Seconds that the processors have worked for this program; 0 where the system does not tell.
+fn processors() -> f64 {
+    let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = told.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    ticks
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum::<f64>()
+        / 100.0
+}
+
+/// The most memory that this program has had, in MiB; 0 where the system does not tell.
+fn memory() -> f64 {
+    let told = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.split_whitespace().next());
+    kibibytes
+        .and_then(|number| number.parse::<f64>().ok())
+        .unwrap_or(0.0)
+        / 1024.0
+}
+
+fn settle(what: &str, store: &mut Store) {
+    let knowledge = Knowledge::built_in();
+    let settling = Settling {
+        knowledge: &knowledge,
+        version: &Version::default(),
+        now: Timestamp::now(),
+    };
+    let (begun, worked) = (Instant::now(), processors());
     let settled = store.settle(&settling).expect("a settled store");
     println!(
-        "settle again     {:8.2} s, {settled:?}",
-        begun.elapsed().as_secs_f64()
+        "{what:16} {:8.2} s, {:.2} s of processors, at most {:.0} MiB, {settled:?}",
+        begun.elapsed().as_secs_f64(),
+        processors() - worked,
+        memory()
     );
 }
 

@@ -20,6 +20,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "summaries",
         include_str!("../migrations/0003_summaries.sql"),
     ),
+    (
+        4,
+        "revisions",
+        include_str!("../migrations/0004_revisions.sql"),
+    ),
     (5, "feeds", include_str!("../migrations/0005_feeds.sql")),
     (
         7,

@@ -239,7 +239,7 @@ fn bodies<T: DeserializeOwned>(
     process: &str,
 ) -> Result<Vec<T>> {
     let sql = format!(
-        "SELECT id, body FROM {} WHERE process = $1 ORDER BY number",
+        "SELECT id, body FROM {} WHERE process = $1 ORDER BY place",
         table.plural()
     );
     tables.all(&sql, &[process.into()], |row| {

@@ -1,10 +1,11 @@
 //! Settling: the record is made from the reports and laid into tables.
 //!
 //! The fold is the ledger's: reports in canonical order into families, incidents, processes and the
-//! tables of each process. Settling runs it over what is stored and writes what comes of it. A mark
-//! that every write to the store sets, in its own transaction, says from which day on the tables are
-//! out of date; it is taken away in the transaction that makes them whole. So whatever is killed on
-//! the way, the next who settles makes the same record.
+//! tables of each process. Settling runs it over what is stored, as it stood at one instant, and writes
+//! what of it does not stand in the tables, all in one transaction: whoever reads sees the whole record
+//! of one settling or that of the next. A mark that every write to the store sets, in its own
+//! transaction, says from which day on the tables are out of date; it is taken away in the transaction
+//! that makes them whole. So whatever is killed on the way, the next who settles makes the same record.
 //!
 //! [`Store::replay`] runs the same fold over the reports as they stood on a day, and lays the tables
 //! into memory; the store then answers from these.
@@ -13,15 +14,17 @@
 
 mod families;
 mod fold;
-mod indexes;
+mod number;
 mod rows;
+mod standing;
 mod stream;
 
 use crate::reading::View;
-use crate::sql::Database;
+use crate::sql::{Access, Database};
 use crate::store::Replayed;
-use crate::{Corrections, Result, Store, StoreError, Version, Writer, migrations, state};
-use fold::Fold;
+use crate::writer::{self, Alone};
+use crate::{Corrections, Location, Result, Store, StoreError, Version, migrations, state};
+use fold::{Fold, Tables};
 use jiff::Timestamp;
 use rapporteur_data::DataSet;
 use rapporteur_ledger::LedgerRules;
@@ -90,7 +93,8 @@ pub struct Settled {
 }
 
 impl Store {
-    /// Whether the tables tell of all reports.
+    /// Whether the tables tell of all reports. Where they do not, queries answer from the record that
+    /// was settled last.
     pub fn is_settled(&mut self) -> Result<bool> {
         Ok(state::unsettled_from(&mut self.database)?.is_none())
     }
@@ -120,9 +124,22 @@ impl Store {
             let at = self.at().to_owned();
             return Err(StoreError::Unsettled { at });
         }
-        let people = self.people(&settling.knowledge.names)?;
-        let mut writer = self.writer()?;
-        settle(&mut writer, settling, &people, watch)
+        let mut settled = Ok(Settled::default());
+        for _ in 0..TRIES {
+            let people = self.people(&settling.knowledge.names)?;
+            let mut alone = Alone::settling(&mut self.database)?;
+            settled = settle(alone.database(), settling, &people, watch);
+            drop(alone);
+            let again = match &settled {
+                // Somebody has written to the store meanwhile, or settled it.
+                Ok(_) => !self.is_settled()?,
+                Err(error) => matches!(error, StoreError::Busy { .. }),
+            };
+            if !again {
+                break;
+            }
+        }
+        settled
     }
 
     /// Lets all queries answer from the record of the reports that a view sees, until another is
@@ -139,7 +156,11 @@ impl Store {
         migrations::apply(&mut tables)?;
         let mut watch = |_: usize, _: usize| {};
         let fold = Fold::new(view, settling, &people, &mut watch);
-        fold.run(&mut self.database, Some(&mut tables))?;
+        let mut reader = reader(self.database.location())?;
+        fold.run(Tables {
+            reader: &mut reader,
+            sink: &mut tables,
+        })?;
         self.replayed = Some(Replayed { view, tables });
         Ok(())
     }
@@ -154,6 +175,7 @@ impl Store {
     /// What people have said, as the ledger takes it. What a declaration says wrongly was told when
     /// it was made.
     fn people(&mut self, names: &Names) -> Result<People> {
+        let written = state::written(&mut self.database)?;
         let decisions = self.standing_decisions()?;
         let corrections = self.corrections()?;
         let mut declared = Vec::new();
@@ -165,15 +187,19 @@ impl Store {
             decisions,
             corrections,
             declared,
+            written,
         })
     }
 
-    /// The tables that queries answer from.
+    /// The tables that queries answer from: those of the last settling.
     ///
     /// # Errors
-    /// [`StoreError::Unsettled`] when they are not up to date.
+    /// [`StoreError::Unsettled`] when there are reports and nobody has ever settled them.
     pub(crate) fn tables(&mut self) -> Result<&mut Database> {
-        if self.replayed.is_none() && !self.is_settled()? {
+        if self.replayed.is_none()
+            && state::revision(&mut self.database)? == 0
+            && !self.is_settled()?
+        {
             let at = self.at().to_owned();
             return Err(StoreError::Unsettled { at });
         }
@@ -189,31 +215,34 @@ struct People {
     decisions: Decisions,
     corrections: Corrections,
     declared: Vec<Declaration>,
+    /// What [`state::written`] was before it was read.
+    written: Vec<i64>,
 }
 
 fn settle(
-    writer: &mut Writer<'_>,
+    database: &mut Database,
     settling: &Settling<'_>,
     people: &People,
     watch: &mut dyn FnMut(usize, usize),
 ) -> Result<Settled> {
-    let version = writer.version(settling.version, settling.now)?;
-    writer.release();
-    let database = writer.database();
-    for _ in 0..TRIES {
-        // From here on, until all is written, the tables are of no use.
-        database.transaction(|database| state::mark_unsettled(database, state::ALL))?;
-        let mut fold = Fold::new(View::Now, settling, people, watch);
-        fold.version = version.0;
-        let settled = fold.run(database, None)?;
-        if state::unsettled_from(database)?.is_none() {
-            return Ok(settled);
-        }
-        // Somebody has written to the file meanwhile.
-    }
-    let at = database.at().to_owned();
-    Err(StoreError::Busy { at })
+    let version = database
+        .transaction(|database| writer::version(database, settling.version, settling.now))?;
+    let mut reader = reader(database.location())?;
+    let mut fold = Fold::new(View::Now, settling, people, watch);
+    fold.version = version.0;
+    fold.run(Tables {
+        reader: &mut reader,
+        sink: database,
+    })
 }
 
-/// How often settling begins anew because reports came in meanwhile.
-const TRIES: usize = 5;
+/// A connection that sees a store as it stands now, whatever is written to it.
+fn reader(location: &Location) -> Result<Database> {
+    let mut reader = Database::open(location, Access::Existing)?;
+    reader.begin_reading()?;
+    Ok(reader)
+}
+
+/// How often settling begins anew because reports came in meanwhile. What then still waits is left to
+/// the next settling: the record is whole, and tells of all that was there when it began.
+const TRIES: usize = 2;

@@ -52,6 +52,15 @@ impl Store {
         Known::load(&mut self.database)
     }
 
+    /// Does some reading that sees the store as it stands at one instant, whatever is settled
+    /// meanwhile: the rows of several queries are of one revision. Nothing can be written within it.
+    pub fn at_one_instant<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.database.begin_reading()?;
+        let done = work(self);
+        self.database.rollback();
+        done
+    }
+
     /// The right to write, for one at a time.
     ///
     /// # Errors

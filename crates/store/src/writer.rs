@@ -97,7 +97,7 @@ impl<'s> Writer<'s> {
             seen: 0,
         };
         if writer.database.is_postgres() {
-            lock(writer.database)?;
+            lock(writer.database, WRITERS)?;
         } else {
             writer.database.begin()?;
             writer.open = true;
@@ -130,35 +130,7 @@ impl<'s> Writer<'s> {
 
     /// The number under which a version is stored.
     pub fn version(&mut self, version: &Version, now: Timestamp) -> Result<VersionId> {
-        self.transact(|writer| {
-            let database = &mut *writer.database;
-            let Version {
-                program,
-                model,
-                lexicon,
-            } = version;
-            let found = database.one(
-                "SELECT id FROM versions WHERE program = $1 AND model = $2 AND lexicon = $3",
-                &[program.into(), model.into(), lexicon.into()],
-                |row| row.integer(0),
-            )?;
-            if let Some(id) = found {
-                return Ok(VersionId(id));
-            }
-            let id = database.number("SELECT max(id) FROM versions", &[])? + 1;
-            database.execute(
-                "INSERT INTO versions (id, program, model, lexicon, recorded_at) \
-                 VALUES ($1, $2, $3, $4, $5)",
-                &[
-                    id.into(),
-                    program.into(),
-                    model.into(),
-                    lexicon.into(),
-                    (&instant::stored(now)).into(),
-                ],
-            )?;
-            Ok(VersionId(id))
-        })
+        self.transact(|writer| self::version(writer.database, version, now))
     }
 
     /// Stores a batch in its order, all of it or, when this fails, nothing.
@@ -213,13 +185,6 @@ impl<'s> Writer<'s> {
         done
     }
 
-    /// Ends the transaction that keeps others out of a file, for work that has its own.
-    pub(crate) fn release(&mut self) {
-        if std::mem::take(&mut self.open) {
-            self.database.rollback();
-        }
-    }
-
     pub(crate) fn database(&mut self) -> &mut Database {
         self.database
     }
@@ -256,34 +221,111 @@ impl Drop for Writer<'_> {
         if self.open {
             self.database.rollback();
         }
-        if self.database.is_postgres() {
-            // Without a connection there is no lock either.
-            let _ = self
-                .database
-                .batch(&format!("SELECT pg_advisory_unlock({})", LOCK + 1));
-        }
+        unlock(self.database, WRITERS);
     }
 }
+
+/// The number under which a version is stored; within a transaction of the caller's.
+pub(crate) fn version(
+    database: &mut Database,
+    version: &Version,
+    now: Timestamp,
+) -> Result<VersionId> {
+    let Version {
+        program,
+        model,
+        lexicon,
+    } = version;
+    let found = database.one(
+        "SELECT id FROM versions WHERE program = $1 AND model = $2 AND lexicon = $3",
+        &[program.into(), model.into(), lexicon.into()],
+        |row| row.integer(0),
+    )?;
+    if let Some(id) = found {
+        return Ok(VersionId(id));
+    }
+    let id = database.number("SELECT max(id) FROM versions", &[])? + 1;
+    database.execute(
+        "INSERT INTO versions (id, program, model, lexicon, recorded_at) \
+         VALUES ($1, $2, $3, $4, $5)",
+        &[
+            id.into(),
+            program.into(),
+            model.into(),
+            lexicon.into(),
+            (&instant::stored(now)).into(),
+        ],
+    )?;
+    Ok(VersionId(id))
+}
+
+/// A lock of a server, for one at a time; in a file the transaction that writes does as well.
+pub(crate) struct Alone<'d> {
+    database: &'d mut Database,
+    lock: i64,
+}
+
+impl<'d> Alone<'d> {
+    /// The right to settle.
+    pub(crate) fn settling(database: &'d mut Database) -> Result<Self> {
+        Self::new(database, SETTLERS)
+    }
+
+    /// The right to write primary rows.
+    pub(crate) fn writing(database: &'d mut Database) -> Result<Self> {
+        Self::new(database, WRITERS)
+    }
+
+    fn new(database: &'d mut Database, number: i64) -> Result<Self> {
+        lock(database, number)?;
+        Ok(Self {
+            database,
+            lock: number,
+        })
+    }
+
+    pub(crate) fn database(&mut self) -> &mut Database {
+        self.database
+    }
+}
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        unlock(self.database, self.lock);
+    }
+}
+
+/// Numbers of the locks of those who write primary rows, and of those who settle.
+const WRITERS: i64 = LOCK + 1;
+const SETTLERS: i64 = LOCK + 2;
 
 /// How long to wait before asking again for a lock on a server.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Takes the lock of writers on a server.
-fn lock(database: &mut Database) -> Result<()> {
-    // As long as SQLite waits.
+/// Takes a lock on a server, as patiently as SQLite waits.
+fn lock(database: &mut Database, number: i64) -> Result<()> {
+    if !database.is_postgres() {
+        return Ok(());
+    }
     let tries = PATIENCE.as_millis() / PAUSE.as_millis();
     for attempt in 0..=tries {
         if attempt > 0 {
             std::thread::sleep(PAUSE);
         }
-        let sql = format!(
-            "SELECT CASE WHEN pg_try_advisory_lock({}) THEN 1::BIGINT ELSE 0 END",
-            LOCK + 1
-        );
+        let sql =
+            format!("SELECT CASE WHEN pg_try_advisory_lock({number}) THEN 1::BIGINT ELSE 0 END");
         if database.number(&sql, &[])? == 1 {
             return Ok(());
         }
     }
     let at = database.at().to_owned();
     Err(StoreError::Busy { at })
+}
+
+/// Gives a lock back.
+fn unlock(database: &mut Database, number: i64) {
+    if database.is_postgres() {
+        // Without a connection there is no lock either.
+        let _ = database.batch(&format!("SELECT pg_advisory_unlock({number})"));
+    }
 }

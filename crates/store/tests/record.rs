@@ -141,8 +141,11 @@ fn nothing_is_answered_before_settling(place: &Place) {
     assert!(store.is_settled().unwrap());
     write(&mut store, &talks()[..1], 60);
     assert!(store.is_settled().unwrap(), "nothing has changed");
+    let before = store.list(Table::Incident, &Filter::default()).unwrap();
     write(&mut store, &[coded(report("9", Some(1), "They met."))], 60);
     assert!(!store.is_settled().unwrap());
+    let after = store.list(Table::Incident, &Filter::default()).unwrap();
+    assert_eq!(after, before, "the last record is answered from");
 }
 
 fn rows_are_found_by_all_filters(place: &Place) {

@@ -62,21 +62,42 @@ impl Kinship {
         Some(first.1.as_str())
     }
 
+    /// Writes the families that do not stand as they are; whether there were any.
+    pub(super) fn write(&self, database: &mut Database) -> Result<bool> {
+        let mut wanted: HashMap<i64, i64> = HashMap::with_capacity(self.family.len());
+        for report in self.family.keys() {
+            if let Some((family, _)) = self.first(*report) {
+                wanted.insert(*report, *family);
+            }
+        }
+        let mut gone: Vec<i64> = Vec::new();
+        database.each("SELECT report, family FROM families", &[], |row| {
+            let (report, family) = (row.integer(0)?, row.integer(1)?);
+            if wanted.get(&report) == Some(&family) {
+                wanted.remove(&report);
+            } else {
+                gone.push(report);
+            }
+            Ok(())
+        })?;
+        for report in &gone {
+            database.execute(
+                "DELETE FROM families WHERE report = $1",
+                &[(*report).into()],
+            )?;
+        }
+        let mut wanted: Vec<(i64, i64)> = wanted.into_iter().collect();
+        wanted.sort_unstable();
+        let mut insert = database.insert("families", &["report", "family"])?;
+        for (report, family) in &wanted {
+            insert.row(&[(*report).into(), (*family).into()])?;
+        }
+        insert.finish()?;
+        Ok(!(gone.is_empty() && wanted.is_empty()))
+    }
+
     fn first(&self, report: i64) -> Option<&(i64, String)> {
         let place = *self.family.get(&report)?;
         self.reports.get(usize::try_from(place).ok()?)
-    }
-
-    /// Writes the families.
-    pub(super) fn write(&self, database: &mut Database) -> Result<()> {
-        let mut insert = database.insert("families", &["report", "family"])?;
-        let mut reports: Vec<i64> = self.reports.iter().map(|(id, _)| *id).collect();
-        reports.sort_unstable();
-        for report in reports {
-            if let Some((family, _)) = self.first(report) {
-                insert.row(&[report.into(), (*family).into()])?;
-            }
-        }
-        insert.finish()
     }
 }

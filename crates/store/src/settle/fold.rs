@@ -3,58 +3,26 @@
 //! Reports are read twice, since which processes there are follows from all of them.
 
 use super::families::Kinship;
-use super::rows::{EventNumbers, Rows};
-use super::{People, Settled, Settling, indexes, stream};
-use crate::queries::process_label;
+use super::rows::{EventNumbers, ProcessLabels, Rows};
+use super::{People, Settled, Settling, stream};
 use crate::reading::{Selection, Stored, Versions, View};
 use crate::sql::Database;
-use crate::{Corrections, Location, Result, state};
+use crate::writer::Alone;
+use crate::{Corrections, Result, instant, state};
 use jiff::civil::Date;
 use rapporteur_ledger::incidents::{Incident, IncidentBuilder};
 use rapporteur_ledger::processes::{Contact, Membership, Process, contacts, discover};
 use rapporteur_ledger::{RecordBuilder, Source, Table};
 use rapporteur_model::Event;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
 
-/// Derived tables, in the order in which they are emptied.
-const DERIVED: &[&str] = &[
-    "families",
-    "process_reports",
-    "summaries",
-    "labels",
-    "evidence",
-];
-
-/// Where rows are read and where they are written.
-struct Tables<'d> {
-    source: &'d mut Database,
-    sink: Option<&'d mut Database>,
-}
-
-impl Tables<'_> {
-    fn sink(&mut self) -> &mut Database {
-        match &mut self.sink {
-            Some(sink) => sink,
-            None => self.source,
-        }
-    }
-}
-
-fn clear(sink: &mut Database) -> Result<()> {
-    sink.transaction(|sink| {
-        indexes::drop_all(sink)?;
-        let all = Table::ALL.iter().map(|table| table.plural());
-        for table in all.chain(DERIVED.iter().copied()) {
-            sink.batch(&if sink.is_postgres() {
-                format!("TRUNCATE {table}")
-            } else {
-                format!("DELETE FROM {table}")
-            })?;
-        }
-        Ok(())
-    })
+/// Where reports are read, all as they stood at one instant, and where rows are written.
+pub(super) struct Tables<'d> {
+    pub(super) reader: &'d mut Database,
+    pub(super) sink: &'d mut Database,
 }
 
 /// One run of the fold.
@@ -68,7 +36,7 @@ pub(super) struct Fold<'f> {
     kinship: Kinship,
     events: EventNumbers,
     /// The number of the incident of an event, by the event's number.
-    incident_of: Vec<u32>,
+    incident_of: Vec<i64>,
     settled: Settled,
     /// Reports read, and to be read.
     read: (usize, usize),
@@ -189,43 +157,67 @@ impl<'f> Fold<'f> {
         }
     }
 
-    /// Makes the record of all reports that the view sees, and writes it into `sink`, or where the
-    /// reports are.
-    pub(super) fn run(
-        mut self,
-        source: &mut Database,
-        sink: Option<&mut Database>,
-    ) -> Result<Settled> {
-        let before = source.changes_by_others()?;
-        let location = source.location().clone();
-        let mut rows = Rows::new(self.version, source.at());
-        let versions = Versions::load(source, self.view)?;
-        self.kinship = Kinship::of(source, &versions)?;
+    /// Makes the record of all reports that the view sees, and writes what of it does not stand, in
+    /// one transaction.
+    pub(super) fn run(mut self, mut tables: Tables<'_>) -> Result<Settled> {
+        let mut rows = Rows::new(self.version, tables.sink)?;
+        let done = self.fold(&mut rows, &mut tables);
+        if done.is_err() && rows.has_begun() {
+            tables.sink.rollback();
+        }
+        done?;
+        Ok(self.settled)
+    }
+
+    fn fold(&mut self, rows: &mut Rows, tables: &mut Tables<'_>) -> Result<()> {
+        let versions = Versions::load(tables.reader, self.view)?;
+        self.kinship = Kinship::of(tables.reader, &versions)?;
         self.read.1 = 2 * self.kinship.len();
-        let mut tables = Tables { source, sink };
-        clear(tables.sink())?;
-        tables.sink().transaction(|sink| self.kinship.write(sink))?;
-        let contacts = self.incidents(&location, &mut rows, &mut tables)?;
+        let contacts = self.incidents(rows, tables)?;
         let names = &self.settling.knowledge.names;
         let processes = discover(&contacts, &self.people.declared, names);
         drop(contacts);
         for process in &processes {
-            rows.enter(process.head(), None, process, &self.events)?;
+            rows.enter(process.head(), None, 0, process, &self.events)?;
         }
-        self.processes(&location, &processes, &mut rows, &mut tables)?;
-        tables.sink().transaction(|sink| {
-            rows.write(sink)?;
-            rows.write_labels(sink)?;
-            indexes::make_all(sink)
-        })?;
-        tables.sink().transaction(|sink| {
-            // What came in meanwhile is not told of.
-            if sink.changes_by_others()? == before {
-                state::set_settled(sink)?;
-            }
-            Ok(())
-        })?;
-        Ok(self.settled)
+        let told = self.processes(&processes, rows, tables)?;
+        // An old view that is kept open would keep the log from being taken into the file.
+        tables.reader.rollback();
+        rows.begin(tables.sink)?;
+        if told.write(tables.sink, &processes)? {
+            rows.note_change();
+        }
+        if self.kinship.write(tables.sink)? {
+            rows.note_change();
+        }
+        rows.finish(tables.sink)?;
+        let mut alone = Alone::writing(tables.sink)?;
+        self.conclude(rows, alone.database())?;
+        alone.database().commit()
+    }
+
+    /// Notes what was done, where anything was.
+    fn conclude(&self, rows: &Rows, sink: &mut Database) -> Result<()> {
+        if rows.has_changed() || state::revision(sink)? == 0 {
+            let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+            sink.execute(
+                "INSERT INTO revisions (revision, settled_at, reports, events, incidents) \
+                 VALUES ($1, $2, $3, $4, $5)",
+                &[
+                    rows.revision().into(),
+                    (&instant::stored(self.settling.now)).into(),
+                    count(self.settled.reports).into(),
+                    count(self.settled.events).into(),
+                    count(self.settled.incidents).into(),
+                ],
+            )?;
+            state::set_revision(sink, rows.revision())?;
+        }
+        // What came in meanwhile is not told of.
+        if state::written(sink)? == self.people.written {
+            state::set_settled(sink)?;
+        }
+        Ok(())
     }
 
     fn selection(&self) -> Selection {
@@ -243,12 +235,7 @@ impl<'f> Fold<'f> {
     }
 
     /// Incidents of all reports are written; the contacts that the reports tell.
-    fn incidents(
-        &mut self,
-        location: &Location,
-        rows: &mut Rows,
-        tables: &mut Tables<'_>,
-    ) -> Result<Vec<Contact>> {
+    fn incidents(&mut self, rows: &mut Rows, tables: &mut Tables<'_>) -> Result<Vec<Contact>> {
         let mut builder = IncidentBuilder::with_rules(
             self.settling.knowledge.incidents.clone(),
             self.people.decisions.clone(),
@@ -257,7 +244,8 @@ impl<'f> Fold<'f> {
         let mut today: Option<Date> = None;
         let selection = self.selection();
         let names = &self.settling.knowledge.names;
-        stream::each(location, &selection, &self.people.corrections, |piece| {
+        let Tables { reader, sink } = tables;
+        stream::each(reader, &selection, &self.people.corrections, |piece| {
             let told: Vec<Told<'_>> = told(piece, &self.kinship, &self.people.corrections);
             thread::scope(|scope| {
                 // Contacts hang on nothing before them, so another thread can look for them.
@@ -283,7 +271,7 @@ impl<'f> Fold<'f> {
                             self.write_incident(&incident, rows)?;
                         }
                         if rows.is_full() {
-                            tables.sink().transaction(|sink| rows.write(sink))?;
+                            rows.write(sink)?;
                         }
                     }
                     builder.enter(&report.source, &report.events);
@@ -296,7 +284,7 @@ impl<'f> Fold<'f> {
         for incident in builder.finish() {
             self.write_incident(&incident, rows)?;
             if rows.is_full() {
-                tables.sink().transaction(|sink| rows.write(sink))?;
+                rows.write(sink)?;
             }
         }
         Ok(found)
@@ -304,8 +292,7 @@ impl<'f> Fold<'f> {
 
     fn write_incident(&mut self, incident: &Incident, rows: &mut Rows) -> Result<()> {
         self.settled.incidents += 1;
-        let number = rows.enter(incident.head(), None, incident, &self.events)?;
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let number = rows.enter(incident.head(), None, 0, incident, &self.events)?;
         for telling in &incident.tellings {
             let Some(place) = self
                 .events
@@ -315,7 +302,7 @@ impl<'f> Fold<'f> {
                 continue;
             };
             if self.incident_of.len() <= place {
-                self.incident_of.resize(place + 1, 0);
+                self.incident_of.resize(place + 1, NONE);
             }
             if let Some(of) = self.incident_of.get_mut(place) {
                 *of = number;
@@ -324,16 +311,21 @@ impl<'f> Fold<'f> {
         Ok(())
     }
 
-    /// The tables of all processes are written.
+    /// The tables of all processes are written; what else is to be.
     fn processes(
         &mut self,
-        location: &Location,
         processes: &[Process],
         rows: &mut Rows,
         tables: &mut Tables<'_>,
-    ) -> Result<()> {
+    ) -> Result<ToldOf> {
+        let ids = processes.iter().map(|process| process.id.as_str());
+        let mut told_of = ToldOf {
+            incidents: ProcessLabels::of(ids),
+            reports: vec![Vec::new(); processes.len()],
+            summaries: BTreeMap::new(),
+        };
         if processes.is_empty() {
-            return Ok(());
+            return Ok(told_of);
         }
         let membership = Membership::new(processes, &self.settling.knowledge.names);
         let rules = &self.settling.knowledge.tables;
@@ -342,68 +334,137 @@ impl<'f> Fold<'f> {
             .iter()
             .map(|process| RecordBuilder::new(Arc::clone(rules)).in_process(process, names))
             .collect();
-        let mut reports: Vec<Vec<i64>> = vec![Vec::new(); processes.len()];
-        let mut incidents: Vec<(u32, u32)> = Vec::new();
         let selection = self.selection();
-        stream::each(location, &selection, &self.people.corrections, |piece| {
-            let told: Vec<Told<'_>> = told(piece, &self.kinship, &self.people.corrections);
-            let belongs = assigned(&membership, &told);
-            for (report, belongs) in told.iter().zip(&belongs) {
-                for (places, number) in belongs.iter().zip(report.numbers.iter().copied()) {
-                    let incident = usize::try_from(number)
-                        .ok()
-                        .and_then(|number| self.incident_of.get(number));
-                    for place in places {
-                        if let (Some(incident), Ok(place)) = (incident, u32::try_from(*place)) {
-                            incidents.push((*incident, place));
+        stream::each(
+            tables.reader,
+            &selection,
+            &self.people.corrections,
+            |piece| {
+                let told: Vec<Told<'_>> = told(piece, &self.kinship, &self.people.corrections);
+                let belongs = assigned(&membership, &told);
+                for (report, belongs) in told.iter().zip(&belongs) {
+                    for (places, number) in belongs.iter().zip(report.numbers.iter().copied()) {
+                        let incident = usize::try_from(number)
+                            .ok()
+                            .and_then(|number| self.incident_of.get(number).copied())
+                            .filter(|incident| *incident != NONE);
+                        for place in places {
+                            if let (Some(incident), Some(process)) =
+                                (incident, processes.get(*place))
+                            {
+                                told_of.incidents.enter(&process.id, incident);
+                            }
                         }
                     }
                 }
-            }
-            enter(&mut builders, &mut reports, &told, &belongs);
-            for _ in piece {
-                self.progress();
-            }
-            Ok(())
-        })?;
-        let mut summaries: Vec<(&String, String)> = Vec::new();
+                enter(&mut builders, &mut told_of.reports, &told, &belongs);
+                for _ in piece {
+                    self.progress();
+                }
+                Ok(())
+            },
+        )?;
         for (process, mut builder) in processes.iter().zip(builders) {
             if let View::AsOf(day) = self.view {
                 builder.pass(day);
             }
             let record = builder.finish();
+            let mut place: BTreeMap<Table, i64> = BTreeMap::new();
             for row in record.rows() {
-                rows.enter(row.head(), Some(&process.id), &row, &self.events)?;
+                let head = row.head();
+                let next = place.entry(head.table).or_default();
+                *next += 1;
+                rows.enter(head, Some(&process.id), *next, &row, &self.events)?;
                 self.settled.rows += 1;
                 if rows.is_full() {
-                    tables.sink().transaction(|sink| rows.write(sink))?;
+                    rows.write(tables.sink)?;
                 }
             }
-            summaries.push((&process.id, rows.summary(record)?));
+            let summary = rows.summary(record)?;
+            told_of.summaries.insert(process.id.clone(), summary);
         }
-        incidents.sort_unstable();
-        incidents.dedup();
-        for (incident, place) in incidents {
-            let process = usize::try_from(place)
-                .ok()
-                .and_then(|place| processes.get(place));
-            if let Some(process) = process {
-                rows.label_incident(i64::from(incident), &process_label(&process.id));
+        Ok(told_of)
+    }
+}
+
+/// The number of no incident.
+const NONE: i64 = -1;
+
+/// What hangs on processes beside the rows of their tables.
+struct ToldOf {
+    incidents: ProcessLabels,
+    /// The reports that tell of each.
+    reports: Vec<Vec<i64>>,
+    summaries: BTreeMap<String, String>,
+}
+
+impl ToldOf {
+    /// Writes what does not stand; whether there was anything.
+    fn write(mut self, sink: &mut Database, processes: &[Process]) -> Result<bool> {
+        let mut before: BTreeMap<String, String> = BTreeMap::new();
+        sink.each("SELECT process, body FROM summaries", &[], |row| {
+            before.insert(row.text(0)?.to_owned(), row.text(1)?.to_owned());
+            Ok(())
+        })?;
+        let known: Vec<String> = before.keys().cloned().collect();
+        let incidents = std::mem::take(&mut self.incidents);
+        let mut changed = incidents.write(sink, &known)?;
+        for (process, body) in &self.summaries {
+            if before.remove(process).as_ref() == Some(body) {
+                continue;
+            }
+            changed = true;
+            sink.execute(
+                "INSERT INTO summaries (process, body) VALUES ($1, $2) \
+                 ON CONFLICT (process) DO UPDATE SET body = excluded.body",
+                &[process.into(), body.into()],
+            )?;
+        }
+        for process in before.keys() {
+            if !self.summaries.contains_key(process) {
+                changed = true;
+                sink.execute(
+                    "DELETE FROM summaries WHERE process = $1",
+                    &[process.into()],
+                )?;
             }
         }
-        tables.sink().transaction(|sink| {
-            let mut insert = sink.insert("process_reports", &["process", "report"])?;
-            for (process, reports) in processes.iter().zip(&reports) {
-                for report in reports {
-                    insert.row(&[(&process.id).into(), (*report).into()])?;
-                }
+        changed |= self.write_reports(sink, processes)?;
+        Ok(changed)
+    }
+
+    fn write_reports(&self, sink: &mut Database, processes: &[Process]) -> Result<bool> {
+        let mut wanted: BTreeMap<&str, HashSet<i64>> = processes
+            .iter()
+            .zip(&self.reports)
+            .map(|(process, reports)| (process.id.as_str(), reports.iter().copied().collect()))
+            .collect();
+        let mut gone: Vec<(String, i64)> = Vec::new();
+        sink.each("SELECT process, report FROM process_reports", &[], |row| {
+            let (process, report) = (row.text(0)?, row.integer(1)?);
+            let reports = wanted.get_mut(process);
+            if !reports.is_some_and(|reports| reports.remove(&report)) {
+                gone.push((process.to_owned(), report));
             }
-            insert.finish()?;
-            let mut insert = sink.insert("summaries", &["process", "body"])?;
-            for (process, body) in &summaries {
-                insert.row(&[(*process).into(), body.into()])?;
+            Ok(())
+        })?;
+        for (process, report) in &gone {
+            sink.execute(
+                "DELETE FROM process_reports WHERE process = $1 AND report = $2",
+                &[process.into(), (*report).into()],
+            )?;
+        }
+        let mut changed = !gone.is_empty();
+        let mut insert = sink.insert("process_reports", &["process", "report"])?;
+        for (process, reports) in wanted {
+            let mut reports: Vec<i64> = reports.into_iter().collect();
+            reports.sort_unstable();
+            changed |= !reports.is_empty();
+            for report in reports {
+                insert.row(&[process.into(), report.into()])?;
             }
-            insert.finish()
-        })
+        }
+        insert.finish()?;
+        Ok(changed)
     }
 }

@@ -1,15 +1,19 @@
 //! Derived rows on their way into the tables: numbers, labels, evidence.
 //!
-//! Rows are gathered and written by the ten thousand. Labels are held until the end, some twelve
-//! bytes each, and written in their order, which fills an index quickly.
+//! A row that stands in its table as it is to stand is left alone; others are gathered and written by
+//! the thousand, all within one transaction that begins with the first of them.
 
+use super::number;
+use super::standing::{Columns, Digest, Standing, of_evidence};
 use crate::prepared::UNDATED;
-use crate::queries::{party_label, topic_label};
+use crate::queries::{party_label, process_label, topic_label};
+use crate::revisions::{self, WATCHED};
 use crate::sql::Database;
-use crate::{Result, StoreError};
-use rapporteur_ledger::{Record, RowHead, Table};
+use crate::{Result, StoreError, state};
+use rapporteur_ledger::{Party, Record, RowHead, Table};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How many rows are gathered before they are written.
 const GATHERED: usize = 8192;
@@ -53,6 +57,7 @@ impl EventNumbers {
 /// A row that waits to be written.
 struct Waiting {
     number: i64,
+    place: i64,
     head: RowHead,
     process: Option<String>,
     shelf: String,
@@ -60,39 +65,54 @@ struct Waiting {
     topics: String,
     body: String,
     evidence: Vec<i64>,
+    /// Whether another stands in its place.
+    replaces: bool,
+    /// Whether what it says is new, and not only where its events are.
+    says_new: bool,
 }
 
 /// All rows of a settling.
 pub(super) struct Rows {
     version: i64,
-    next: BTreeMap<Table, i64>,
+    /// The revision that these rows make.
+    revision: i64,
+    standing: Standing,
+    taken: BTreeMap<Table, HashSet<i64>>,
     waiting: BTreeMap<Table, Vec<Waiting>>,
     gathered: usize,
-    labels: Labels,
-    /// The shelf of each incident, as the labels number it.
-    shelves: Vec<u32>,
+    /// Rows that only stand in another place of their table.
+    moved: Vec<(Table, i64, i64)>,
+    /// Whether the transaction has begun, and whether anything has been changed in it.
+    begun: bool,
+    changed: bool,
     at: String,
 }
 
 impl Rows {
-    /// Rows that one version makes.
-    pub(super) fn new(version: i64, at: &str) -> Self {
-        Self {
+    /// Rows that one version makes, to be written where others stand.
+    pub(super) fn new(version: i64, database: &mut Database) -> Result<Self> {
+        let revision = revision_of(database)? + 1;
+        let standing = Standing::load(database)?;
+        Ok(Self {
             version,
-            next: BTreeMap::new(),
+            revision,
+            standing,
+            taken: BTreeMap::new(),
             waiting: BTreeMap::new(),
             gathered: 0,
-            labels: Labels::default(),
-            shelves: Vec::new(),
-            at: at.to_owned(),
-        }
+            moved: Vec::new(),
+            begun: false,
+            changed: false,
+            at: database.at().to_owned(),
+        })
     }
 
-    /// Takes in a row; its number in its table.
+    /// Takes in a row, with its place in its table; its number and its shelf.
     pub(super) fn enter(
         &mut self,
         head: RowHead,
         process: Option<&str>,
+        place: i64,
         row: &impl Serialize,
         events: &EventNumbers,
     ) -> Result<i64> {
@@ -102,30 +122,67 @@ impl Rows {
             detail: error.to_string(),
         };
         let body = serde_json::to_string(row).map_err(broken)?;
+        let body = crate::prepared::without_nulls(&body);
         let parties = serde_json::to_string(&head.parties).map_err(broken)?;
         let topics = serde_json::to_string(&head.topics).map_err(broken)?;
-        let next = self.next.entry(head.table).or_insert(1);
-        let number = *next;
-        *next += 1;
         let shelf = head
             .day
             .or(head.until)
             .map_or_else(|| UNDATED.to_owned(), |day| day.to_string());
-        self.labels.enter_head(&head, &shelf, number);
-        if head.table == Table::Incident {
-            let shelf = self.labels.shelves.number(&shelf);
-            self.shelves.push(shelf);
+        let mut number = number::of(&shelf, process, &head.id);
+        let taken = self.taken.entry(head.table).or_default();
+        while !taken.insert(number) {
+            // Two of one number are as unlikely as two of one identity.
+            number = number.saturating_add(1);
         }
-        let evidence = head.evidence.iter().filter_map(|name| events.of(name));
+        let evidence: Vec<i64> = head
+            .evidence
+            .iter()
+            .filter_map(|name| events.of(name))
+            .collect();
+        let day = head.day.map(|day| day.to_string());
+        let until = head.until.map(|day| day.to_string());
+        let columns = Columns {
+            id: &head.id,
+            process,
+            shelf: &shelf,
+            day: day.as_deref(),
+            until: until.as_deref(),
+            status: head.status.as_deref(),
+            parties: &parties,
+            topics: &topics,
+            body: &body,
+        };
+        let digest = Digest {
+            row: columns.digest(),
+            evidence: of_evidence(evidence.iter().copied()),
+        };
+        let stands = self.standing.get_mut(head.table, number);
+        let (replaces, says_new) = match stands {
+            Some(stands) => {
+                stands.seen = true;
+                if stands.digest == digest {
+                    if stands.place != place {
+                        self.moved.push((head.table, number, place));
+                    }
+                    return Ok(number);
+                }
+                (true, stands.digest.row != digest.row)
+            }
+            None => (false, true),
+        };
         let waiting = Waiting {
             number,
+            place,
             process: process.map(str::to_owned),
             shelf,
             parties,
             topics,
-            body: crate::prepared::without_nulls(&body),
-            evidence: evidence.collect(),
+            body,
+            evidence,
             head,
+            replaces,
+            says_new,
         };
         self.gathered += 1;
         self.waiting
@@ -155,168 +212,319 @@ impl Rows {
         })
     }
 
-    /// Adds a label to an incident that has been entered.
-    pub(super) fn label_incident(&mut self, number: i64, label: &str) {
-        let place = usize::try_from(number - 1).unwrap_or(usize::MAX);
-        if let Some(shelf) = self.shelves.get(place) {
-            let label = self.labels.labels.number(label);
-            self.labels
-                .entries
-                .push((Table::Incident, label, *shelf, number));
-        }
-    }
-
     /// Whether enough is gathered to be written.
     pub(super) fn is_full(&self) -> bool {
         self.gathered >= GATHERED
     }
 
-    /// Writes what is gathered, but for the labels.
-    pub(super) fn write(&mut self, database: &mut Database) -> Result<()> {
-        for (table, rows) in std::mem::take(&mut self.waiting) {
-            let list = table.plural();
-            let mut insert = database.insert(
-                list,
-                &[
-                    "number", "id", "process", "shelf", "day", "until", "status", "parties",
-                    "topics", "body", "version",
-                ],
-            )?;
-            for row in &rows {
-                let day = row.head.day.map(|day| day.to_string());
-                let until = row.head.until.map(|day| day.to_string());
-                insert.row(&[
-                    row.number.into(),
-                    (&row.head.id).into(),
-                    row.process.as_deref().into(),
-                    (&row.shelf).into(),
-                    day.as_deref().into(),
-                    until.as_deref().into(),
-                    row.head.status.as_deref().into(),
-                    (&row.parties).into(),
-                    (&row.topics).into(),
-                    (&row.body).into(),
-                    self.version.into(),
-                ])?;
+    /// Begins the one transaction of this settling, unless it has begun.
+    pub(super) fn begin(&mut self, database: &mut Database) -> Result<()> {
+        if !self.begun {
+            database.begin()?;
+            self.begun = true;
+            if revision_of(database)? + 1 != self.revision {
+                // Somebody else has settled: what stands is not what is known to stand.
+                let at = database.at().to_owned();
+                return Err(StoreError::Busy { at });
             }
-            insert.finish()?;
-            let mut insert = database.insert("evidence", &["list", "row", "position", "event"])?;
-            for row in &rows {
-                for (event, position) in row.evidence.iter().zip(1i64..) {
-                    insert.row(&[
-                        list.into(),
-                        row.number.into(),
-                        position.into(),
-                        (*event).into(),
-                    ])?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is a transaction to be ended.
+    pub(super) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Notes that something beside rows was changed.
+    pub(super) fn note_change(&mut self) {
+        self.changed = true;
+    }
+
+    /// Whether anything was changed.
+    pub(super) fn has_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// The revision that these rows make.
+    pub(super) fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// Writes what is gathered.
+    pub(super) fn write(&mut self, database: &mut Database) -> Result<()> {
+        if self.gathered == 0 {
+            return Ok(());
+        }
+        self.begin(database)?;
+        self.changed = true;
+        for (table, mut rows) in std::mem::take(&mut self.waiting) {
+            rows.sort_by_key(|row| row.number);
+            for row in rows.iter().filter(|row| row.replaces) {
+                remove(database, table, row.number)?;
+            }
+            self.insert(database, table, &rows)?;
+            insert_labels(database, table, &rows)?;
+            if WATCHED.contains(&table) {
+                for row in rows.iter().filter(|row| row.says_new) {
+                    let id = row.head.id.as_str();
+                    let process = row.process.as_deref().unwrap_or(id);
+                    revisions::note(database, self.revision, table.plural(), process, id)?;
                 }
             }
-            insert.finish()?;
         }
         self.gathered = 0;
         Ok(())
     }
 
-    /// Writes the labels.
-    pub(super) fn write_labels(&mut self, database: &mut Database) -> Result<()> {
-        self.labels.write(database)
-    }
-}
-
-/// Texts, each once, by numbers.
-#[derive(Default)]
-struct Texts {
-    numbers: HashMap<String, u32>,
-    texts: Vec<String>,
-}
-
-impl Texts {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(text.to_owned(), number);
-        self.texts.push(text.to_owned());
-        number
-    }
-
-    fn text(&self, number: u32) -> &str {
-        let place = usize::try_from(number).unwrap_or(usize::MAX);
-        self.texts.get(place).map_or("", String::as_str)
-    }
-}
-
-/// What rows are found by.
-#[derive(Default)]
-struct Labels {
-    labels: Texts,
-    shelves: Texts,
-    /// Table, label, shelf, number of the row.
-    entries: Vec<(Table, u32, u32, i64)>,
-}
-
-impl Labels {
-    fn enter_head(&mut self, head: &RowHead, shelf: &str, number: i64) {
-        for party in &head.parties {
-            let named = party.id.is_some();
-            let names = party.names.iter().filter(|_| !named).map(String::as_str);
-            let codes = party
-                .country
-                .as_deref()
-                .into_iter()
-                .chain(party.id.as_deref());
-            for name in codes.chain(names) {
-                self.enter(head.table, &party_label(name), shelf, number);
-            }
-        }
-        for topic in &head.topics {
-            self.enter(head.table, &topic_label(topic), shelf, number);
-        }
-    }
-
-    fn enter(&mut self, table: Table, label: &str, shelf: &str, number: i64) {
-        let label = self.labels.number(label);
-        let shelf = self.shelves.number(shelf);
-        self.entries.push((table, label, shelf, number));
-    }
-
-    fn write(&mut self, database: &mut Database) -> Result<()> {
-        let mut entries = std::mem::take(&mut self.entries);
-        let ranks = |texts: &Texts| {
-            let mut order: Vec<u32> = (0..).take(texts.texts.len()).collect();
-            order.sort_by_key(|number| texts.text(*number));
-            let mut ranks: Vec<u32> = vec![0; order.len()];
-            for (number, rank) in order.iter().zip(0u32..) {
-                if let Some(place) = ranks.get_mut(usize::try_from(*number).unwrap_or(0)) {
-                    *place = rank;
-                }
-            }
-            ranks
-        };
-        let (labels, shelves) = (ranks(&self.labels), ranks(&self.shelves));
-        let rank = |ranks: &[u32], number: u32| {
-            let place = usize::try_from(number).unwrap_or(usize::MAX);
-            ranks.get(place).copied()
-        };
-        entries.sort_unstable_by_key(|(table, label, shelf, number)| {
-            (
-                table.plural(),
-                rank(&labels, *label),
-                rank(&shelves, *shelf),
-                *number,
-            )
-        });
-        entries.dedup();
-        let mut insert = database.insert("labels", &["list", "label", "shelf", "number"])?;
-        for (table, label, shelf, number) in entries {
+    fn insert(&self, database: &mut Database, table: Table, rows: &[Waiting]) -> Result<()> {
+        let list = table.plural();
+        let mut insert = database.insert(
+            list,
+            &[
+                "number", "id", "process", "shelf", "day", "until", "status", "parties", "topics",
+                "body", "version", "place",
+            ],
+        )?;
+        for row in rows {
+            let day = row.head.day.map(|day| day.to_string());
+            let until = row.head.until.map(|day| day.to_string());
             insert.row(&[
-                table.plural().into(),
-                self.labels.text(label).into(),
-                self.shelves.text(shelf).into(),
-                number.into(),
+                row.number.into(),
+                (&row.head.id).into(),
+                row.process.as_deref().into(),
+                (&row.shelf).into(),
+                day.as_deref().into(),
+                until.as_deref().into(),
+                row.head.status.as_deref().into(),
+                (&row.parties).into(),
+                (&row.topics).into(),
+                (&row.body).into(),
+                self.version.into(),
+                row.place.into(),
             ])?;
         }
+        insert.finish()?;
+        let mut insert = database.insert("evidence", &["list", "row", "position", "event"])?;
+        for row in rows {
+            for (event, position) in row.evidence.iter().zip(1i64..) {
+                insert.row(&[
+                    list.into(),
+                    row.number.into(),
+                    position.into(),
+                    (*event).into(),
+                ])?;
+            }
+        }
         insert.finish()
+    }
+
+    /// Writes what is left, and takes away what the settling has not come upon.
+    pub(super) fn finish(&mut self, database: &mut Database) -> Result<()> {
+        self.write(database)?;
+        self.begin(database)?;
+        for (table, number, place) in std::mem::take(&mut self.moved) {
+            self.changed = true;
+            database.execute(
+                &format!("UPDATE {} SET place = $1 WHERE number = $2", table.plural()),
+                &[place.into(), number.into()],
+            )?;
+        }
+        for (table, numbers) in self.standing.gone() {
+            self.changed = true;
+            for number in numbers {
+                let Some((id, process)) = remove(database, table, number)? else {
+                    continue;
+                };
+                // On another shelf it has another number, and is the same row.
+                let still = database.number(
+                    &format!(
+                        "SELECT count(*) FROM {} WHERE id = $1 AND COALESCE(process, id) = $2",
+                        table.plural()
+                    ),
+                    &[(&id).into(), (&process).into()],
+                )?;
+                if still == 0 && WATCHED.contains(&table) {
+                    revisions::forget(database, table.plural(), &process, &id)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn revision_of(database: &mut Database) -> Result<i64> {
+    Ok(i64::try_from(state::revision(database)?).unwrap_or(i64::MAX - 1))
+}
+
+/// Takes a row out of its table, with its labels and its evidence; its id and its process (of a
+/// process, itself). Labels by process stay.
+fn remove(database: &mut Database, table: Table, number: i64) -> Result<Option<(String, String)>> {
+    let list = table.plural();
+    let at = database.at().to_owned();
+    let row = database.one(
+        &format!(
+            "SELECT id, COALESCE(process, id), shelf, parties, topics FROM {list} WHERE number = $1"
+        ),
+        &[number.into()],
+        |row| {
+            let broken = |error: serde_json::Error| StoreError::Row {
+                at: at.clone(),
+                what: format!("row {number} of {list}"),
+                detail: error.to_string(),
+            };
+            let parties: Vec<Party> = serde_json::from_str(row.text(3)?).map_err(broken)?;
+            let topics: Vec<SmolStr> = serde_json::from_str(row.text(4)?).map_err(broken)?;
+            Ok((
+                row.text(0)?.to_owned(),
+                row.text(1)?.to_owned(),
+                row.text(2)?.to_owned(),
+                labels(&parties, &topics),
+            ))
+        },
+    )?;
+    database.execute(
+        "DELETE FROM evidence WHERE list = $1 AND row = $2",
+        &[list.into(), number.into()],
+    )?;
+    let Some((id, process, shelf, labels)) = row else {
+        return Ok(None);
+    };
+    for label in labels {
+        database.execute(
+            "DELETE FROM labels WHERE list = $1 AND label = $2 AND shelf = $3 AND number = $4",
+            &[list.into(), (&label).into(), (&shelf).into(), number.into()],
+        )?;
+    }
+    database.execute(
+        &format!("DELETE FROM {list} WHERE number = $1"),
+        &[number.into()],
+    )?;
+    Ok(Some((id, process)))
+}
+
+/// What a row is found by, each once.
+fn labels(parties: &[Party], topics: &[SmolStr]) -> Vec<String> {
+    let mut all = Vec::new();
+    for party in parties {
+        let named = party.id.is_some();
+        let names = party.names.iter().filter(|_| !named).map(String::as_str);
+        let codes = party
+            .country
+            .as_deref()
+            .into_iter()
+            .chain(party.id.as_deref());
+        all.extend(codes.chain(names).map(party_label));
+    }
+    all.extend(topics.iter().map(|topic| topic_label(topic)));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn insert_labels(database: &mut Database, table: Table, rows: &[Waiting]) -> Result<()> {
+    let mut entries: Vec<(String, &str, i64)> = Vec::new();
+    for row in rows {
+        let labels = labels(&row.head.parties, &row.head.topics);
+        entries.extend(
+            labels
+                .into_iter()
+                .map(|label| (label, row.shelf.as_str(), row.number)),
+        );
+    }
+    // An index is filled quickly in its order.
+    entries.sort_unstable();
+    let mut insert = database.insert("labels", &["list", "label", "shelf", "number"])?;
+    for (label, shelf, number) in entries {
+        insert.row(&[
+            table.plural().into(),
+            (&label).into(),
+            shelf.into(),
+            number.into(),
+        ])?;
+    }
+    insert.finish()
+}
+
+/// The incidents of each process: what is to be found by the process, by its id.
+#[derive(Debug, Default)]
+pub(super) struct ProcessLabels {
+    wanted: BTreeMap<String, HashSet<i64>>,
+}
+
+impl ProcessLabels {
+    /// No incidents of these processes.
+    pub(super) fn of<'p>(processes: impl Iterator<Item = &'p str>) -> Self {
+        Self {
+            wanted: processes
+                .map(|process| (process.to_owned(), HashSet::new()))
+                .collect(),
+        }
+    }
+
+    pub(super) fn enter(&mut self, process: &str, incident: i64) {
+        if let Some(numbers) = self.wanted.get_mut(process) {
+            numbers.insert(incident);
+        }
+    }
+
+    /// Writes what is not there, takes away what is not wanted, processes that are gone included.
+    pub(super) fn write(self, database: &mut Database, before: &[String]) -> Result<bool> {
+        let incidents = Table::Incident.plural();
+        let mut changed = false;
+        let mut all = self.wanted;
+        for process in before {
+            all.entry(process.clone()).or_default();
+        }
+        for (process, mut wanted) in all {
+            let label = process_label(&process);
+            let mut gone: Vec<(String, i64)> = Vec::new();
+            database.each(
+                "SELECT shelf, number FROM labels WHERE list = $1 AND label = $2",
+                &[incidents.into(), (&label).into()],
+                |row| {
+                    let number = row.integer(1)?;
+                    if !wanted.remove(&number) {
+                        gone.push((row.text(0)?.to_owned(), number));
+                    }
+                    Ok(())
+                },
+            )?;
+            for (shelf, number) in gone {
+                changed = true;
+                database.execute(
+                    "DELETE FROM labels WHERE list = $1 AND label = $2 AND shelf = $3 AND number = $4",
+                    &[incidents.into(), (&label).into(), (&shelf).into(), number.into()],
+                )?;
+            }
+            let mut wanted: Vec<i64> = wanted.into_iter().collect();
+            wanted.sort_unstable();
+            changed |= !wanted.is_empty();
+            let mut entries: Vec<(String, i64)> = Vec::with_capacity(wanted.len());
+            for number in wanted {
+                let shelf = match number::shelf(number) {
+                    Some(shelf) => shelf,
+                    None => database
+                        .one(
+                            "SELECT shelf FROM incidents WHERE number = $1",
+                            &[number.into()],
+                            |row| Ok(row.text(0)?.to_owned()),
+                        )?
+                        .unwrap_or_default(),
+                };
+                entries.push((shelf, number));
+            }
+            let mut insert = database.insert("labels", &["list", "label", "shelf", "number"])?;
+            for (shelf, number) in entries {
+                insert.row(&[
+                    incidents.into(),
+                    (&label).into(),
+                    (&shelf).into(),
+                    number.into(),
+                ])?;
+            }
+            insert.finish()?;
+        }
+        Ok(changed)
     }
 }

@@ -1,8 +1,8 @@
-//! Reports read by another thread, on a connection of its own, while this one folds them.
+//! Reports read by another thread, while this one folds them.
 
 use crate::reading::{Chunks, Selection, Stored, Versions};
-use crate::sql::{Access, Database};
-use crate::{Corrections, Location, Result};
+use crate::sql::Database;
+use crate::{Corrections, Result};
 use std::sync::mpsc;
 use std::thread;
 
@@ -10,9 +10,9 @@ use std::thread;
 const AHEAD: usize = 2;
 
 /// Hands over all reports of a selection, in canonical order, some hundred at a time, their events
-/// as people have corrected them.
+/// as people have corrected them. The thread has the connection for itself.
 pub(super) fn each(
-    location: &Location,
+    reader: &mut Database,
     selection: &Selection,
     corrections: &Corrections,
     mut take: impl FnMut(&[Stored]) -> Result<()>,
@@ -20,13 +20,13 @@ pub(super) fn each(
     thread::scope(|scope| {
         let (sender, pieces) = mpsc::sync_channel::<Result<Vec<Stored>>>(AHEAD);
         scope.spawn(move || {
-            let read = || -> Result<()> {
-                let mut database = Database::open(location, Access::Existing)?;
-                let versions = Versions::load(&mut database, selection.view)?;
+            let mut read = || -> Result<()> {
+                let at = reader.at().to_owned();
+                let versions = Versions::load(reader, selection.view)?;
                 let mut chunks = Chunks::new(selection, versions);
-                while let Some(mut chunk) = chunks.next(&mut database)? {
+                while let Some(mut chunk) = chunks.next(reader)? {
                     for stored in &mut chunk {
-                        corrections.apply(&mut stored.events, database.at())?;
+                        corrections.apply(&mut stored.events, &at)?;
                     }
                     if sender.send(Ok(chunk)).is_err() {
                         break;

@@ -247,6 +247,15 @@ impl Database {
         })
     }
 
+    /// Begins a transaction that only reads, in which all is seen as it stood when it first read.
+    pub(crate) fn begin_reading(&mut self) -> Result<()> {
+        self.batch(if self.is_postgres() {
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        } else {
+            "BEGIN DEFERRED"
+        })
+    }
+
     pub(crate) fn commit(&mut self) -> Result<()> {
         self.batch("COMMIT")
     }

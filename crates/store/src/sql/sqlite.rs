@@ -17,6 +17,7 @@ const SETTINGS: &str = "
     PRAGMA cache_size = -65536;
     PRAGMA mmap_size = 1073741824;
     PRAGMA wal_autocheckpoint = 8192;
+    PRAGMA journal_size_limit = 67108864;
 ";
 
 pub(super) struct Sqlite {
