@@ -75,14 +75,33 @@ impl Telling<'_> {
             && !status.aux.contains(&Auxiliary::Hypothetical)
     }
 
-    /// The words that the event was read from.
+    /// The words that the event was read from, whole ones (an engine's token may be the "n't" of
+    /// "doesn't"), without the words that only say who reports it.
     pub(crate) fn words(&self) -> String {
         let event = self.event;
-        let start = event.span.start.saturating_sub(event.sentence_span.start);
-        let end = event.span.end.saturating_sub(event.sentence_span.start);
-        let words = Span::new(start, end).of(&event.sentence).trim();
+        let sentence = event.sentence.as_str();
+        let place = |offset: usize| offset.saturating_sub(event.sentence_span.start);
+        let mut start = place(event.span.start);
+        let reported = event.attribution.as_ref().filter(|told| !told.direct);
+        if let Some(content) = reported.and_then(|told| told.content) {
+            // 'added that it had offered': what was said begins behind the cue.
+            let content = place(content.start);
+            if start < content && content < place(event.span.end) {
+                start = content;
+            }
+        }
+        let (before, _) = sentence.split_at_checked(start).unwrap_or((sentence, ""));
+        let inside = |letter: char| letter.is_alphanumeric() || matches!(letter, '\'' | '’');
+        start -= before
+            .chars()
+            .rev()
+            .take_while(|&letter| inside(letter))
+            .map(char::len_utf8)
+            .sum::<usize>();
+        let words = Span::new(start, place(event.span.end)).of(sentence).trim();
+        let words = words.strip_prefix("that ").unwrap_or(words);
         if words.is_empty() {
-            event.sentence.trim().to_owned()
+            sentence.trim().to_owned()
         } else {
             words.to_owned()
         }

@@ -266,11 +266,17 @@ impl<'a> Asked<'a> {
                 .iter()
                 .any(|&token| tree.tag(token) == "TO" && token >= spoken.tokens.end);
         // 'in 50 days' limits what is demanded where it hangs from a verb; 'the first talks in
-        // three years' does not.
+        // three years' does not, nor what was over in that time ('ended in two hours').
+        let speech = self.composed.speech().map(|speech| speech.token);
+        let over = |verb: usize| {
+            Some(verb) != speech
+                && matches!(tree.tag(verb), "VBD" | "VBN")
+                && has_subject(tree, verb)
+        };
         let verbal = tree.lower(above) == "in"
             && tree
                 .head(above)
-                .is_some_and(|verb| tree.pos(verb) == "VERB");
+                .is_some_and(|verb| tree.pos(verb) == "VERB" && !over(verb));
         if given || has || verbal {
             return limit(None);
         }
@@ -486,25 +492,30 @@ impl<'a> Asked<'a> {
 }
 
 /// Whether an expression below a speech stands in a clause of its own that only tells when or why
-/// it was said: 'agreed, hours after he had given them until Sunday'.
+/// it was said ('agreed, hours after he had given them until Sunday'), or that is told beside it
+/// ('agreed on a swap, but the talks ended in two hours').
 fn told_beside(tree: &Tree<'_>, spoken: &Spoken, speech: usize) -> bool {
     tree.upwards(spoken.head)
         .take_while(|&word| word != speech)
         .any(|word| {
-            tree.dep(word) == "advcl"
-                && tree
-                    .children_with(word, &["mark", "advmod", "prep"])
-                    .any(|mark| {
-                        matches!(
-                            tree.lower(mark),
-                            "after" | "since" | "because" | "when" | "while" | "as"
-                        )
-                    })
-                && tree
-                    .children_with(word, &["nsubj", "nsubjpass"])
-                    .next()
-                    .is_some()
+            let coordinated = tree.dep(word) == "conj" && tree.head(word) == Some(speech);
+            coordinated && has_subject(tree, word)
+                || tree.dep(word) == "advcl"
+                    && tree
+                        .children_with(word, &["mark", "advmod", "prep"])
+                        .any(|mark| {
+                            matches!(
+                                tree.lower(mark),
+                                "after" | "since" | "because" | "when" | "while" | "as"
+                            )
+                        })
+                    && has_subject(tree, word)
         })
+}
+
+fn has_subject(tree: &Tree<'_>, verb: usize) -> bool {
+    let mut subjects = tree.children_with(verb, &["nsubj", "nsubjpass"]);
+    subjects.next().is_some()
 }
 
 /// A weekday or month without a year that was taken for the last one, although what is due by it
