@@ -75,8 +75,9 @@ impl Telling<'_> {
             && !status.aux.contains(&Auxiliary::Hypothetical)
     }
 
-    /// The words that the event was read from, whole ones (an engine's token may be the "n't" of
-    /// "doesn't"), without the words that only say who reports it.
+    /// The words to quote: those that the event was read from, whole ones (an engine's token may be
+    /// the "n't" of "doesn't"), up to the end of their clause, so that 'refused to cede' says what;
+    /// without the words that only say who reports it.
     pub(crate) fn words(&self) -> String {
         let event = self.event;
         let sentence = event.sentence.as_str();
@@ -98,13 +99,21 @@ impl Telling<'_> {
             .take_while(|&letter| inside(letter))
             .map(char::len_utf8)
             .sum::<usize>();
-        let words = Span::new(start, place(event.span.end)).of(sentence).trim();
+        let end = clause_end(sentence, place(event.span.end));
+        let words = Span::new(start, end).of(sentence).trim();
         let words = words.strip_prefix("that ").unwrap_or(words);
         if words.is_empty() {
             sentence.trim().to_owned()
         } else {
             words.to_owned()
         }
+    }
+
+    /// The words that the event was read from, and no others.
+    pub(crate) fn read_words(&self) -> &str {
+        let event = self.event;
+        let place = |offset: usize| offset.saturating_sub(event.sentence_span.start);
+        Span::new(place(event.span.start), place(event.span.end)).of(&event.sentence)
     }
 
     /// On whose word: the named speaker, `None` for the report's own voice or a nameless source.
@@ -135,6 +144,44 @@ impl Telling<'_> {
     }
 }
 
+/// Quotations are carried on by at most so many bytes.
+const CARRIED_ON: usize = 160;
+
+/// Words before which a clause ends that is told against another one.
+const AGAINST: [&str; 3] = [" but ", " while ", " although "];
+
+/// Where the clause ends that a byte of a sentence is in: at the next mark or word that parts
+/// clauses. The same byte, where that is too far to quote.
+fn clause_end(sentence: &str, from: usize) -> usize {
+    let Some(rest) = sentence.get(from..) else {
+        return from;
+    };
+    let against = AGAINST.iter().filter_map(|word| rest.find(word)).min();
+    let rest = rest.get(..against.unwrap_or(rest.len())).unwrap_or(rest);
+    let mut letters = rest.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().map(|(_, next)| *next);
+        let parts = match letter {
+            // Not the point or comma of a number or an abbreviation.
+            ',' | '.' | ':' => next.is_none_or(|next| next.is_whitespace() || is_quote(next)),
+            ';' | '!' | '?' | '—' | '–' | '(' | ')' => true,
+            letter => letter != '’' && is_quote(letter),
+        };
+        if parts {
+            return if at <= CARRIED_ON { from + at } else { from };
+        }
+    }
+    if rest.len() <= CARRIED_ON {
+        from + rest.len()
+    } else {
+        from
+    }
+}
+
+fn is_quote(letter: char) -> bool {
+    matches!(letter, '"' | '“' | '”' | '„' | '«' | '»' | '’' | '‘')
+}
+
 /// On whose word an event stands: the named speaker, `None` for the report's own voice or a nameless
 /// source.
 pub(crate) fn speaker_of(event: &Event) -> Option<Party> {
@@ -153,5 +200,33 @@ pub(crate) fn speaker_of(event: &Event) -> Option<Party> {
 pub(crate) fn cite(evidence: &mut Vec<String>, event: &Event) {
     if !evidence.contains(&event.id) {
         evidence.push(event.id.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clause_end;
+
+    #[test]
+    fn clauses_end_at_the_marks_that_part_them() {
+        let cases = [
+            ("They refused to cede", " the two valleys", ", he said."),
+            ("They offered", " to free 1,000 men", "; nobody came."),
+            ("She wants", " an end of it", ""),
+            ("He will not go", "", ", he said."),
+            ("It asked for", " the army’s retreat", "” on Monday."),
+            ("They agreed", " on a swap", " but on nothing else."),
+            ("It gave 3.5", " million ", "– too little."),
+        ];
+        for (read, carried, left) in cases {
+            let sentence = format!("{read}{carried}{left}");
+            assert_eq!(
+                clause_end(&sentence, read.len()),
+                read.len() + carried.len()
+            );
+        }
+        let long = format!("It wants {}", "more and ".repeat(40));
+        assert_eq!(clause_end(&long, 8), 8);
+        assert_eq!(clause_end("short", 99), 99);
     }
 }

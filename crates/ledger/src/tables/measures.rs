@@ -240,7 +240,7 @@ fn status_of(
         });
     }
     if !imposes {
-        let ended = !rules.said("ended", &telling.words()).is_empty();
+        let ended = !rules.said("ended", telling.read_words()).is_empty();
         return Some(if ended {
             MeasureStatus::Ended
         } else {
