@@ -21,6 +21,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lexicon", &["data", "model"]),
     ("coder", &["data", "lexicon", "model", "time"]),
     ("encoder", &["model"]),
+    // Documents come out of it; what they say is for others to find.
+    ("feeds", &["model"]),
     ("places", &["data", "lexicon", "model"]),
     ("ledger", &["data", "model"]),
     // What acts and countries are called is the lexicon's to say.
@@ -46,6 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "desk",
             "duplicates",
             "export",
+            "feeds",
             "flow",
             "ledger",
             "lexicon",
