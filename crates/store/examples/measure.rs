@@ -23,7 +23,9 @@ use jiff::{Timestamp, ToSpan};
 use rapporteur_duplicates::Sketch;
 use rapporteur_ledger::Table;
 use rapporteur_model::{DateSource, Event, Report, ReportDate};
-use rapporteur_store::{Coded, Filter, Knowledge, Location, Prepared, Settling, Store, Version};
+use rapporteur_store::{
+    Coded, Filter, Knowledge, Location, Order, Prepared, Query, Settling, Store, Version,
+};
 use std::env;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -98,7 +100,9 @@ fn main() {
     let count: usize = count.parse().expect("a number");
     let given = reports(events);
     let now = Timestamp::now();
+    let begun = Instant::now();
     let mut store = Store::open(&Location::parse(db).expect("a place")).expect("a store");
+    println!("bring up to date {:8.2} s", begun.elapsed().as_secs_f64());
     let version = Version::default();
     let (mut making, mut writing, mut stored) = (0.0, 0.0, 0);
     {
@@ -130,6 +134,7 @@ fn main() {
     }
     println!("prepare          {making:8.2} s for {stored} reports (on the threads that code)");
     println!("write            {writing:8.2} s for {stored} reports");
+    searches(&mut store);
     settle("settle", &mut store);
     queries(&mut store);
     let begun = Instant::now();
@@ -300,5 +305,74 @@ fn queries(store: &mut Store) {
             "rows of event                {:8.2} ms",
             begun.elapsed().as_secs_f64() * 1000.0
         );
+    }
+}
+
+/// Words that nearly all reports have, that few have, phrases, endings, facts; the best of five.
+fn searches(store: &mut Store) {
+    let day = date(2023, 3, 1);
+    let party = |words: &str| Query {
+        words: words.to_owned(),
+        parties: vec!["RUS".into()],
+        ..Query::default()
+    };
+    let words = |words: &str| Query {
+        words: words.to_owned(),
+        ..Query::default()
+    };
+    let cases = [
+        ("everything", Query::default()),
+        ("the", words("the")),
+        ("ceasefire", words("ceasefire")),
+        ("talks geneva", words("talks geneva")),
+        ("phrase", words("\"prisoner exchange\"")),
+        ("common phrase", words("\"of the\"")),
+        ("ending", words("neg*")),
+        ("wide ending", words("co* ta*")),
+        ("without", words("talks -ceasefire")),
+        ("nothing", words("zanzibar ceasefire")),
+        ("party", party("")),
+        ("party, words", party("ceasefire")),
+        (
+            "party, type",
+            Query {
+                event_type: Some("ASSAULT".into()),
+                since: Some(day),
+                ..party("")
+            },
+        ),
+        (
+            "all facts",
+            Query {
+                status: Some("asserted".into()),
+                topics: vec!["ceasefire".into()],
+                place: Some("UKR".into()),
+                until: Some(day),
+                ..party("talks")
+            },
+        ),
+    ];
+    for (name, query) in cases {
+        for order in [Order::NewestFirst, Order::Best] {
+            let query = Query {
+                order,
+                ..query.clone()
+            };
+            let mut best = [f64::MAX; 2];
+            let mut totals = [0; 2];
+            for _ in 0..5 {
+                let begun = Instant::now();
+                totals[0] = store.search_reports(&query).expect("hits").total;
+                best[0] = best[0].min(begun.elapsed().as_secs_f64() * 1000.0);
+                let begun = Instant::now();
+                totals[1] = store.search_events(&query).expect("hits").total;
+                best[1] = best[1].min(begun.elapsed().as_secs_f64() * 1000.0);
+            }
+            let ([of_reports, of_events], [reports, events]) = (best, totals);
+            println!(
+                "search {name:14} {:12} reports {of_reports:8.2} ms ({reports:5}) events {of_events:8.2} ms ({events:5})",
+                format!("{order:?}")
+            );
+        }
     }
 }

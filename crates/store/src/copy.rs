@@ -9,7 +9,7 @@
 //! every report, so it can be asked for any day.
 
 use crate::sql::{Access, Database, Row, Value};
-use crate::{Location, Result, Store, StoreError, migrations};
+use crate::{Location, Result, Store, StoreError, migrations, search};
 use std::path::Path;
 
 /// A column of a table.
@@ -63,14 +63,16 @@ impl Store {
             .batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         let copied = copy.transaction(|copy| {
             let tables = copy.all(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+                 AND name NOT LIKE 'search!_%' ESCAPE '!' ORDER BY name",
                 &[],
                 |row| Ok(row.text(0)?.to_owned()),
             )?;
             for table in &tables {
                 copy_table(&mut self.database, copy, table)?;
             }
-            Ok(())
+            // What words are found by is the database's own; it follows from the reports.
+            search::fill(copy)
         });
         self.database.rollback();
         copied

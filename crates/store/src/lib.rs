@@ -44,6 +44,7 @@ mod queries;
 mod reading;
 mod recoding;
 mod revisions;
+mod search;
 mod settle;
 mod sources;
 mod sql;
@@ -72,6 +73,9 @@ pub use queries::{Filter, Listed};
 pub use reading::{Selection, Stored, View};
 pub use recoding::Recoded;
 pub use revisions::{Change, Revision};
+pub use search::{
+    COUNTED, EventHit, Found, MOST_HITS, Order, Query, RANKED, ReportHead, ReportHit, Snippet,
+};
 pub use settle::{Knowledge, Settled, Settling};
 pub use sources::{KeptSource, NewSource, Notes, Origin, SeenItem, SourceActivity, SourceState};
 pub use store::Store;

@@ -8,7 +8,7 @@
 //! Deliberately absent: steps back. A store of a newer version is refused.
 
 use crate::sql::Database;
-use crate::{Result, StoreError, instant};
+use crate::{Result, StoreError, instant, search};
 use jiff::Timestamp;
 
 /// Number, name and text of every step.
@@ -31,7 +31,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "corrections",
         include_str!("../migrations/0007_corrections.sql"),
     ),
+    (8, SEARCH, include_str!("../migrations/0008_search.sql")),
 ];
+
+/// The step whose tables are filled from the reports that are there.
+const SEARCH: &str = "search";
 
 const VERSIONS: &str = "CREATE TABLE rapporteur_migrations (
     number INTEGER PRIMARY KEY,
@@ -76,6 +80,11 @@ pub(crate) fn apply(database: &mut Database) -> Result<()> {
                 "INSERT INTO rapporteur_migrations (number, name, applied_at) VALUES ($1, $2, $3)",
                 &[(*number).into(), (*name).into(), (&now).into()],
             )?;
+        }
+        // When all steps are done, since reading reports knows only the latest tables.
+        let mut done = STEPS.iter().filter(|step| step.0 > before);
+        if done.any(|(_, name, _)| *name == SEARCH) {
+            search::fill(database)?;
         }
         Ok(())
     })

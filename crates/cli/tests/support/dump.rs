@@ -16,7 +16,8 @@ pub fn dump(db: impl AsRef<Path>) -> String {
         rows.map(Result::unwrap).collect()
     };
     let tables = names(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+         AND name NOT LIKE 'search!_%' ESCAPE '!' ORDER BY name",
     );
     let mut dump = String::new();
     for table in tables {

@@ -10,6 +10,7 @@ pub(crate) use body::restore;
 pub(crate) use lean::without_nulls;
 
 use crate::identity::{self, Fingerprint};
+use crate::search::{EventWords, ReportWords};
 use body::body_of;
 use rapporteur_model::{Actor, DateSource, Event, Problem, Report, Severity};
 
@@ -45,6 +46,7 @@ pub struct Prepared {
     pub(crate) offsets: String,
     pub(crate) repeats: Option<String>,
     pub(crate) sketch: Vec<u8>,
+    pub(crate) words: ReportWords,
     pub(crate) coding: PreparedCoding,
 }
 
@@ -53,6 +55,8 @@ pub struct Prepared {
 pub struct PreparedCoding {
     pub(crate) events: Vec<EventRow>,
     pub(crate) problems: Vec<Problem>,
+    /// By which its events are found.
+    pub(crate) words: EventWords,
 }
 
 /// One row of `events`, without what only the writer knows.
@@ -94,6 +98,7 @@ impl Prepared {
             repeats: (!report.repeats.is_empty())
                 .then(|| serde_json::to_string(&report.repeats).unwrap_or_default()),
             sketch: coded.sketch.clone(),
+            words: ReportWords::of(report.title.as_deref(), &report.text),
             coding: PreparedCoding::of(report, &coded.events, &coded.problems),
         }
     }
@@ -106,7 +111,9 @@ impl Prepared {
     /// How many bytes its texts take, about.
     pub fn size(&self) -> usize {
         let events = self.coding.events.iter();
-        self.text.len() + events.map(|event| event.body.len() + 100).sum::<usize>()
+        2 * self.text.len()
+            + self.coding.words.size()
+            + events.map(|event| event.body.len() + 100).sum::<usize>()
     }
 
     pub(crate) fn shelf(&self) -> &str {
@@ -120,9 +127,11 @@ pub(crate) const UNDATED: &str = "undated";
 impl PreparedCoding {
     /// Makes events and problems of a report ready.
     pub fn of(report: &Report, events: &[Event], problems: &[Problem]) -> Self {
-        let events = events.iter().zip(1..);
         Self {
+            words: EventWords::of(report, events),
             events: events
+                .iter()
+                .zip(1..)
                 .map(|(event, number)| row_of(report, event, number))
                 .collect(),
             problems: problems

@@ -21,7 +21,8 @@ fn columns() -> Vec<(String, Vec<(String, String)>)> {
     let tables = database
         .all(
             "SELECT name FROM sqlite_master WHERE type = 'table' \
-             AND name <> 'rapporteur_migrations' ORDER BY name",
+             AND name <> 'rapporteur_migrations' AND name NOT LIKE 'search!_%' ESCAPE '!' \
+             ORDER BY name",
             &[],
             |row| Ok(row.text(0)?.to_owned()),
         )

@@ -4,7 +4,7 @@ use crate::on_both;
 use crate::sql::Value;
 use crate::support::{Place, at, coded, read, report, texts, write};
 use crate::{
-    Coded, Filter, Knowledge, Location, Prepared, Settling, Store, StoreError, Version, View,
+    Coded, Filter, Knowledge, Location, Prepared, Query, Settling, Store, StoreError, Version, View,
 };
 use rapporteur_ledger::Table;
 use std::fs;
@@ -16,6 +16,7 @@ on_both! {
     a_newer_store_is_refused,
     tables_of_others_are_left_alone,
     a_settling_that_was_cut_off_is_done_again,
+    an_older_store_can_be_searched_when_it_is_opened,
 }
 
 fn batch(from: usize, count: usize) -> Vec<Coded> {
@@ -305,4 +306,28 @@ fn servers_that_cannot_be_used_are_told_apart() {
         matches!(answer, Err(StoreError::CannotConnect { .. })),
         "{answer:?}"
     );
+}
+
+fn an_older_store_can_be_searched_when_it_is_opened(place: &Place) {
+    let mut store = place.open();
+    write(&mut store, &batch(0, 300), 0);
+    let query = Query {
+        words: "\"talks 7\" held".into(),
+        ..Query::default()
+    };
+    let before = store.search_events(&query).unwrap();
+    assert_eq!(before.hits.len(), 1);
+    // As a program before the search left it.
+    store
+        .database
+        .batch(
+            "DROP TABLE search_reports; DROP TABLE search_events; \
+             DELETE FROM rapporteur_migrations WHERE number >= 8",
+        )
+        .unwrap();
+    assert!(store.search_events(&query).is_err());
+    let mut store = place.open();
+    assert_eq!(store.search_events(&query).unwrap(), before);
+    let all = store.search_reports(&Query::default()).unwrap();
+    assert_eq!(all.total, 300);
 }

@@ -6,6 +6,7 @@
 use super::{VersionId, Writer, Written};
 use crate::identity::{first_half, other_name};
 use crate::prepared::{Prepared, PreparedCoding, UNDATED, severity_name};
+use crate::search::{self, ReportEntry};
 use crate::sql::Value;
 use crate::{Recoded, Result, recoding, state};
 use std::collections::{HashMap, HashSet};
@@ -91,6 +92,7 @@ impl<'w, 'b, 's> Batch<'w, 'b, 's> {
         self.touch(standing.day.as_deref().unwrap_or(UNDATED));
         self.gather(id, standing.name, report, None);
         self.flush()?;
+        search::remove(self.writer.database, standing.id, None)?;
         self.writer.database.execute(
             "UPDATE reports SET superseded_by = $1, superseded_at = $2 WHERE id = $3",
             &[id.into(), self.now.into(), standing.id.into()],
@@ -227,7 +229,23 @@ impl<'w, 'b, 's> Batch<'w, 'b, 's> {
             .map(|row| (row.id, &row.report.coding))
             .collect();
         insert_spans(self.writer, &codings)?;
-        insert_codings(self.writer, &codings, self.version, self.now)
+        let mut first_event = self.writer.next.event;
+        insert_codings(self.writer, &codings, self.version, self.now)?;
+        let mut entries = Vec::with_capacity(gathered.len());
+        for row in &gathered {
+            let coding = &row.report.coding;
+            if row.superseded_by.is_none() {
+                entries.push(ReportEntry {
+                    id: row.id,
+                    day: row.report.day.as_deref(),
+                    words: &row.report.words,
+                    events: &coding.words,
+                    first_event,
+                });
+            }
+            first_event += i64::try_from(coding.events.len()).unwrap_or_default();
+        }
+        search::insert(self.writer.database, &entries)
     }
 }
 
@@ -358,6 +376,7 @@ pub(super) fn recode(
     now: &str,
 ) -> Result<()> {
     let first = writer.next.coding;
+    let mut first_event = writer.next.event;
     let codings: Vec<(i64, &PreparedCoding)> = batch
         .iter()
         .map(|recoded| (recoded.report.0, &recoded.coding))
@@ -371,6 +390,9 @@ pub(super) fn recode(
                 &[(*report).into(), begins.into(), ends.into()],
             )?;
         }
+        search::remove(writer.database, *report, Some(id))?;
+        search::insert_again(writer.database, *report, &coding.words, first_event)?;
+        first_event += i64::try_from(coding.events.len()).unwrap_or_default();
         writer.database.execute(
             "UPDATE codings SET superseded_by = $1, superseded_at = $2 \
              WHERE report = $3 AND superseded_by IS NULL AND id <> $1",
