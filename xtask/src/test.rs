@@ -86,6 +86,7 @@ fn run_step(tree: &Tree, step: &Step, server: Option<&Server>) -> Result<Count, 
     command
         .envs(step.environment)
         .envs(address)
+        .envs(server.and_then(|server| Some((postgres::AUTHORITY, server.authority.as_ref()?))))
         .stdout(Stdio::piped());
     let mut child = command.spawn().map_err(started)?;
     let mut count = Count::default();

@@ -56,9 +56,9 @@ pub enum StoreError {
         "{at}: cannot connect ({detail}); check host, port, database, user and password, and that the server runs"
     )]
     CannotConnect { at: String, detail: String },
-    /// The server wants an encrypted connection.
+    /// Program and server do not agree on encryption, or its other end is not trusted.
     #[error(
-        "{at}: the server asks for an encrypted connection, which this program does not speak ({detail}); connect through a tunnel (ssh -L) or allow plain connections from this host"
+        "{at}: no connection that both sides want encrypted alike ({detail}); add sslmode=require or sslmode=disable to the address, or name the authority of the server's certificate with sslrootcert=FILE"
     )]
     Encrypted { at: String, detail: String },
     /// The connection broke.

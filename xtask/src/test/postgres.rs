@@ -2,7 +2,8 @@
 //!
 //! Taken from the PATH or from where Debian puts it. The tests find its address in
 //! `RAPPORTEUR_TEST_POSTGRES`; one that is there already is left alone. Where PostgreSQL is not
-//! installed they are skipped, and say so.
+//! installed they are skipped, and say so. It also takes encrypted connections where OpenSSL is there
+//! to make a certificate for it; `RAPPORTEUR_TEST_POSTGRES_AUTHORITY` names that.
 //!
 //! PostgreSQL refuses to run as root, so root runs it as the user `postgres` of Debian's package.
 
@@ -14,6 +15,9 @@ use std::{env, fs, io, process, thread};
 
 /// Where tests look for the address.
 pub(super) const ADDRESS: &str = "RAPPORTEUR_TEST_POSTGRES";
+
+/// Where tests look for the certificate of the server.
+pub(super) const AUTHORITY: &str = "RAPPORTEUR_TEST_POSTGRES_AUTHORITY";
 
 /// Where Debian puts the programs, a folder a version.
 const DEBIAN: &str = "/usr/lib/postgresql";
@@ -27,6 +31,8 @@ pub(super) struct Server {
     folder: PathBuf,
     /// What its users connect to.
     pub(super) address: String,
+    /// Its certificate, where it has one.
+    pub(super) authority: Option<PathBuf>,
 }
 
 impl Server {
@@ -93,6 +99,10 @@ fn start(programs: &Path, folder: &Path, data: &Path) -> io::Result<Server> {
             .args(["-U", "postgres", "-A", "trust", "-E", "UTF8"])
             .args(["--locale=C", "--no-sync"]),
     )?;
+    let authority = certificate(folder, data, as_root);
+    if let Err(error) = &authority {
+        println!("PostgreSQL has no certificate, so tests of encryption are skipped: {error}");
+    }
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
         .local_addr()?
         .port();
@@ -105,6 +115,14 @@ fn start(programs: &Path, folder: &Path, data: &Path) -> io::Result<Server> {
         .args(["-c", "unix_socket_directories="])
         // Nothing here is to outlive the power.
         .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
+        .args([
+            "-c",
+            if authority.is_ok() {
+                "ssl=on"
+            } else {
+                "ssl=off"
+            },
+        ])
         .stdout(log.try_clone()?)
         .stderr(log)
         .spawn()?;
@@ -112,9 +130,39 @@ fn start(programs: &Path, folder: &Path, data: &Path) -> io::Result<Server> {
         process,
         folder: folder.to_owned(),
         address: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+        authority: authority.ok(),
     };
     server.wait_until_ready(data)?;
     Ok(server)
+}
+
+/// Gives the server a certificate for this machine; a copy that the tests can read.
+fn certificate(folder: &Path, data: &Path, as_root: bool) -> io::Result<PathBuf> {
+    let (key, own) = (data.join("server.key"), data.join("server.crt"));
+    finish(
+        Command::new("openssl")
+            .args(["req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"])
+            .args([
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-subj",
+                "/CN=localhost",
+            ])
+            .args(["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"])
+            .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+            .arg("-keyout")
+            .arg(&key)
+            .arg("-out")
+            .arg(&own),
+    )?;
+    // The server refuses a key that others may read.
+    finish(Command::new("chmod").arg("600").arg(&key))?;
+    if as_root {
+        finish(Command::new("chown").arg("postgres").args([&key, &own]))?;
+    }
+    let copy = folder.join("authority.pem");
+    fs::copy(&own, &copy)?;
+    Ok(copy)
 }
 
 impl Server {

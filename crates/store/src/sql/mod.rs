@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: anything about the tables.
 
+mod encryption;
 mod postgres;
 mod sqlite;
 
@@ -87,17 +88,15 @@ enum Backend {
 /// Stops what a connection is doing.
 pub(crate) enum Stop {
     Sqlite(rusqlite::InterruptHandle),
-    Postgres(::postgres::CancelToken),
+    Postgres(postgres::Cancel),
 }
 
 impl Stop {
-    /// Stops it. That nothing was to be stopped, or that the server is gone, is no matter.
+    /// Stops it, where there is something to be stopped.
     pub(crate) fn now(&self) {
         match self {
             Self::Sqlite(handle) => handle.interrupt(),
-            Self::Postgres(token) => {
-                let _ = token.cancel_query(::postgres::NoTls);
-            }
+            Self::Postgres(cancel) => cancel.now(),
         }
     }
 }
@@ -144,7 +143,7 @@ impl Database {
     pub(crate) fn stop(&self) -> Stop {
         match &self.backend {
             Backend::Sqlite(sqlite) => Stop::Sqlite(sqlite.interrupt_handle()),
-            Backend::Postgres(postgres) => Stop::Postgres(postgres.cancel_token()),
+            Backend::Postgres(postgres) => Stop::Postgres(postgres.cancel()),
         }
     }
 

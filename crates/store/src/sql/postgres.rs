@@ -1,36 +1,62 @@
 //! PostgreSQL: how a server is reached, and what its faults mean.
 
-use super::{Row, Value};
+use super::{Row, Value, encryption};
 use crate::{Result, StoreError};
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{IsNull, ToSql, Type};
-use postgres::{Client, Config, CopyInWriter, NoTls, Statement};
+use postgres::{CancelToken, Client, Config, CopyInWriter, NoTls, Statement};
 use std::collections::HashMap;
 use std::error::Error as _;
 use std::io::Write;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Rows on their way are sent in pieces of about so many bytes.
 const PIECE: usize = 256 * 1024;
 
 pub(super) struct Postgres {
     client: Client,
+    encryption: Option<MakeRustlsConnect>,
     statements: HashMap<String, Statement>,
+}
+
+/// Stops what a connection is doing, by a connection of its own.
+pub(crate) struct Cancel {
+    token: CancelToken,
+    encryption: Option<MakeRustlsConnect>,
+}
+
+impl Cancel {
+    pub(super) fn now(&self) {
+        // That nothing was to be stopped, or that the server is gone, is no matter.
+        let _ = match &self.encryption {
+            Some(encryption) => self.token.cancel_query(encryption.clone()),
+            None => self.token.cancel_query(NoTls),
+        };
+    }
 }
 
 impl Postgres {
     pub(super) fn open(address: &str, at: &str) -> Result<Self> {
-        let mut config: Config = address
+        let (server, authority) = encryption::parts(address);
+        let mut config: Config = server
             .parse()
             .map_err(|_| StoreError::Location(at.to_owned()))?;
         if config.get_application_name().is_none() {
             config.application_name("rapporteur");
         }
-        let client = config.connect(NoTls).map_err(|error| {
+        let encryption = encryption::of(&config, authority.as_deref(), at)?;
+        let client = match &encryption {
+            Some(encryption) => config.connect(encryption.clone()),
+            None => config.connect(NoTls),
+        };
+        let client = client.map_err(|error| {
             let detail = told(&error);
             let at = at.to_owned();
-            // Servers that ask for encryption tell a plain client so in these words.
-            if detail.contains("TLS") || detail.contains("no encryption") {
+            // Servers that ask for encryption tell a plain client so in these words, and those that
+            // have none one that asks for it; certificates are rustls' to refuse.
+            let words = ["TLS", "no encryption", "certificate"];
+            if words.iter().any(|word| detail.contains(word)) {
                 StoreError::Encrypted { at, detail }
             } else {
                 StoreError::CannotConnect { at, detail }
@@ -38,12 +64,16 @@ impl Postgres {
         })?;
         Ok(Self {
             client,
+            encryption,
             statements: HashMap::new(),
         })
     }
 
-    pub(super) fn cancel_token(&self) -> postgres::CancelToken {
-        self.client.cancel_token()
+    pub(super) fn cancel(&self) -> Cancel {
+        Cancel {
+            token: self.client.cancel_token(),
+            encryption: self.encryption.clone(),
+        }
     }
 
     pub(super) fn batch(&mut self, sql: &str, at: &str) -> Result<()> {

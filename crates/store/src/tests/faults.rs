@@ -294,6 +294,7 @@ fn servers_that_cannot_be_used_are_told_apart() {
     let Location::Server(address) = &place.location else {
         panic!("a server");
     };
+    // It has a certificate that nobody here trusts, or none.
     let encrypted = Location::parse(&format!("{address}?sslmode=require")).unwrap();
     let answer = Store::open(&encrypted).map(|_| ());
     assert!(
@@ -330,4 +331,29 @@ fn an_older_store_can_be_searched_when_it_is_opened(place: &Place) {
     assert_eq!(store.search_events(&query).unwrap(), before);
     let all = store.search_reports(&Query::default()).unwrap();
     assert_eq!(all.total, 300);
+}
+
+#[test]
+fn encrypted_connections_are_checked() {
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    let Ok(authority) = std::env::var("RAPPORTEUR_TEST_POSTGRES_AUTHORITY") else {
+        eprintln!("skipped: RAPPORTEUR_TEST_POSTGRES_AUTHORITY names no certificate");
+        return;
+    };
+    let Location::Server(address) = &place.location else {
+        panic!("a server");
+    };
+    let trusting = format!("{address}?sslmode=require&sslrootcert={authority}");
+    let trusting = Location::parse(&trusting).unwrap();
+    let mut store = Store::open(&trusting).unwrap();
+    let sql = "SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl";
+    assert_eq!(store.database.number(sql, &[]).unwrap(), 1);
+    assert_eq!(write(&mut store, &batch(0, 3), 0).added, 3);
+    // One that another name stands in.
+    let other = address.replace("127.0.0.1", "127.0.0.2");
+    let other = format!("{other}?sslmode=require&sslrootcert={authority}");
+    let answer = Store::open(&Location::parse(&other).unwrap()).map(|_| ());
+    assert!(answer.is_err(), "{answer:?}");
 }
