@@ -177,6 +177,17 @@ impl Families {
         let mut open: BTreeMap<u32, bool> = BTreeMap::new();
         let mut best: Option<Similar> = None;
         for number in self.index.candidates(report.sketch, self.window.share) {
+            let Some(family) = self.family.get(number as usize).copied() else {
+                continue;
+            };
+            // To hold sketches against each other takes longest, so it is done last.
+            if open.get(&family) == Some(&false) {
+                continue;
+            }
+            if !self.is_in_time(family, report) {
+                open.insert(family, false);
+                continue;
+            }
             let Some(overlap) = self.index.overlap(&asked, number) else {
                 continue;
             };
@@ -190,12 +201,9 @@ impl Families {
             if !(enough && better) {
                 continue;
             }
-            let Some(family) = self.family.get(number as usize).copied() else {
-                continue;
-            };
             if *open
                 .entry(family)
-                .or_insert_with(|| self.is_open(family, report, &asked))
+                .or_insert_with(|| self.is_like_first(family, &asked))
             {
                 best = Some(similar);
             }
@@ -203,32 +211,39 @@ impl Families {
         best
     }
 
-    fn is_open(&self, family: u32, report: Report<'_>, asked: &ShortSample) -> bool {
+    fn is_in_time(&self, family: u32, report: Report<'_>) -> bool {
         let first = self.days.get(family as usize).copied().flatten();
-        let in_time = match (first, report.day) {
+        match (first, report.day) {
             (Some(first), Some(day)) => (day - first).get_days().unsigned_abs() <= self.window.days,
             _ => true,
-        };
-        in_time
-            && self
-                .index
-                .overlap(asked, family)
-                .is_some_and(|overlap| overlap.greater() >= self.window.of_first)
+        }
+    }
+
+    fn is_like_first(&self, family: u32, asked: &ShortSample) -> bool {
+        let overlap = self.index.overlap(asked, family);
+        overlap.is_some_and(|overlap| overlap.greater() >= self.window.of_first)
     }
 
     /// What of a sketch stands in several families.
     fn background(&self, sketch: &Sketch) -> Background {
         let asked = leading(sketch);
         let (common, own): (Vec<u32>, Vec<u32>) = asked.iter().partition(|value| {
-            let mut families: Vec<u32> = self
-                .index
-                .reports_with(**value)
-                .iter()
-                .filter_map(|number| self.family.get(*number as usize).copied())
-                .collect();
-            families.sort_unstable();
-            families.dedup();
-            families.len() >= BACKGROUND
+            let mut told = [u32::MAX; BACKGROUND];
+            let mut many = 0;
+            let reports = self.index.reports_with(**value).iter();
+            for family in reports.filter_map(|number| self.family.get(*number as usize)) {
+                if told.contains(family) {
+                    continue;
+                }
+                if let Some(place) = told.get_mut(many) {
+                    *place = *family;
+                }
+                many += 1;
+                if many == BACKGROUND {
+                    return true;
+                }
+            }
+            false
         });
         Background { common, own }
     }

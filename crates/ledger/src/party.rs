@@ -8,6 +8,7 @@ use crate::agreement::Agreement;
 use rapporteur_model::Actor;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 
 /// PLOVER's sectors that speak and act for a state.
 pub(crate) const STATE: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "SPY", "COP"];
@@ -41,55 +42,48 @@ impl Party {
 
     /// What tells parties apart: the country for a state and all who act for it, else the
     /// identity or name together with the country; `None` for words that name nobody.
-    fn key(&self) -> Option<(Option<&str>, Option<String>)> {
+    pub(crate) fn key(&self) -> Option<Key<'_>> {
         let country = self.country.as_deref();
         let of_state = self
             .sector
             .as_deref()
             .is_none_or(|sector| STATE.contains(&sector))
             && country.is_none_or(|country| !NO_STATE.contains(&country));
-        match (country, of_state) {
-            (Some(country), true) => Some((Some(country), None)),
-            (country, _) => {
-                let own = self
-                    .id
-                    .clone()
-                    .or_else(|| {
-                        self.sector
-                            .as_ref()
-                            .filter(|_| country.is_some())
-                            .map(|sector| sector.to_string())
-                    })
-                    .or_else(|| self.proper_name());
-                own.map(|own| (country, Some(own)))
-            }
+        if country.is_some() && of_state {
+            return Some(Key { country, own: None });
         }
+        let own = match (&self.id, &self.sector) {
+            (Some(id), _) => Own::Known(id),
+            (None, Some(sector)) if country.is_some() => Own::Known(sector),
+            _ => Own::Named(self.proper_name()?),
+        };
+        Some(Key {
+            country,
+            own: Some(own),
+        })
     }
 
     /// What tells it apart as one text, for looking up.
     pub(crate) fn key_text(&self) -> String {
         match self.key() {
-            Some((country, own)) => {
-                format!("{}/{}", country.unwrap_or(""), own.unwrap_or_default())
-            }
+            Some(key) => format!("{}/{}", key.country.unwrap_or(""), key.own_text()),
             None => self.name().to_lowercase(),
         }
     }
 
     /// The first name when it looks like one ('Red Cross'), not like a description ('both sides').
-    fn proper_name(&self) -> Option<String> {
+    fn proper_name(&self) -> Option<&str> {
         let name = self.names.first()?;
-        let word = name
-            .split_whitespace()
-            .find(|word| !matches!(word.to_lowercase().as_str(), "the" | "a" | "an"))?;
-        let mut characters = word.chars();
-        let capital = characters.next().is_some_and(char::is_uppercase);
-        let described = name.split_whitespace().count() > 1
-            && name
-                .split_whitespace()
-                .skip(1)
-                .all(|word| word.chars().next().is_some_and(char::is_lowercase));
-        (capital && !described).then(|| name.to_lowercase())
+        let word = name.split_whitespace().find(|word| {
+            !["the", "a", "an"]
+                .iter()
+                .any(|article| is_lowered(word, article))
+        })?;
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let mut further = name.split_whitespace().skip(1).peekable();
+        let described = further.peek().is_some()
+            && further.all(|word| word.chars().next().is_some_and(char::is_lowercase));
+        (capital && !described).then_some(name.as_str())
     }
 
     /// What it is called: the first name that a report gave it.
@@ -99,11 +93,11 @@ impl Party {
 
     /// One word for what tells it from others, to find rows by; `None` for words that name nobody.
     pub(crate) fn code(&self) -> Option<String> {
-        let (country, own) = self.key()?;
+        let key = self.key()?;
         Some(format!(
             "{} {}",
-            country.unwrap_or_default(),
-            own.unwrap_or_default()
+            key.country.unwrap_or_default(),
+            key.own_text()
         ))
     }
 
@@ -117,10 +111,8 @@ impl Party {
         match (self.key(), other.key()) {
             (Some(own), Some(theirs)) => own == theirs,
             (None, None) => {
-                let theirs: Vec<_> = other.names.iter().map(|name| name.to_lowercase()).collect();
-                self.names
-                    .iter()
-                    .any(|name| theirs.contains(&name.to_lowercase()))
+                let mut names = self.names.iter();
+                names.any(|name| other.names.iter().any(|theirs| are_alike(name, theirs)))
             }
             _ => false,
         }
@@ -136,6 +128,62 @@ impl Party {
             }
         }
     }
+}
+
+/// What tells a party from others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Key<'p> {
+    country: Option<&'p str>,
+    /// `None` for a state.
+    own: Option<Own<'p>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Own<'p> {
+    /// An identity, or a sector.
+    Known(&'p str),
+    /// A name, of which case tells nothing.
+    Named(&'p str),
+}
+
+impl Key<'_> {
+    fn own_text(&self) -> Cow<'_, str> {
+        match self.own {
+            None => Cow::Borrowed(""),
+            Some(Own::Known(own)) => Cow::Borrowed(own),
+            Some(Own::Named(name)) => Cow::Owned(name.to_lowercase()),
+        }
+    }
+}
+
+impl PartialEq for Own<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (Self::Known(one), Self::Known(other)) => one == other,
+            (Self::Named(one), Self::Named(other)) => are_alike(one, other),
+            (Self::Known(known), Self::Named(name)) | (Self::Named(name), Self::Known(known)) => {
+                is_lowered(name, known)
+            }
+        }
+    }
+}
+
+/// Whether two words are the same in lower case.
+fn are_alike(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one == other || one.to_lowercase() == other.to_lowercase()
+}
+
+/// Whether a word in lower case is this.
+fn is_lowered(word: &str, lower: &str) -> bool {
+    if word.is_ascii() {
+        let mut bytes = word.bytes().zip(lower.bytes());
+        return word.len() == lower.len()
+            && bytes.all(|(one, other)| one.to_ascii_lowercase() == other);
+    }
+    word.to_lowercase() == lower
 }
 
 /// Enters a party into a list that holds each once.
@@ -158,31 +206,43 @@ pub(crate) fn parties<'a>(actors: impl IntoIterator<Item = &'a Actor>) -> Vec<Pa
 /// Adds the parties of a further telling; words that name nobody give way to names.
 pub(crate) fn extend(known: &mut Vec<Party>, more: &[Party]) {
     for party in more {
-        enter(known, party.clone());
+        enter_known(known, party);
     }
     if known.iter().any(Party::is_identified) {
         known.retain(Party::is_identified);
     }
 }
 
+/// Adds a party that a row holds, which is copied only where it tells something new.
+fn enter_known(parties: &mut Vec<Party>, party: &Party) {
+    match parties.iter_mut().find(|known| known.same_as(party)) {
+        Some(known) => {
+            let tells = known.country.is_none() && party.country.is_some()
+                || known.sector.is_none() && party.sector.is_some()
+                || known.id.is_none() && party.id.is_some()
+                || party.names.iter().any(|name| !known.names.contains(name));
+            if tells {
+                known.absorb(party.clone());
+            }
+        }
+        None => parties.push(party.clone()),
+    }
+}
+
 /// Whether two lists can be the same set of parties: one must lie within the other.
 pub(crate) fn agreement(a: &[Party], b: &[Party]) -> Agreement {
-    let identified = |parties: &[Party]| -> Vec<Party> {
-        parties
-            .iter()
-            .filter(|party| party.is_identified())
-            .cloned()
-            .collect()
-    };
-    let (a, b) = (identified(a), identified(b));
-    if a.is_empty() || b.is_empty() {
+    let known = |parties: &[Party]| parties.iter().filter(|party| party.is_identified()).count();
+    let (few, many) = (known(a), known(b));
+    if few == 0 || many == 0 {
         return Agreement::Unknown;
     }
     let within = |few: &[Party], many: &[Party]| {
-        few.iter()
-            .all(|party| many.iter().any(|other| other.same_as(party)))
+        few.iter().filter_map(Party::key).all(|one| {
+            let mut others = many.iter().filter_map(Party::key);
+            others.any(|other| one == other)
+        })
     };
-    if within(&a, &b) || within(&b, &a) {
+    if within(a, b) || within(b, a) {
         Agreement::Same
     } else {
         Agreement::Conflict

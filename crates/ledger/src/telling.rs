@@ -198,9 +198,33 @@ pub(crate) fn speaker_of(event: &Event) -> Option<Party> {
 
 /// Adds a piece of evidence once.
 pub(crate) fn cite(evidence: &mut Vec<String>, event: &Event) {
-    if !evidence.contains(&event.id) {
+    if !is_cited(evidence, &event.id) {
         evidence.push(event.id.clone());
     }
+}
+
+/// Adds the pieces of evidence of a further telling, each once.
+pub(crate) fn cite_all(evidence: &mut Vec<String>, more: Vec<String>) {
+    for name in more {
+        if !is_cited(evidence, &name) {
+            evidence.push(name);
+        }
+    }
+}
+
+/// Whether an event is among the evidence. Reports are entered one after the other, so the events of
+/// one stand together, and those of the last one at the end.
+fn is_cited(evidence: &[String], name: &str) -> bool {
+    let Some((report, _)) = name.rsplit_once('#') else {
+        return evidence.iter().any(|known| known == name);
+    };
+    let of_report = |known: &&String| {
+        known
+            .strip_prefix(report)
+            .is_some_and(|rest| rest.starts_with('#'))
+    };
+    let mut last = evidence.iter().rev().take_while(of_report);
+    last.any(|known| known == name)
 }
 
 #[cfg(test)]

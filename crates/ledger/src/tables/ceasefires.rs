@@ -17,7 +17,7 @@ use crate::party::{self, Party};
 use crate::place::{self, Venue};
 use crate::row::{Table, row_id};
 use crate::rules::LedgerRules;
-use crate::telling::{Telling, cite};
+use crate::telling::{Telling, cite, cite_all};
 use crate::when::{self, When};
 use jiff::civil::Date;
 use rapporteur_model::{Modality, Tense};
@@ -456,11 +456,7 @@ fn merge(known: &mut Ceasefire, mut new: Ceasefire) {
         }
     }
     terms::settle(known);
-    for name in new.evidence {
-        if !known.evidence.contains(&name) {
-            known.evidence.push(name);
-        }
-    }
+    cite_all(&mut known.evidence, new.evidence);
     known.told.last = new.told.last;
     known.told.day = known.told.day.max(new.told.day);
 }

@@ -13,7 +13,7 @@ use crate::figures;
 use crate::party::{self, Party};
 use crate::row::{Table, row_id};
 use crate::rules::{Effect, LedgerRules, Use};
-use crate::telling::Telling;
+use crate::telling::{Telling, cite_all};
 use jiff::civil::Date;
 use rapporteur_model::{Modality, Range, Tense};
 use serde::{Deserialize, Serialize};
@@ -325,11 +325,7 @@ fn merge(known: &mut Measure, new: Measure) {
             go_on(&mut known.history, step);
         }
     }
-    for name in new.evidence {
-        if !known.evidence.contains(&name) {
-            known.evidence.push(name);
-        }
-    }
+    cite_all(&mut known.evidence, new.evidence);
     known.last = new.last;
     known.last_day = known.last_day.max(new.last_day);
 }

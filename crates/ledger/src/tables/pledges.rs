@@ -18,7 +18,7 @@ use crate::figures;
 use crate::party::{self, Party};
 use crate::row::{Table, row_id};
 use crate::rules::LedgerRules;
-use crate::telling::Telling;
+use crate::telling::{Telling, cite_all};
 use jiff::civil::Date;
 use rapporteur_model::{Deadline, Range};
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,32 @@ struct Told {
 pub(crate) struct Pledges {
     rows: Vec<Pledge>,
     /// Rows by the act that is promised, in the order of telling.
-    of_act: BTreeMap<SmolStr, Vec<usize>>,
+    of_act: BTreeMap<SmolStr, Live>,
+}
+
+/// Rows that are not forgotten.
+#[derive(Clone, Debug, Default)]
+struct Live {
+    rows: Vec<usize>,
+    /// The day on which they were last looked through.
+    passed: Option<Date>,
+}
+
+impl Live {
+    /// Lets time pass.
+    fn pass(&mut self, rows: &[Pledge], today: Option<Date>) {
+        if today.is_none() || self.passed == today {
+            return;
+        }
+        self.passed = today;
+        self.rows.retain(|&index| {
+            let told = rows.get(index).and_then(|row| row.told.day);
+            match (told, today) {
+                (Some(told), Some(today)) => days(told, today) <= FORGOTTEN_DAYS,
+                _ => true,
+            }
+        });
+    }
 }
 
 impl Pledges {
@@ -122,21 +147,27 @@ impl Pledges {
             let today = telling.day;
             if let Some(new) = promise::of(telling, &bound, rules) {
                 self.enter_one(new, telling);
-            } else if course::decides(telling) {
+            } else if let Some(news) = course::News::of(telling) {
                 for act in rules.concerned(&telling.event.act) {
-                    let live = self.live(&act, today);
-                    course::decide(&mut self.rows, &live, telling, rules);
+                    if let Some(live) = self.of_act.get_mut(&act) {
+                        live.pass(&self.rows, today);
+                        course::decide(&mut self.rows, &live.rows, &news, rules);
+                    }
                 }
             }
         }
     }
 
     fn enter_one(&mut self, mut new: Pledge, telling: &Telling<'_>) {
-        let known = self.live(&new.what.act, telling.day);
-        let scored = known.into_iter().filter_map(|index| {
-            let row = self.rows.get(index)?;
-            let score = joins(row, &new, telling.is_historical())?;
-            Some((score, row.told.last, index))
+        let rows = &self.rows;
+        let known = self.of_act.get_mut(&new.what.act).map(|live| {
+            live.pass(rows, telling.day);
+            live.rows.as_slice()
+        });
+        let recalled = telling.is_historical();
+        let scored = known.into_iter().flatten().filter_map(|&index| {
+            let row = rows.get(index)?;
+            Some((joins(row, &new, recalled)?, row.told.last, index))
         });
         let best = scored.max().map(|(_, _, index)| index);
         let Some(known) = best.and_then(|index| self.rows.get_mut(index)) else {
@@ -160,24 +191,8 @@ impl Pledges {
 
     fn push(&mut self, new: Pledge) {
         let of_act = self.of_act.entry(new.what.act.clone()).or_default();
-        of_act.push(self.rows.len());
+        of_act.rows.push(self.rows.len());
         self.rows.push(new);
-    }
-
-    /// The rows of an act that are not forgotten.
-    fn live(&mut self, act: &SmolStr, today: Option<Date>) -> Vec<usize> {
-        let rows = &self.rows;
-        let Some(of_act) = self.of_act.get_mut(act) else {
-            return Vec::new();
-        };
-        of_act.retain(|&index| {
-            let told = rows.get(index).and_then(|row| row.told.day);
-            match (told, today) {
-                (Some(told), Some(today)) => days(told, today) <= FORGOTTEN_DAYS,
-                _ => true,
-            }
-        });
-        of_act.clone()
     }
 
     /// The table.
@@ -206,6 +221,9 @@ fn sizes(a: Option<Range>, b: Option<Range>) -> Agreement {
 }
 
 fn joins(known: &Pledge, new: &Pledge, recalled: bool) -> Option<usize> {
+    if known.refrain != new.refrain {
+        return None;
+    }
     let by = party::agreement(&known.by, &new.by);
     let to = party::agreement(&known.to, &new.to);
     let kind = Agreement::of(known.what.kind.as_ref(), new.what.kind.as_ref());
@@ -223,9 +241,6 @@ fn joins(known: &Pledge, new: &Pledge, recalled: bool) -> Option<usize> {
         size
     };
     let score = agreement::score(&[by, to, kind, size, due, made])?;
-    if known.refrain != new.refrain {
-        return None;
-    }
     let same_report = known.told.last == new.told.last;
     if same_report {
         return (score > 0).then_some(score);
@@ -273,11 +288,7 @@ fn merge(known: &mut Pledge, new: Pledge) {
             known.topics.push(topic);
         }
     }
-    for name in new.evidence {
-        if !known.evidence.contains(&name) {
-            known.evidence.push(name);
-        }
-    }
+    cite_all(&mut known.evidence, new.evidence);
     known.told.last = new.told.last;
     known.told.day = known.told.day.max(new.told.day);
 }

@@ -100,8 +100,71 @@ pub struct Position {
 #[derive(Debug, Default)]
 pub(crate) struct Positions {
     rows: Vec<Position>,
-    /// The rows of a party on an issue, in the order of telling.
-    of: BTreeMap<(String, SmolStr), Vec<usize>>,
+    /// The rows of a party, by issue.
+    of: BTreeMap<String, BTreeMap<SmolStr, Course>>,
+}
+
+/// The rows of a party on an issue, as far as the next telling asks for them.
+#[derive(Clone, Debug, Default)]
+struct Course {
+    /// The newest row of each stance, without a condition and with one.
+    newest: [[Option<usize>; 2]; STANCES],
+    /// The latest day on which a row of the stance was first told.
+    latest_first: [Option<Date>; STANCES],
+    /// The rows of the stance by the day on which they were last told.
+    by_day: [BTreeMap<Date, Vec<usize>>; STANCES],
+}
+
+/// How many stances there are.
+const STANCES: usize = 4;
+
+impl Course {
+    fn newest(&mut self, row: &Position) -> Option<&mut Option<usize>> {
+        let of_stance = self.newest.get_mut(row.stance as usize)?;
+        of_stance.get_mut(usize::from(row.condition.is_some()))
+    }
+
+    /// Whether another stance was first taken after a day.
+    fn turned_after(&self, stance: Stance, since: Option<Date>) -> bool {
+        let others = self.latest_first.iter().enumerate();
+        others
+            .filter(|(other, _)| *other != stance as usize)
+            .any(|(_, first)| first.is_some() && *first > since)
+    }
+
+    /// The row of another stance that was told last before a day; of several, the first.
+    fn before(&self, stance: Stance, day: Option<Date>) -> Option<usize> {
+        let day = day?;
+        let others = self.by_day.iter().enumerate();
+        let last = others
+            .filter(|(other, _)| *other != stance as usize)
+            .filter_map(|(_, rows)| {
+                let (day, rows) = rows.range(..day).next_back()?;
+                Some((*day, std::cmp::Reverse(rows.iter().min()?)))
+            });
+        last.max().map(|(_, std::cmp::Reverse(row))| *row)
+    }
+
+    /// Notes that a row was told on a day, and not on the one before.
+    fn tell(&mut self, row: usize, stance: Stance, before: Option<Date>, day: Option<Date>) {
+        let Some(by_day) = self.by_day.get_mut(stance as usize) else {
+            return;
+        };
+        if before == day {
+            return;
+        }
+        if let Some(before) = before
+            && let Some(rows) = by_day.get_mut(&before)
+        {
+            rows.retain(|known| *known != row);
+            if rows.is_empty() {
+                by_day.remove(&before);
+            }
+        }
+        if let Some(day) = day {
+            by_day.entry(day).or_default().push(row);
+        }
+    }
 }
 
 impl Positions {
@@ -119,41 +182,38 @@ impl Positions {
         }
     }
 
-    fn enter_one(&mut self, new: Position, event: &Event) {
-        let key = (new.party.key_text(), new.issue.clone());
-        let places = self.of.entry(key).or_default();
-        let newest = places.iter().rev().copied();
-        let same = newest.clone().find(|&place| {
-            self.rows.get(place).is_some_and(|row| {
-                row.stance == new.stance && row.condition.is_some() == new.condition.is_some()
-            })
-        });
+    fn enter_one(&mut self, mut new: Position, event: &Event) {
+        let party = new.party.key_text();
+        let issues = self.of.entry(party).or_default();
+        let course = issues.entry(new.issue.clone()).or_default();
+        let same = course.newest(&new).and_then(|newest| *newest);
         // The same stance goes on unless another was taken on a day since.
-        let goes_on = same.filter(|&same| {
-            let since = self.rows.get(same).and_then(|row| row.day);
-            places.iter().all(|&place| {
-                self.rows.get(place).is_none_or(|other| {
-                    other.stance == new.stance
-                        || other.first_said.is_none()
-                        || other.first_said <= since
-                })
-            })
-        });
-        if let Some(row) = goes_on.and_then(|place| self.rows.get_mut(place)) {
+        if let Some(place) = same
+            && let Some(row) = self.rows.get_mut(place)
+            && !course.turned_after(new.stance, row.day)
+        {
+            let before = row.day;
+            // It keeps its stance, and whether it hangs on something.
             tell_again(row, new, event);
+            course.tell(place, row.stance, before, row.day);
             return;
         }
-        let mut new = new;
-        let before = newest
-            .filter_map(|place| self.rows.get(place))
-            .filter(|row| row.stance != new.stance && row.day.is_some() && row.day < new.day)
-            .max_by_key(|row| row.day);
-        new.changed_from = before.map(|row| FormerStance {
-            stance: row.stance,
-            day: row.day,
-            evidence: row.evidence.clone(),
-        });
-        places.push(self.rows.len());
+        let before = course.before(new.stance, new.day);
+        new.changed_from = before
+            .and_then(|place| self.rows.get(place))
+            .map(|row| FormerStance {
+                stance: row.stance,
+                day: row.day,
+                evidence: row.evidence.clone(),
+            });
+        let place = self.rows.len();
+        if let Some(newest) = course.newest(&new) {
+            *newest = Some(place);
+        }
+        if let Some(first) = course.latest_first.get_mut(new.stance as usize) {
+            *first = (*first).max(new.first_said);
+        }
+        course.tell(place, new.stance, None, new.day);
         self.rows.push(new);
     }
 

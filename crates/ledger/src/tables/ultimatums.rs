@@ -21,7 +21,7 @@ use crate::course::{Step, go_on};
 use crate::party::{self, Party};
 use crate::row::{Table, row_id};
 use crate::rules::{LedgerRules, Use};
-use crate::telling::Telling;
+use crate::telling::{Telling, cite_all};
 use jiff::civil::Date;
 use rapporteur_model::{Deadline, Modality, Tense};
 use serde::{Deserialize, Serialize};
@@ -140,10 +140,13 @@ impl Ultimatums {
             .filter(|telling| !self.enter_one(telling, tellings, rules))
             .collect();
         for telling in others {
+            let Some(news) = course::News::of(telling) else {
+                continue;
+            };
             for &row in &self.live {
                 if let Some(row) = self.rows.get_mut(row) {
-                    course::date(row, telling);
-                    course::decide(row, telling, rules);
+                    course::date(row, &news);
+                    course::decide(row, &news, rules);
                 }
             }
         }
@@ -395,11 +398,7 @@ fn merge(known: &mut Ultimatum, new: Ultimatum) {
         course::set(known, new.day);
     }
     course::count(known);
-    for name in new.evidence {
-        if !known.evidence.contains(&name) {
-            known.evidence.push(name);
-        }
-    }
+    cite_all(&mut known.evidence, new.evidence);
     known.told.last = new.told.last;
     known.told.day = known.told.day.max(new.told.day);
 }

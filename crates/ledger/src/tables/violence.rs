@@ -295,15 +295,22 @@ fn acts_agree(a: &Deed, b: &Deed, rules: &LedgerRules) -> Agreement {
 
 fn joins(known: &Violence, new: &Violence, rules: &LedgerRules) -> Option<usize> {
     let &(report, day) = new.told.first()?;
-    let same_report = known.told.iter().any(|told| told.0 == report);
+    // Reports are entered one after the other, in the order of their days.
+    let same_report = known.told.last().is_some_and(|told| told.0 == report);
     let kind = acts_agree(&known.kind, &new.kind, rules);
     if kind.is_conflict() {
         return None;
     }
+    let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
+    if time.is_conflict() {
+        return None;
+    }
+    let place = place::agreement(known.place.as_ref(), new.place.as_ref());
+    if place.is_conflict() || !(same_report || place.is_same()) {
+        return None;
+    }
     let actors = party::agreement(&known.actors, &new.actors);
     let targets = party::agreement(&known.targets, &new.targets);
-    let time = when::agreement(known.time.as_ref(), new.time.as_ref(), same_report);
-    let place = place::agreement(known.place.as_ref(), new.place.as_ref());
     let score = agreement::score(&[kind, actors, targets, time, place])?;
     if same_report {
         // One voice that gives two figures speaks of two happenings, and so do figures of another
@@ -323,7 +330,7 @@ fn joins(known: &Violence, new: &Violence, rules: &LedgerRules) -> Option<usize>
         let loose = known.kind.act == new.kind.act && (bare(new) || bare(known));
         return (!two && (pinned || loose)).then_some(score);
     }
-    let near = known.told.iter().any(|&(_, other)| {
+    let near = known.told.iter().rev().any(|&(_, other)| {
         other
             .zip(day)
             .and_then(|(a, b)| a.until(b).ok())

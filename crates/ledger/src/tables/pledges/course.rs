@@ -5,41 +5,63 @@
 
 use super::{Pledge, PledgeStatus};
 use crate::course::{Step, go_on};
-use crate::party;
+use crate::party::{self, Party};
 use crate::rules::LedgerRules;
 use crate::telling::{Telling, cite};
+use jiff::civil::Date;
 use rapporteur_model::{Modality, Range};
 
-/// Whether a telling can say anything about a promise.
-pub(super) fn decides(telling: &Telling<'_>) -> bool {
-    telling.event.status.condition.is_none()
-        && matches!(
-            telling.outermost(),
-            None | Some(
-                "suspend"
-                    | "stop"
-                    | "call-off"
-                    | "fail"
-                    | "refuse"
-                    | "begin"
-                    | "continue"
-                    | "resume"
-                    | "complete"
-                    | "announce"
-            )
-        )
+/// What a telling can say of any promise, read once for all of them.
+pub(super) struct News<'t> {
+    telling: &'t Telling<'t>,
+    actors: Vec<Party>,
+    recipients: Vec<Party>,
+    /// Whether nobody is told to have done it.
+    by_nobody: bool,
+    happened: Option<Date>,
+    own_day: Option<Date>,
+}
+
+impl<'t> News<'t> {
+    /// `None` for a telling that says nothing of any.
+    pub(super) fn of(telling: &'t Telling<'t>) -> Option<Self> {
+        let decides = telling.event.status.condition.is_none()
+            && matches!(
+                telling.outermost(),
+                None | Some(
+                    "suspend"
+                        | "stop"
+                        | "call-off"
+                        | "fail"
+                        | "refuse"
+                        | "begin"
+                        | "continue"
+                        | "resume"
+                        | "complete"
+                        | "announce"
+                )
+            );
+        if !decides {
+            return None;
+        }
+        let actors = party::parties(&telling.event.actors);
+        Some(Self {
+            telling,
+            recipients: party::parties(&telling.event.recipients),
+            by_nobody: !actors.iter().any(Party::is_identified),
+            actors,
+            happened: telling.happened(),
+            own_day: telling.own_day(),
+        })
+    }
 }
 
 /// What a later report shows of the promises of an act: of several that fit, of the latest.
-pub(super) fn decide(
-    rows: &mut [Pledge],
-    live: &[usize],
-    telling: &Telling<'_>,
-    rules: &LedgerRules,
-) {
+pub(super) fn decide(rows: &mut [Pledge], live: &[usize], news: &News<'_>, rules: &LedgerRules) {
+    let telling = news.telling;
     let fits = |&index: &usize| {
         let row = rows.get(index)?;
-        concerns(row, telling).then_some((row.day, index))
+        concerns(row, news).then_some((row.day, index))
     };
     let latest = live.iter().filter_map(fits).max();
     let Some(row) = latest.and_then(|(_, index)| rows.get_mut(index)) else {
@@ -50,8 +72,7 @@ pub(super) fn decide(
     }
     let event = telling.event;
     let done = telling.deed();
-    let actors = party::parties(&event.actors);
-    let Some(status) = status(row, telling, rules, &done, &actors) else {
+    let Some(status) = status(row, telling, rules, &done, &news.actors) else {
         return;
     };
     if status == row.status {
@@ -65,11 +86,14 @@ pub(super) fn decide(
 }
 
 /// Whether a telling is of what those who promised it did, and after they promised it.
-fn concerns(row: &Pledge, telling: &Telling<'_>) -> bool {
+fn concerns(row: &Pledge, news: &News<'_>) -> bool {
+    let telling = news.telling;
     let event = telling.event;
-    let happened = telling.happened();
-    let before = row.day.zip(happened).is_some_and(|(made, day)| day < made);
-    let after = match (row.told.made, telling.own_day()) {
+    let before = row
+        .day
+        .zip(news.happened)
+        .is_some_and(|(made, day)| day < made);
+    let after = match (row.told.made, news.own_day) {
         (Some(made), Some(day)) => made < day,
         _ => false,
     };
@@ -78,14 +102,11 @@ fn concerns(row: &Pledge, telling: &Telling<'_>) -> bool {
     if before || !later || (telling.is_historical() && !after) {
         return false;
     }
-    let actors = party::parties(&event.actors);
-    let by = party::agreement(&row.by, &actors);
-    let to = party::agreement(&row.to, &party::parties(&event.recipients));
-    let nobody = !actors.iter().any(party::Party::is_identified);
     // An exchange between sides is told without saying who does it.
     let own = event.act == row.what.act;
-    let known = by.is_same() || (row.mutual && own && nobody && !row.topics.is_empty());
-    known && !to.is_conflict()
+    let unsaid = row.mutual && own && news.by_nobody && !row.topics.is_empty();
+    (unsaid || party::agreement(&row.by, &news.actors).is_same())
+        && !party::agreement(&row.to, &news.recipients).is_conflict()
 }
 
 fn status(

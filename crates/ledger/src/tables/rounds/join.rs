@@ -30,7 +30,7 @@ const NEXT_DAYS: i32 = 2;
 /// How well a telling fits a known round; `None` when they are two.
 pub(super) fn joins(known: &Round, new: &Round) -> Option<usize> {
     let told = new.told.first()?;
-    let same_report = known.told.iter().any(|other| other.report == told.report);
+    let same_report = known.is_told_by(told.report);
     if !phases_fit(known, new, same_report) {
         return None;
     }
@@ -43,7 +43,7 @@ pub(super) fn joins(known: &Round, new: &Round) -> Option<usize> {
         return (score > 0 || is_taken_up(known, new)).then_some(score);
     }
     let both_coming = known.status.is_coming() && new.status.is_coming();
-    let near = known.told.iter().any(|other| {
+    let near = known.told.iter().rev().any(|other| {
         other
             .day
             .zip(told.day)
@@ -165,7 +165,7 @@ fn apart(one: Date, other: Date) -> i32 {
 /// How well a telling fits a round of the same process; `None` when they are two.
 pub(super) fn joins_in_process(known: &Round, new: &Round) -> Option<usize> {
     let told = new.told.first()?;
-    let same_report = known.told.iter().any(|other| other.report == told.report);
+    let same_report = known.is_told_by(told.report);
     if !phases_fit(known, new, same_report) {
         return None;
     }

@@ -177,7 +177,13 @@ struct Told {
 impl Round {
     /// The day of the report that told it last.
     fn last_told(&self) -> Option<Date> {
-        self.told.iter().filter_map(|told| told.day).max()
+        // Reports are entered in the order of their days.
+        self.told.iter().rev().find_map(|told| told.day)
+    }
+
+    /// Whether this report has told it. Reports are entered one after the other.
+    fn is_told_by(&self, report: usize) -> bool {
+        self.told.last().is_some_and(|told| told.report == report)
     }
 
     /// Whether it is only looked back to.

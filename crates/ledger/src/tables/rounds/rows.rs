@@ -35,6 +35,10 @@ pub(crate) struct Rounds {
     /// Rows without a day of telling.
     undated: Vec<usize>,
     of_report: Vec<usize>,
+    /// Under which days each row is listed.
+    listed: Vec<Option<(Date, Date)>>,
+    /// The day on which the awaited rows were last looked through.
+    passed: Option<Date>,
 }
 
 impl Rounds {
@@ -86,7 +90,7 @@ impl Rounds {
                 self.rows.len() - 1
             }
         };
-        self.list(place);
+        self.list(place, in_process);
     }
 
     /// The rows that a telling can be of, in the order of their first telling.
@@ -124,7 +128,7 @@ impl Rounds {
     }
 
     /// Lets a row be found by what is now known of it.
-    fn list(&mut self, place: usize) {
+    fn list(&mut self, place: usize, in_process: bool) {
         let Some(row) = self.rows.get(place) else {
             return;
         };
@@ -132,29 +136,41 @@ impl Rounds {
             self.of_report.push(place);
         }
         match row.told.last().and_then(|told| told.day) {
+            Some(day) if in_process => {
+                let rows = &self.rows;
+                if self.passed == Some(day) {
+                    if !is_open(row, day) {
+                        self.awaited.retain(|&known| known != place);
+                    }
+                } else {
+                    self.passed = Some(day);
+                    self.awaited
+                        .retain(|&known| rows.get(known).is_some_and(|row| is_open(row, day)));
+                }
+                if is_open(row, day) && !self.awaited.contains(&place) {
+                    self.awaited.push(place);
+                }
+            }
             Some(day) => {
                 let rows = self.told_on.entry(day).or_default();
                 if rows.last() != Some(&place) {
                     rows.push(place);
                 }
-                let last_told = |row: &Round| row.last_told();
-                let open = |row: &Round| {
-                    !row.status.has_begun()
-                        && exact(row).is_none()
-                        && last_told(row).is_none_or(|last| {
-                            last.until(day).is_ok_and(|span| span.get_days() <= AWAITED)
-                        })
-                };
-                let rows = &self.rows;
-                self.awaited
-                    .retain(|&known| rows.get(known).is_some_and(open));
-                if open(row) && !self.awaited.contains(&place) {
-                    self.awaited.push(place);
-                }
             }
             None => self.undated.push(place),
         }
-        if let Some((from, to)) = around(row) {
+        let about = around(row);
+        if self.listed.len() <= place {
+            self.listed.resize(place + 1, None);
+        }
+        let Some(listed) = self.listed.get_mut(place) else {
+            return;
+        };
+        if *listed == about {
+            return;
+        }
+        *listed = about;
+        if let Some((from, to)) = about {
             let mut day = from;
             for _ in 0..LISTED_DAYS {
                 let rows = self.by_day.entry(day).or_default();
@@ -191,6 +207,12 @@ impl Rounds {
         }
         self.rows
     }
+}
+
+/// Whether a round without days is still awaited, or possible, on a day.
+fn is_open(row: &Round, day: Date) -> bool {
+    let told = |last: Date| last.until(day).is_ok_and(|span| span.get_days() <= AWAITED);
+    !row.status.has_begun() && exact(row).is_none() && row.last_told().is_none_or(told)
 }
 
 /// Whether there is enough to tell of talks that nobody told of before.

@@ -4,8 +4,9 @@
 //! Deliberately absent: a verdict on whether a threat was meant. Only what is told decides.
 
 use super::{Ultimatum, UltimatumStatus, days};
+use crate::Deed;
 use crate::course::Step;
-use crate::party;
+use crate::party::{self, Party};
 use crate::rules::LedgerRules;
 use crate::tables::due;
 use crate::telling::{Telling, cite};
@@ -36,11 +37,60 @@ pub(super) fn count(row: &mut Ultimatum) {
     }
 }
 
+/// What a telling can say of any ultimatum, read once for all of them.
+pub(super) struct News<'t> {
+    telling: &'t Telling<'t>,
+    /// The day on which a warning that it recalls was given.
+    recalls: Option<Date>,
+    /// Whether it puts something as a fact of its own day.
+    is_new: bool,
+    /// Whether somebody agrees to something.
+    agrees: bool,
+    /// Whether something is told as done, and not only as spoken of.
+    is_done: bool,
+    done: Deed,
+    actors: Vec<Party>,
+    recipients: Vec<Party>,
+}
+
+impl<'t> News<'t> {
+    /// `None` for a telling that says nothing of any.
+    pub(super) fn of(telling: &'t Telling<'t>) -> Option<Self> {
+        let event = telling.event;
+        if !telling.is_fact() {
+            return None;
+        }
+        let warns = matches!(telling.outermost(), Some("threaten" | "warn" | "demand"))
+            || (event.act == "ultimatum" && event.operators.is_empty());
+        let recalls = telling.own_day().filter(|_| warns);
+        let is_new = !telling.is_historical() && event.status.condition.is_none();
+        let agrees = matches!(telling.outermost(), Some("agree" | "accept"));
+        let is_done = event
+            .operators
+            .iter()
+            .all(|operator| matches!(operator.as_str(), "begin" | "complete" | "announce"));
+        let says = recalls.is_some() || is_new && (agrees || is_done);
+        says.then(|| Self {
+            telling,
+            recalls,
+            is_new,
+            agrees,
+            is_done,
+            done: telling.deed(),
+            actors: party::parties(&event.actors),
+            recipients: party::parties(&event.recipients),
+        })
+    }
+}
+
 /// Takes the day from a telling that only recalls the warning: 'the warning of last Monday'.
-pub(super) fn date(row: &mut Ultimatum, telling: &Telling<'_>) {
+pub(super) fn date(row: &mut Ultimatum, news: &News<'_>) {
+    let Some(day) = news.recalls else { return };
+    if row.told.set || !row.status.is_open() {
+        return;
+    }
+    let telling = news.telling;
     let event = telling.event;
-    let recalls = matches!(telling.outermost(), Some("threaten" | "warn" | "demand"))
-        || (event.act == "ultimatum" && event.operators.is_empty());
     let waits = row.deadline.as_ref().is_some_and(|deadline| {
         let counted = matches!(
             deadline.counted_from.what,
@@ -48,19 +98,20 @@ pub(super) fn date(row: &mut Ultimatum, telling: &Telling<'_>) {
         );
         counted && deadline.bound != rapporteur_model::DeadlineBound::Exact
     });
-    if row.told.set || !recalls || !waits || !row.status.is_open() || !telling.is_fact() {
+    if !waits {
         return;
     }
-    let Some(day) = telling.own_day() else { return };
     let same_threat = event.act == "ultimatum"
         || event.act == "unspecified"
         || [&row.consequence, &row.demanded]
             .iter()
             .any(|deed| deed.as_ref().is_some_and(|deed| deed.act == event.act));
-    let issuer = party::agreement(&row.issuer, &party::parties(&event.actors));
-    let addressee = party::agreement(&row.addressee, &party::parties(&event.recipients));
     let told_before = row.told.day.is_none_or(|told| day <= told);
-    if same_threat && issuer.is_same() && !addressee.is_conflict() && told_before {
+    if same_threat
+        && told_before
+        && party::agreement(&row.issuer, &news.actors).is_same()
+        && !party::agreement(&row.addressee, &news.recipients).is_conflict()
+    {
         set(row, Some(day));
         count(row);
         cite(&mut row.evidence, event);
@@ -85,19 +136,27 @@ pub(super) fn lapse(row: &mut Ultimatum, today: Date) {
 }
 
 /// What a later report shows of an ultimatum.
-pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerRules) {
+pub(super) fn decide(row: &mut Ultimatum, news: &News<'_>, rules: &LedgerRules) {
     let settled = matches!(
         row.status,
         UltimatumStatus::Met | UltimatumStatus::CarriedOut
     );
+    if settled || !news.is_new {
+        return;
+    }
+    let telling = news.telling;
     let event = telling.event;
-    let yields = yields(row, telling);
-    if settled
-        || !(telling.is_later_than(row.told.first) || yields)
-        || !telling.is_fact()
-        || telling.is_historical()
-        || event.status.condition.is_some()
-    {
+    let does = |deed: &Option<Deed>| {
+        deed.as_ref()
+            .is_some_and(|named| rules.fulfils(&news.done, named))
+    };
+    let carried = news.is_done && does(&row.consequence);
+    let done = news.is_done && does(&row.demanded);
+    if !(carried || done || news.agrees) {
+        return;
+    }
+    let yields = yields(row, news);
+    if !(telling.is_later_than(row.told.first) || yields) {
         return;
     }
     let happened = telling.happened();
@@ -112,19 +171,6 @@ pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerR
         row.told.last = telling.report;
         return;
     }
-    let begun = event
-        .operators
-        .iter()
-        .all(|operator| matches!(operator.as_str(), "begin" | "complete" | "announce"));
-    if !begun {
-        return;
-    }
-    let done = telling.deed();
-    let does = |deed: &Option<crate::Deed>| {
-        deed.as_ref()
-            .is_some_and(|named| rules.fulfils(&done, named))
-    };
-    let carried = does(&row.consequence);
     // A number of them is not yet all of them, unless just so many were demanded.
     let part = event.counts.size.is_some_and(|size| {
         let number = size.min.to_string();
@@ -132,21 +178,16 @@ pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerR
             .as_deref()
             .is_none_or(|words| !words.split(' ').any(|word| word == number))
     });
-    let met = does(&row.demanded) && !part;
-    if !carried && !met {
-        return;
-    }
-    let actors = party::parties(&event.actors);
-    let recipients = party::parties(&event.recipients);
-    let by_issuer = party::agreement(&row.issuer, &actors).is_same();
+    let met = done && !part;
+    let by_issuer = || party::agreement(&row.issuer, &news.actors).is_same();
+    let to_addressee = || party::agreement(&row.addressee, &news.recipients).is_same();
     let late = match (row.deadline.as_ref().and_then(due::day), happened) {
         (Some(due), Some(happened)) => days(due, happened),
         _ => 0,
     };
-    let status = if carried && by_issuer && party::agreement(&row.addressee, &recipients).is_same()
-    {
+    let status = if carried && by_issuer() && to_addressee() {
         UltimatumStatus::CarriedOut
-    } else if met && late <= LATE_DAYS && party::agreement(&row.addressee, &actors).is_same() {
+    } else if met && late <= LATE_DAYS && party::agreement(&row.addressee, &news.actors).is_same() {
         UltimatumStatus::Met
     } else {
         return;
@@ -158,11 +199,13 @@ pub(super) fn decide(row: &mut Ultimatum, telling: &Telling<'_>, rules: &LedgerR
 
 /// Whether the addressee agrees to something in time, where nothing is told of what was demanded, or
 /// just that: 'agreed to withdraw hours before the deadline'.
-fn yields(row: &Ultimatum, telling: &Telling<'_>) -> bool {
-    let event = telling.event;
-    let agreed = matches!(telling.outermost(), Some("agree" | "accept"));
+fn yields(row: &Ultimatum, news: &News<'_>) -> bool {
+    if !news.agrees {
+        return false;
+    }
+    let telling = news.telling;
     let asked = match (&row.demanded, &row.demand) {
-        (Some(demanded), _) => demanded.act == event.act,
+        (Some(demanded), _) => demanded.act == telling.event.act,
         (None, demand) => demand.is_none(),
     };
     let due = row.deadline.as_ref().and_then(due::day);
@@ -170,9 +213,5 @@ fn yields(row: &Ultimatum, telling: &Telling<'_>) -> bool {
         (Some(due), Some(day)) => day <= due && row.day.is_none_or(|given| given <= day),
         _ => false,
     };
-    agreed
-        && asked
-        && in_time
-        && !telling.is_negated()
-        && party::agreement(&row.addressee, &party::parties(&event.actors)).is_same()
+    asked && in_time && party::agreement(&row.addressee, &news.actors).is_same()
 }
