@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("feeds", &["model"]),
     ("places", &["data", "lexicon", "model"]),
     ("ledger", &["data", "model"]),
+    ("alerts", &["data", "ledger", "model"]),
     // What acts and countries are called is the lexicon's to say.
     ("brief", &["ledger", "lexicon", "model"]),
     ("store", &["data", "duplicates", "ledger", "model"]),
