@@ -13,6 +13,8 @@ use jiff::civil::Date;
 
 /// A longer value of a parameter is cut off.
 const LONGEST: usize = 500;
+/// So is a longer field of a form.
+const LONGEST_FIELD: usize = 20_000;
 /// More parameters are passed over.
 const MOST: usize = 64;
 
@@ -38,6 +40,16 @@ impl Parameters {
         for part in query.split('&').filter(|part| !part.is_empty()).take(MOST) {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             all.push((decoded(name), decoded(value)));
+        }
+        Self(all)
+    }
+
+    /// The same of a form, whose values may be longer.
+    pub(crate) fn parse_form(text: &str) -> Self {
+        let mut all = Vec::new();
+        for part in text.split('&').filter(|part| !part.is_empty()).take(MOST) {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            all.push((decoded(name), decoded_up_to(value, LONGEST_FIELD)));
         }
         Self(all)
     }
@@ -111,6 +123,10 @@ pub(crate) fn encoded(text: &str) -> String {
 
 /// A value out of an address. What is no UTF-8 becomes `�`.
 pub(crate) fn decoded(text: &str) -> String {
+    decoded_up_to(text, LONGEST)
+}
+
+fn decoded_up_to(text: &str, longest: usize) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
@@ -132,7 +148,7 @@ pub(crate) fn decoded(text: &str) -> String {
     }
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim();
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
         None => text.to_owned(),
     }

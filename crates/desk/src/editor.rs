@@ -7,7 +7,6 @@
 //! Deliberately absent: what is corrected; that is for the pages with the forms.
 
 use crate::fault::Fault;
-use crate::live;
 use crate::state::Desk;
 use jiff::Timestamp;
 use rapporteur_store::{Settling, Store, StoreError};
@@ -59,9 +58,30 @@ impl Editor {
                 }
             };
             if is_settled {
-                desk.set_revision(live::revision(&mut store)?);
+                desk.set_revision(store.revision()?);
             }
             Ok(Kept { value, is_settled })
+        });
+        match task.await {
+            Ok(done) => done,
+            Err(panic) => Err(Fault::Broken(panic.to_string())),
+        }
+    }
+}
+
+impl Editor {
+    /// Writes with `work` what the record does not hang on.
+    pub(crate) async fn note<T: Send + 'static>(
+        &self,
+        desk: &Desk,
+        mut work: impl FnMut(&mut Store) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let turn = Arc::clone(&self.0).lock_owned().await;
+        let location = desk.options().location.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let mut store = Store::open_existing(&location)?;
+            patiently(|| work(&mut store))
         });
         match task.await {
             Ok(done) => done,

@@ -6,7 +6,7 @@
 //! # async fn run() -> Result<(), rapporteur_desk::DeskError> {
 //! let location = rapporteur_store::Location::File("rapporteur.db".into());
 //! let options = DeskOptions::new(location);
-//! serve(options, async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await
+//! serve(options, std::future::pending()).await
 //! # }
 //! ```
 //!
@@ -18,17 +18,18 @@
 //! Deliberately absent: reading reports, following sources, settling in the background (the
 //! program's), and SQL (the store's).
 
-#![allow(dead_code)]
 mod access;
 mod answer;
 mod api;
 mod assets;
 mod cache;
 mod call;
+mod charts;
 mod editor;
 mod evidence;
 mod fault;
 mod live;
+mod map;
 mod metrics;
 mod options;
 mod pages;
@@ -38,6 +39,7 @@ mod routes;
 mod rows;
 mod server;
 mod state;
+mod text;
 
 pub use access::{Access, Role, Token, password_line};
 pub use fault::DeskError;

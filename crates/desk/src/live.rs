@@ -11,7 +11,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use rapporteur_store::{Result, Store};
 use std::convert::Infallible;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -27,21 +26,22 @@ pub(crate) struct News {
     pub(crate) is_closing: bool,
 }
 
-/// The revision of the record that queries answer from.
-pub(crate) fn revision(store: &mut Store) -> Result<u64> {
-    let decided = store.decisions()?.len() as u64;
-    let incidents = store.count(rapporteur_ledger::Table::Incident, &Default::default())? as u64;
-    Ok(1 + decided + incidents)
-}
-
 /// Looks for a new revision until the desk stops.
 pub(crate) async fn watch(desk: Desk) {
     let mut closing = desk.news();
+    // A store whose tables an update has emptied is settled by the desk where nobody else does.
+    let never_settled = desk
+        .readers()
+        .read(|store| Ok(store.processes().map(drop)?))
+        .await;
+    if let Err(Fault::Busy { .. }) = never_settled
+        && let Err(fault) = desk.editor().write(&desk, |_| Ok(())).await
+    {
+        tracing::warn!(?fault, "the record cannot be settled");
+    }
     loop {
-        match desk.readers().read(|store| Ok(revision(store)?)).await {
-            Ok(revision) => desk.set_revision(revision),
-            Err(Fault::Busy { .. } | Fault::TimedOut) => {}
-            Err(fault) => tracing::warn!(?fault, "the revision cannot be read"),
+        if let Err(error) = desk.look().await {
+            tracing::warn!(%error, "the revision cannot be read");
         }
         tokio::select! {
             () = tokio::time::sleep(desk.options().limits.poll) => {}
@@ -58,7 +58,7 @@ pub(crate) async fn watch(desk: Desk) {
 pub(crate) async fn stream(
     State(desk): State<Desk>,
     headers: HeaderMap,
-) -> std::result::Result<impl IntoResponse, Fault> {
+) -> Result<impl IntoResponse, Fault> {
     let Ok(place) = Arc::clone(desk.listeners()).try_acquire_owned() else {
         return Err(Fault::Busy {
             what: "Too many pages listen for news.".to_owned(),

@@ -1,12 +1,12 @@
 //! What all requests share, and how a page comes to be: from the cache, or by a reader of the store.
 
-use crate::access::{Gate, Role};
+use crate::access::Gate;
 use crate::answer::Answer;
 use crate::cache::Cache;
 use crate::call::Call;
 use crate::editor::Editor;
 use crate::fault::{DeskError, Fault};
-use crate::live::{self, News};
+use crate::live::News;
 use crate::metrics::{Gauges, Metrics};
 use crate::options::DeskOptions;
 use crate::past::Past;
@@ -60,10 +60,6 @@ impl Reading<'_> {
     pub(crate) fn wording(&self) -> Wording<'_> {
         Wording::new(&self.desk.options().lexicon)
     }
-
-    pub(crate) fn is_editor(&self) -> bool {
-        self.call.visitor.may(Role::Editor) && self.call.as_of.is_none()
-    }
 }
 
 impl Desk {
@@ -74,12 +70,7 @@ impl Desk {
     pub fn open(options: DeskOptions) -> Result<Self, DeskError> {
         let gate = Gate::new(&options.access, options.listen, &options.limits)?;
         let mut store = Store::open_existing(&options.location)?;
-        let revision = match live::revision(&mut store) {
-            Ok(revision) => revision,
-            // It is put together by whoever reads reports; until then pages say so.
-            Err(rapporteur_store::StoreError::Unsettled { .. }) => 0,
-            Err(error) => return Err(error.into()),
-        };
+        let revision = store.revision()?;
         let limits = &options.limits;
         let news = News {
             revision,
@@ -138,6 +129,21 @@ impl Desk {
         self.0.news.subscribe()
     }
 
+    /// Looks for a new revision at once; it is looked for now and then in any case.
+    ///
+    /// # Errors
+    /// When the store does not answer; its fault is in the log.
+    pub async fn look(&self) -> Result<(), DeskError> {
+        let found = self.readers().read(|store| Ok(store.revision()?)).await;
+        match found {
+            Ok(revision) => self.set_revision(revision),
+            Err(Fault::Busy { .. } | Fault::TimedOut) => {}
+            Err(Fault::Store(error)) => return Err(error.into()),
+            Err(fault) => tracing::warn!(?fault, "the revision cannot be read"),
+        }
+        Ok(())
+    }
+
     /// What was found or made of the record last.
     pub(crate) fn set_revision(&self, revision: u64) {
         self.0.news.send_if_modified(|news| {
@@ -172,17 +178,13 @@ impl Desk {
         apart: &str,
         work: impl FnOnce(&mut Reading<'_>) -> Result<Answer, Fault> + Send + 'static,
     ) -> Result<Response<Body>, Fault> {
-        let (mut revision, past) = match call.as_of {
+        let (revision, past) = match call.as_of {
             Some(day) => {
                 let past = self.0.past.get(self, day).await?;
                 (past.revision, Some(past))
             }
             None => (self.revision(), None),
         };
-        if past.is_none() {
-            // A page that was told of a revision knows more than who looks for it now and then.
-            revision = revision.max(call.at_least());
-        }
         let headers = call.headers.clone();
         let at_least = call.at_least();
         let today = call.as_of.unwrap_or_else(today);

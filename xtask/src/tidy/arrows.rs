@@ -63,7 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "brief", "data", "export", "ledger", "lexicon", "model", "store",
+            "brief", "data", "export", "feeds", "ledger", "lexicon", "model", "store",
         ],
     ),
     ("xtask", &["duplicates", "ledger", "model"]),

@@ -1,6 +1,5 @@
 //! What stands around every page: its title, the way to the others, the day that it shows.
 
-use crate::access::Role;
 use crate::call::Call;
 use crate::state::Reading;
 use rapporteur_brief::words::dates;
@@ -30,7 +29,6 @@ pub(crate) struct Frame {
     pub(crate) is_live: bool,
     /// Who is signed in; `None` where nobody has to.
     pub(crate) name: Option<String>,
-    pub(crate) is_editor: bool,
 }
 
 impl Frame {
@@ -39,7 +37,6 @@ impl Frame {
         Self {
             revision: reading.revision,
             is_live: reading.call.as_of.is_none(),
-            is_editor: reading.is_editor(),
             // The page is kept for all with the same role, so it names nobody.
             name: (!reading.desk.gate().is_open()).then(String::new),
             ..Self::around(&reading.call, title, place)
@@ -64,7 +61,6 @@ impl Frame {
             revision: 0,
             is_live: false,
             name: None,
-            is_editor: call.visitor.may(Role::Editor),
         }
     }
 

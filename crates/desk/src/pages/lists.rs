@@ -1,0 +1,344 @@
+//! Lists of every table: filtered, page by page; the same as CSV and JSON at the same address with
+//! another ending, or for who asks for it (`Accept`).
+
+use super::{Frame, links};
+use crate::answer::Answer;
+use crate::call::{Call, Parameters, Wanted};
+use crate::fault::Fault;
+use crate::state::{Desk, Reading};
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::Response;
+use rapporteur_brief::words::dates;
+use rapporteur_export::rows::flat;
+use rapporteur_export::{Cell, Delimited, Separator, Table as _};
+use rapporteur_ledger::Table;
+use rapporteur_store::{Filter, Listed};
+use serde_json::{Map, Value, json};
+
+/// Rows on a page.
+const PAGE: usize = 50;
+/// Rows in a file; the next ones follow with `offset`.
+const FILE: usize = 1000;
+/// Nobody leafs further.
+const FURTHEST: usize = 200_000;
+
+#[derive(Template)]
+#[template(path = "lists.html")]
+struct Index {
+    frame: Frame,
+    tables: Vec<(&'static str, usize)>,
+}
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct Page {
+    frame: Frame,
+    table: Table,
+    rows: Vec<Shown>,
+    total: usize,
+    from: usize,
+    before: Option<String>,
+    next: Option<String>,
+    csv: String,
+    json: String,
+    values: Values,
+    statuses: Vec<&'static str>,
+    topics: Vec<(String, String)>,
+    processes: Vec<(String, String)>,
+}
+
+struct Shown {
+    href: String,
+    day: String,
+    until: String,
+    status: String,
+    class: String,
+    line: String,
+    tellings: usize,
+}
+
+/// What the form of a filter shows.
+#[derive(Default)]
+struct Values {
+    process: String,
+    party: String,
+    topic: String,
+    status: String,
+    since: String,
+    until: String,
+    oldest_first: bool,
+}
+
+/// `GET /lists`.
+pub(crate) async fn index(State(desk): State<Desk>, call: Call) -> Result<Response<Body>, Fault> {
+    desk.answer(call, "", |reading| {
+        let mut tables = Vec::new();
+        for table in Table::ALL {
+            tables.push((
+                table.plural(),
+                reading.store.count(table, &Filter::default())?,
+            ));
+        }
+        Answer::page(&Index {
+            frame: Frame::of(reading, "Lists", "lists"),
+            tables,
+        })
+    })
+    .await
+}
+
+/// `GET /lists/TABLE`, with `.csv` and `.json`.
+pub(crate) async fn get(
+    State(desk): State<Desk>,
+    Path(name): Path<String>,
+    call: Call,
+) -> Result<Response<Body>, Fault> {
+    let bare = name
+        .strip_suffix(".csv")
+        .or_else(|| name.strip_suffix(".json"));
+    let table = crate::rows::table(bare.unwrap_or(&name))
+        .ok_or_else(|| Fault::NotFound("There is no such list.".to_owned()))?;
+    desk.answer(call, "", move |reading| match reading.call.wanted {
+        Wanted::Page => Answer::page(&page(reading, table)?),
+        Wanted::Csv => csv(reading, table),
+        Wanted::Json => as_json(reading, table),
+    })
+    .await
+}
+
+/// The filter that parameters ask for.
+fn filter(parameters: &Parameters, most: usize) -> Filter {
+    let texts = |name: &str| {
+        parameters
+            .all(name)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    };
+    Filter {
+        process: parameters.get("process").map(str::to_owned),
+        since: parameters.day("since"),
+        until: parameters.day("until"),
+        status: parameters
+            .get("status")
+            .map(|status| status.replace(' ', "_")),
+        parties: texts("party"),
+        topics: texts("topic"),
+        newest_first: parameters.get("order") != Some("oldest"),
+        limit: Some(parameters.number("limit").unwrap_or(most).clamp(1, most)),
+        offset: parameters.number("offset").unwrap_or(0).min(FURTHEST),
+    }
+}
+
+fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
+    let parameters = reading.call.parameters.clone();
+    let filter = filter(&parameters, PAGE);
+    let total = reading.store.count(table, &filter)?;
+    let rows = reading.store.list(table, &filter)?;
+    let processes = reading.store.processes()?;
+    let frame = Frame::of(reading, &title(table), "lists");
+    let shown = rows
+        .iter()
+        .map(|row| shown(row, reading, &frame.then))
+        .collect::<Result<Vec<Shown>, Fault>>()?;
+    let path = format!("/lists/{}", table.plural());
+    let limit = filter.limit.unwrap_or(PAGE);
+    let at = |offset: usize| {
+        let offset = (offset > 0).then(|| offset.to_string());
+        format!("{path}{}", parameters.with("offset", offset.as_deref()))
+    };
+    let text = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
+    let wording = reading.wording();
+    let mut topics: Vec<(String, String)> = reading
+        .desk
+        .options()
+        .lexicon
+        .ontology
+        .topics()
+        .iter()
+        .map(|topic| (topic.id.to_string(), wording.topic(&topic.id)))
+        .collect();
+    topics.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(Page {
+        table,
+        total,
+        from: filter.offset,
+        before: (filter.offset > 0).then(|| at(filter.offset.saturating_sub(limit))),
+        next: (filter.offset + rows.len() < total).then(|| at(filter.offset + limit)),
+        csv: format!("{path}.csv{}", parameters.with("offset", None)),
+        json: format!("{path}.json{}", parameters.with("offset", None)),
+        values: Values {
+            process: text("process"),
+            party: parameters.all("party").join(" "),
+            topic: text("topic"),
+            status: text("status"),
+            since: text("since"),
+            until: text("until"),
+            oldest_first: !filter.newest_first,
+        },
+        statuses: statuses(table).to_vec(),
+        topics,
+        processes: processes
+            .into_iter()
+            .take(200)
+            .map(|process| (process.id, process.name))
+            .collect(),
+        rows: shown,
+        frame,
+    })
+}
+
+fn shown(row: &Listed, reading: &Reading<'_>, then: &str) -> Result<Shown, Fault> {
+    let head = &row.head;
+    let status = head.status.as_deref().unwrap_or_default();
+    Ok(Shown {
+        href: links::row(&head.id, then),
+        day: head.day.map(dates::day).unwrap_or_default(),
+        until: head
+            .until
+            .filter(|until| Some(*until) != head.day)
+            .map(dates::day)
+            .unwrap_or_default(),
+        status: crate::rows::status(status),
+        class: status.replace('_', "-"),
+        line: crate::rows::line(row, reading.wording())?,
+        tellings: head.evidence.len(),
+    })
+}
+
+fn title(table: Table) -> String {
+    rapporteur_brief::words::english::capitalised(table.plural())
+}
+
+fn statuses(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Incident => &["happened", "claimed", "ahead", "possible", "negated"],
+        Table::Process => &[],
+        Table::Round => &[
+            "possible",
+            "called_for",
+            "proposed",
+            "expected",
+            "agreed",
+            "scheduled",
+            "postponed",
+            "under_way",
+            "held",
+            "broken_off",
+            "cancelled",
+        ],
+        Table::Position => &["demands", "offers", "accepts", "rejects"],
+        Table::Ultimatum => &[
+            "open",
+            "extended",
+            "shortened",
+            "met",
+            "carried_out",
+            "lapsed",
+        ],
+        Table::Pledge => &["open", "partly_kept", "kept", "broken", "withdrawn"],
+        Table::Measure => &[
+            "announced",
+            "imposed",
+            "extended",
+            "eased",
+            "suspended",
+            "ended",
+        ],
+        Table::Ceasefire => &[
+            "possible",
+            "called_for",
+            "proposed",
+            "refused",
+            "not_reached",
+            "agreed",
+            "declared",
+            "in_force",
+            "extended",
+            "violated",
+            "ended",
+        ],
+        Table::Violence => &["reported", "claimed"],
+        Table::Outlook => &["hopeful", "guarded", "doubtful", "none"],
+    }
+}
+
+/// The row's body with what all rows have: of members that both have, the body's.
+pub(crate) fn object(row: &Listed) -> Value {
+    let mut all = match serde_json::to_value(&row.head) {
+        Ok(Value::Object(head)) => head,
+        _ => Map::new(),
+    };
+    all.insert("process".into(), row.process.clone().into());
+    let body: Map<String, Value> = serde_json::from_str(&row.body).unwrap_or_default();
+    all.extend(body);
+    Value::Object(all)
+}
+
+fn as_json(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
+    let filter = filter(&reading.call.parameters, FILE);
+    let rows = reading.store.list(table, &filter)?;
+    let next = (rows.len() == filter.limit.unwrap_or(FILE)).then(|| {
+        let offset = (filter.offset + rows.len()).to_string();
+        let query = reading.call.parameters.with("offset", Some(&offset));
+        format!("/lists/{}.json{query}", table.plural())
+    });
+    let all: Vec<Value> = rows.iter().map(object).collect();
+    let text = serde_json::to_string(&json!({"rows": all, "next": next}))
+        .map_err(|error| Fault::Broken(error.to_string()))?;
+    Ok(Answer::new("application/json", text))
+}
+
+fn csv(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
+    let filter = filter(&reading.call.parameters, FILE);
+    let rows = reading.store.list(table, &filter)?;
+    let broken = |error: std::io::Error| Fault::Broken(error.to_string());
+    let mut out = Vec::new();
+    let mut file = Delimited::new(&mut out, &flat::COLUMNS, Separator::Comma).map_err(broken)?;
+    for row in &rows {
+        let cells = flat::row(&row.head, row.process.as_deref(), &row.body).map(harmless);
+        file.row(&cells).map_err(broken)?;
+    }
+    Box::new(file).finish().map_err(broken)?;
+    Ok(Answer::new("text/csv; charset=utf-8", out).saved_as(&format!("{}.csv", table.plural())))
+}
+
+/// A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe.
+pub(crate) fn harmless(cell: Cell<'_>) -> Cell<'_> {
+    let begins = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    match cell {
+        Cell::Text(text) if begins(&text) => Cell::Text(format!("'{text}").into()),
+        Cell::List(items) => {
+            let is_first = items
+                .first()
+                .and_then(|item| item.as_deref())
+                .is_some_and(begins);
+            let mut items = items;
+            if is_first && let Some(Some(first)) = items.first_mut() {
+                *first = format!("'{first}").into();
+            }
+            Cell::List(items)
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_file_is_a_formula() {
+        for (text, expected) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("2025", "2025"),
+        ] {
+            assert_eq!(harmless(Cell::text(text)), Cell::text(expected));
+        }
+        let list = harmless(Cell::list(["+1", "a"]));
+        assert_eq!(list, Cell::list(["'+1", "a"]));
+    }
+}

@@ -1,0 +1,126 @@
+//! What the page of a process is made of: the newest rows of each table, and what follows from all.
+//!
+//! A process may have hundreds of thousands of rows of violence and incidents; a page shows the
+//! newest, and what stands for all of them comes from the summary.
+
+use crate::evidence::ends;
+use crate::fault::Fault;
+use crate::state::Reading;
+use rapporteur_brief::Evidence;
+use rapporteur_ledger::incidents::Incident;
+use rapporteur_ledger::processes::Process;
+use rapporteur_ledger::{Record, Table};
+use rapporteur_store::Filter;
+use serde::de::DeserializeOwned;
+
+/// So many rows of each table.
+const ROWS: usize = 250;
+/// So many incidents, which are larger.
+const INCIDENTS: usize = 300;
+
+/// What the page of a process is made of.
+pub(crate) struct Gathered {
+    pub(crate) process: Process,
+    pub(crate) record: Record,
+    pub(crate) incidents: Vec<Incident>,
+    pub(crate) evidence: Evidence,
+}
+
+impl Reading<'_> {
+    /// A process by its id.
+    pub(crate) fn process(&mut self, id: &str) -> Result<Process, Fault> {
+        let rows = match id.starts_with("process-") {
+            true => self.store.row(id)?,
+            false => Vec::new(),
+        };
+        let row = rows
+            .first()
+            .ok_or_else(|| Fault::NotFound("There is no such process in the record.".to_owned()))?;
+        Ok(row.read()?)
+    }
+
+    /// The newest rows of a table of a process, oldest first.
+    pub(crate) fn newest<T: DeserializeOwned>(
+        &mut self,
+        table: Table,
+        process: &str,
+        limit: usize,
+    ) -> Result<Vec<T>, Fault> {
+        self.newest_of(
+            table,
+            Filter {
+                process: Some(process.to_owned()),
+                limit: Some(limit),
+                ..Filter::default()
+            },
+        )
+    }
+
+    /// The newest rows that a filter lets through, oldest first.
+    pub(crate) fn newest_of<T: DeserializeOwned>(
+        &mut self,
+        table: Table,
+        filter: Filter,
+    ) -> Result<Vec<T>, Fault> {
+        let filter = Filter {
+            newest_first: true,
+            ..filter
+        };
+        let rows = self.store.list(table, &filter)?;
+        let read = rows.iter().rev().map(|row| row.read::<T>());
+        Ok(read.collect::<Result<Vec<T>, _>>()?)
+    }
+
+    /// What the page of a process is made of.
+    pub(crate) fn gather(&mut self, id: &str) -> Result<Gathered, Fault> {
+        let process = self.process(id)?;
+        let id = process.id.as_str();
+        let record = Record {
+            rounds: self.newest(Table::Round, id, ROWS)?,
+            positions: self.newest(Table::Position, id, ROWS)?,
+            ultimatums: self.newest(Table::Ultimatum, id, ROWS)?,
+            pledges: self.newest(Table::Pledge, id, ROWS)?,
+            measures: self.newest(Table::Measure, id, ROWS)?,
+            ceasefires: self.newest(Table::Ceasefire, id, ROWS)?,
+            violence: self.newest(Table::Violence, id, ROWS)?,
+            outlook: self.newest(Table::Outlook, id, ROWS)?,
+            ..self.store.summary(id)?
+        };
+        let incidents: Vec<Incident> = self.newest(Table::Incident, id, INCIDENTS)?;
+        let mut names: Vec<String> = Vec::new();
+        // The first are fetched first, so what a reader looks for stands first.
+        for row in &record.ultimatums {
+            names.extend(row.moves.iter().map(|moved| moved.evidence.clone()));
+            names.extend(row.decided_by.clone());
+        }
+        for row in record.rounds.iter().rev() {
+            names.extend(row.numbers.iter().map(|claim| claim.evidence.clone()));
+        }
+        names.extend(
+            record
+                .pledges
+                .iter()
+                .filter_map(|row| row.decided_by.clone()),
+        );
+        let rows: Vec<_> = record.rows().map(|row| row.head()).collect();
+        for head in rows.iter().rev().chain([&process.head()]) {
+            names.extend(ends(&head.evidence).cloned());
+        }
+        let denied = incidents
+            .iter()
+            .filter(|incident| !incident.denied_by.is_empty());
+        for incident in denied {
+            names.extend(ends(&incident.head().evidence).cloned());
+        }
+        for row in &record.violence {
+            names.extend(row.tolls.iter().map(|toll| toll.evidence.clone()));
+        }
+        let evidence = self.evidence(&names)?;
+        Ok(Gathered {
+            process,
+            record,
+            incidents,
+            evidence,
+        })
+    }
+}

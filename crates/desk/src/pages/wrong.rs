@@ -1,0 +1,475 @@
+//! 'This is wrong': a person rejects or corrects an event, or says that two happenings are one or one is
+//! two. Kept as a decision with who and when; the record is settled before the page goes on.
+
+use super::briefing::marked;
+use super::form::{Submitted, token, with_cookie};
+use super::report::{Card, card};
+use super::{Frame, links, redirect};
+use crate::access::Role;
+use crate::answer::Answer;
+use crate::call::{Call, Parameters, encoded};
+use crate::fault::Fault;
+use crate::state::{Desk, Reading};
+use askama::Template;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Response};
+use jiff::{Timestamp, ToSpan};
+use rapporteur_brief::words::sanitise;
+use rapporteur_ledger::Table;
+use rapporteur_ledger::incidents::Incident;
+use rapporteur_lexicon::{Correction, Lexicon};
+use rapporteur_model::Event;
+use rapporteur_store::{Decision, Filter, Store, Verdict, View, patch_between};
+
+/// So many incidents are offered to be merged with.
+const OFFERED: usize = 25;
+/// So many days apart.
+const NEAR_DAYS: i32 = 7;
+/// One decision is about no more pairs of events than this.
+const PAIRS: usize = 500;
+
+#[derive(Template)]
+#[template(path = "wrong.html")]
+struct Page {
+    frame: Frame,
+    token: String,
+    name: String,
+    may: bool,
+    asks_name: bool,
+    event: Option<Card>,
+    sentence: Vec<(bool, String)>,
+    source: String,
+    fields: Vec<Field>,
+    incident: Option<(String, String, String)>,
+    tellings: Vec<(String, String)>,
+    near: Vec<(String, String)>,
+}
+
+/// A field of a correction, as it reads now.
+struct Field {
+    name: &'static str,
+    now: String,
+    hint: &'static str,
+}
+
+/// `GET /wrong?event=NAME`.
+pub(crate) async fn get(State(desk): State<Desk>, call: Call) -> Result<Response<Body>, Fault> {
+    let (token, cookie) = token(&desk, &call.visitor)?;
+    let name = call.parameters.get("event").unwrap_or_default().to_owned();
+    let page = desk
+        .read(call, move |reading| page(reading, &name, token))
+        .await?;
+    Ok(with_cookie(
+        Answer::page(&page)?.respond(&HeaderMap::new()),
+        cookie,
+    ))
+}
+
+fn page(reading: &mut Reading<'_>, name: &str, token: String) -> Result<Page, Fault> {
+    let incident = incident_of(reading.store, name)?;
+    let event = match name.contains('#') {
+        true => corrected_event(reading.store, name)?,
+        false => None,
+    };
+    if event.is_none() && incident.is_none() {
+        return Err(Fault::NotFound(
+            "There is no such event or incident in the record.".to_owned(),
+        ));
+    }
+    let near = match &incident {
+        Some(incident) => near(reading, incident)?,
+        None => Vec::new(),
+    };
+    let wording = reading.wording();
+    let within = |event: &Event, at: usize| {
+        at.saturating_sub(event.sentence_span.start)
+            .min(event.sentence.len())
+    };
+    Ok(Page {
+        frame: Frame::around(&reading.call, "This is wrong", ""),
+        token,
+        name: encoded(name),
+        may: reading.call.visitor.may(Role::Editor),
+        asks_name: reading.call.visitor.name.is_empty(),
+        sentence: event.as_ref().map_or_else(Vec::new, |event| {
+            let marks = [(
+                within(event, event.span.start),
+                within(event, event.span.end),
+            )];
+            marked(&event.sentence, &marks)
+        }),
+        source: event
+            .as_ref()
+            .map_or_else(String::new, |event| links::event(&event.id, "")),
+        fields: event.as_ref().map_or_else(Vec::new, fields),
+        incident: incident.as_ref().map(|incident| {
+            let line = rapporteur_brief::incident_line(incident, wording);
+            (links::row(&incident.id, ""), incident.id.clone(), line)
+        }),
+        tellings: incident.as_ref().map_or_else(Vec::new, |incident| {
+            let others = incident
+                .tellings
+                .iter()
+                .filter(|telling| telling.event != name);
+            let named = others.take(OFFERED).map(|telling| {
+                let day = telling
+                    .day
+                    .map_or_else(|| "undated".to_owned(), |day| day.to_string());
+                (
+                    encoded(&telling.event),
+                    format!("{} ({day})", telling.event),
+                )
+            });
+            named.collect()
+        }),
+        near,
+        event: event.as_ref().map(|event| card(event, wording)),
+    })
+}
+
+fn fields(event: &Event) -> Vec<Field> {
+    let names = |actors: &[rapporteur_model::Actor]| {
+        let names: Vec<String> = actors
+            .iter()
+            .map(|actor| {
+                let name = actor.name.as_deref().unwrap_or(&actor.text);
+                sanitise(actor.country.as_deref().unwrap_or(name))
+            })
+            .collect();
+        names.join("; ")
+    };
+    let word = |value: Option<serde_json::Value>| {
+        value
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    };
+    let status = serde_json::to_value(&event.status).unwrap_or_default();
+    let stands = |name: &str| word(status.get(name).cloned());
+    let day = event.time.as_ref().and_then(|time| time.expression.start);
+    let operators: Vec<&str> = event.operators.iter().map(|one| one.as_str()).collect();
+    vec![
+        Field {
+            name: "act",
+            now: event.act.to_string(),
+            hint: "meet, attack, aid, sanction, …",
+        },
+        Field {
+            name: "operators",
+            now: operators.join("; "),
+            hint: "promise; refuse; threaten; …",
+        },
+        Field {
+            name: "actors",
+            now: names(&event.actors),
+            hint: "names or codes, parted by ;",
+        },
+        Field {
+            name: "recipients",
+            now: names(&event.recipients),
+            hint: "names or codes, parted by ;",
+        },
+        Field {
+            name: "day",
+            now: day.map(|day| day.date().to_string()).unwrap_or_default(),
+            hint: "2025-07-14, or unknown",
+        },
+        Field {
+            name: "polarity",
+            now: stands("polarity"),
+            hint: "affirmed, negated",
+        },
+        Field {
+            name: "tense",
+            now: stands("tense"),
+            hint: "past, present, future",
+        },
+        Field {
+            name: "modality",
+            now: stands("modality"),
+            hint: "certain, probable, possible, required, wished, planned",
+        },
+        Field {
+            name: "killed",
+            now: String::new(),
+            hint: "12, 10-12, 10+, or unknown",
+        },
+        Field {
+            name: "injured",
+            now: String::new(),
+            hint: "12, 10-12, 10+, or unknown",
+        },
+    ]
+}
+
+/// Incidents of the days around one, with somebody of it.
+fn near(reading: &mut Reading<'_>, incident: &Incident) -> Result<Vec<(String, String)>, Fault> {
+    let head = incident.head();
+    let Some(day) = head.day else {
+        return Ok(Vec::new());
+    };
+    let code = |party: &rapporteur_ledger::Party| {
+        party
+            .country
+            .as_deref()
+            .map_or_else(|| party.name().to_owned(), str::to_owned)
+    };
+    let filter = Filter {
+        since: day.checked_sub(NEAR_DAYS.days()).ok(),
+        until: day.checked_add(NEAR_DAYS.days()).ok(),
+        parties: incident
+            .actors
+            .first()
+            .or(incident.recipients.first())
+            .map(code)
+            .into_iter()
+            .collect(),
+        limit: Some(OFFERED + 1),
+        ..Filter::default()
+    };
+    let rows = reading.store.list(Table::Incident, &filter)?;
+    let others = rows
+        .iter()
+        .filter(|row| row.head.id != incident.id)
+        .take(OFFERED);
+    others
+        .map(|row| {
+            let line = crate::rows::line(row, reading.wording())?;
+            let day = row.head.day.map(|day| day.to_string()).unwrap_or_default();
+            Ok((row.head.id.clone(), format!("{day}: {line}")))
+        })
+        .collect()
+}
+
+/// The incident of an event's or an incident's name.
+fn incident_of(store: &mut Store, name: &str) -> Result<Option<Incident>, Fault> {
+    let rows = if name.contains('#') {
+        store.rows_of_event(name)?
+    } else {
+        store.row(name)?
+    };
+    let row = rows
+        .into_iter()
+        .find(|row| row.head.table == Table::Incident);
+    Ok(row.map(|row| row.read()).transpose()?)
+}
+
+/// An event as it reads with the corrections that stand; `None` where it is not there.
+fn corrected_event(store: &mut Store, name: &str) -> Result<Option<Event>, Fault> {
+    let Some(event) = store.event(name, View::Now)? else {
+        return Ok(None);
+    };
+    let mut events = vec![event.clone()];
+    store.corrections()?.apply(&mut events, "the store")?;
+    // A rejected event can still be looked at.
+    Ok(Some(events.pop().unwrap_or(event)))
+}
+
+/// `POST /wrong`.
+pub(crate) async fn post(
+    State(desk): State<Desk>,
+    sent: Submitted,
+) -> Result<Response<Body>, Fault> {
+    let sent = sent.by_editor()?;
+    let verdict = sent
+        .get("verdict")
+        .and_then(Verdict::parse)
+        .ok_or_else(|| Fault::Wrong("The form does not say what is wrong.".to_owned()))?;
+    let by = match sent.visitor.name.as_str() {
+        "" => sent.get("by").unwrap_or("desk").chars().take(80).collect(),
+        name => name.to_owned(),
+    };
+    let wanted = Wanted {
+        verdict,
+        event: sent.name("event"),
+        other: match sent.name("other") {
+            other if other.is_empty() => sent.name("other-name"),
+            other => other,
+        },
+        by,
+        note: sent
+            .get("note")
+            .unwrap_or_default()
+            .chars()
+            .take(1000)
+            .collect(),
+        fields: sent.fields.clone(),
+    };
+    let lexicon = desk.options().lexicon.clone();
+    let kept = desk
+        .editor()
+        .write(&desk, move |store| decide(store, &wanted, &lexicon))
+        .await?;
+    let also = if kept.is_settled { "" } else { "&waits=1" };
+    let (first, last) = kept.value;
+    Ok(redirect(&format!("/decisions?made={first}-{last}{also}")))
+}
+
+/// What somebody has said.
+struct Wanted {
+    verdict: Verdict,
+    event: String,
+    other: String,
+    by: String,
+    note: String,
+    fields: Parameters,
+}
+
+/// Keeps the decisions; the numbers of the first and the last.
+fn decide(store: &mut Store, wanted: &Wanted, lexicon: &Lexicon) -> Result<(i64, i64), Fault> {
+    let decision = |one: &str, other: &str, patch: Option<String>| Decision {
+        verdict: wanted.verdict,
+        one: one.to_owned(),
+        other: other.to_owned(),
+        patch,
+        by: wanted.by.clone(),
+        note: wanted.note.clone(),
+    };
+    let all = match wanted.verdict {
+        Verdict::Reject => {
+            if store.event(&wanted.event, View::Now)?.is_none() {
+                return Err(Fault::NotFound("There is no such event.".to_owned()));
+            }
+            vec![decision(&wanted.event, "", None)]
+        }
+        Verdict::Correct => {
+            let patch = patch(store, wanted, lexicon)?;
+            vec![decision(&wanted.event, "", Some(patch))]
+        }
+        Verdict::Merge | Verdict::Split => {
+            let pairs = pairs(store, wanted)?;
+            pairs
+                .iter()
+                .map(|(one, other)| decision(one, other, None))
+                .collect()
+        }
+    };
+    let standing = store.decisions()?;
+    let is_known = |new: &Decision| {
+        standing.iter().find(|known| {
+            known.undone_at.is_none()
+                && known.decision.verdict == new.verdict
+                && known.decision.patch == new.patch
+                && known.decision.one == new.one
+                && known.decision.other == new.other
+        })
+    };
+    let mut numbers = Vec::new();
+    let mut new = Vec::new();
+    for one in all {
+        match is_known(&one) {
+            Some(known) => numbers.push(known.number),
+            None => new.push(one),
+        }
+    }
+    let mut writer = store.writer()?;
+    for one in &new {
+        numbers.push(writer.decide(one, Timestamp::now())?);
+    }
+    let first = numbers.iter().min().copied();
+    let last = numbers.iter().max().copied();
+    first
+        .zip(last)
+        .ok_or_else(|| Fault::Wrong("There is nothing to be decided here.".to_owned()))
+}
+
+/// The patch of a correction.
+fn patch(store: &mut Store, wanted: &Wanted, lexicon: &Lexicon) -> Result<String, Fault> {
+    let name = wanted.event.as_str();
+    let report = name.rsplit_once('#').map_or(name, |(report, _)| report);
+    let event = corrected_event(store, name)?
+        .ok_or_else(|| Fault::NotFound("There is no such event.".to_owned()))?;
+    let stored = store.report(report, View::Now)?;
+    let day = stored
+        .and_then(|stored| stored.report.date)
+        .map(|date| date.day);
+    let mut correction = Correction::default();
+    let mut wrong = Vec::new();
+    let now = fields(&event);
+    for field in Correction::FIELDS {
+        let Some(value) = wanted.fields.get(field) else {
+            continue;
+        };
+        // What was left as it stands is no correction.
+        if now
+            .iter()
+            .any(|known| known.name == field && known.now == value)
+        {
+            continue;
+        }
+        if let Err(problem) = correction.set(field, value) {
+            wrong.push(problem);
+        }
+    }
+    let told = |problems: Vec<rapporteur_model::Problem>| {
+        let told: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{}; {}", problem.message, problem.advice))
+            .collect();
+        Fault::Wrong(told.join(" "))
+    };
+    if !wrong.is_empty() {
+        return Err(told(wrong));
+    }
+    if correction.is_empty() {
+        return Err(Fault::Wrong(
+            "Nothing in the form differs from what was read.".to_owned(),
+        ));
+    }
+    let corrected = correction.of(&event, day, lexicon).map_err(told)?;
+    patch_between(&event, &corrected)
+        .ok_or_else(|| Fault::Wrong("The event reads so already.".to_owned()))
+}
+
+/// The pairs of events that merging or splitting is about.
+fn pairs(store: &mut Store, wanted: &Wanted) -> Result<Vec<(String, String)>, Fault> {
+    let named = |store: &mut Store, name: &str| -> Result<(Incident, Vec<String>), Fault> {
+        let incident = incident_of(store, name)?.ok_or_else(|| {
+            Fault::Wrong(format!(
+                "‘{}’ is no event or incident of the record.",
+                sanitise(name)
+            ))
+        })?;
+        let events = if name.contains('#') {
+            vec![name.to_owned()]
+        } else {
+            incident
+                .tellings
+                .iter()
+                .map(|telling| telling.event.clone())
+                .collect()
+        };
+        Ok((incident, events))
+    };
+    let (incident, ones) = named(store, &wanted.event)?;
+    let pairs: Vec<(String, String)> = if wanted.verdict == Verdict::Merge {
+        let (_, others) = named(store, &wanted.other)?;
+        let first = ones.first().cloned().unwrap_or_default();
+        let all = ones.iter().skip(1).chain(&others);
+        all.filter(|event| **event != first)
+            .map(|event| (first.clone(), event.clone()))
+            .collect()
+    } else {
+        // Out of the whole incident, where no other telling is named.
+        let others = match wanted.other.as_str() {
+            "" => incident
+                .tellings
+                .iter()
+                .map(|telling| telling.event.clone())
+                .collect(),
+            other => named(store, other)?.1,
+        };
+        let of = |one: &String| -> Vec<(String, String)> {
+            let others = others
+                .iter()
+                .filter(|other| *other != one && !ones.contains(other));
+            others.map(|other| (one.clone(), other.clone())).collect()
+        };
+        ones.iter().flat_map(of).collect()
+    };
+    if pairs.is_empty() || pairs.len() > PAIRS {
+        let what = "Name one telling and another, or two incidents; not one thing twice.";
+        return Err(Fault::Wrong(what.to_owned()));
+    }
+    Ok(pairs)
+}

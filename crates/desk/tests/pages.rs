@@ -1,0 +1,197 @@
+//! Pages over a small record: they are there, they agree with the store, they are kept and renewed.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what is not as expected here is a failed test"
+)]
+
+mod support;
+
+use axum::http::{StatusCode, header};
+use rapporteur_desk::Access;
+use rapporteur_ledger::Table;
+use rapporteur_store::{Filter, Store};
+use support::{add, coded, desk, event, report, usual};
+
+#[tokio::test]
+async fn every_page_answers() {
+    let place = desk(&usual(), Access::default());
+    let mut store = Store::open_existing(&place.location).expect("a store");
+    let process = store.processes().expect("processes").remove(0).id;
+    let incident = store
+        .list(Table::Incident, &Filter::default())
+        .expect("incidents")
+        .remove(0)
+        .head
+        .id;
+    for path in [
+        "/",
+        "/lists",
+        "/search",
+        "/search?q=talks",
+        "/search?q=talks&in=events",
+        "/sources",
+        "/decisions",
+        "/account",
+        "/healthz",
+        "/metrics",
+        "/?as-of=2025-07-10",
+        "/reports/talks-2",
+        "/wrong?event=talks-2%231",
+        "/lists/incidents?party=RUS&since=2025-07-01&until=2025-07-31",
+        &format!("/processes/{process}"),
+        &format!("/processes/{process}?from=2025-07-01&to=2025-07-10&kind=rounds"),
+        &format!("/rows/{incident}"),
+        &format!("/rows/{incident}.json"),
+        &format!("/wrong?event={incident}"),
+        &format!("/processes/{process}?as-of=2025-07-12"),
+    ] {
+        let got = place.get(path).await;
+        assert_eq!(got.status, StatusCode::OK, "{path}: {}", got.body);
+    }
+    for table in Table::ALL {
+        for ending in ["", ".csv", ".json"] {
+            let path = format!("/lists/{}{ending}", table.plural());
+            assert_eq!(place.get(&path).await.status, StatusCode::OK, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_to_be_missing() {
+    let place = desk(&usual(), Access::default());
+    for path in [
+        "/nothing",
+        "/reports/nothing",
+        "/rows/round-nothing",
+        "/rows/nothing",
+        "/processes/x",
+        "/lists/nothing",
+        "/lists/rounds.xml",
+        "/assets/desk.css",
+        "/wrong?event=a%231",
+        "/wrong",
+    ] {
+        assert_eq!(
+            place.get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+    let got = place.get("/?as-of=yesterday").await;
+    assert_eq!(got.status, StatusCode::BAD_REQUEST);
+    assert!(got.body.contains("‘yesterday’ is no day"));
+}
+
+#[tokio::test]
+async fn a_list_is_the_same_in_every_form() {
+    let place = desk(&usual(), Access::default());
+    let page = place.get("/lists/incidents").await;
+    let csv = place.get("/lists/incidents.csv").await;
+    let json = place
+        .get_with("/lists/incidents", &[("accept", "application/json")])
+        .await;
+    assert_eq!(csv.header(header::CONTENT_TYPE), "text/csv; charset=utf-8");
+    assert_eq!(
+        csv.header(header::CONTENT_DISPOSITION),
+        "attachment; filename=\"incidents.csv\""
+    );
+    let all: serde_json::Value = serde_json::from_str(&json.body).expect("JSON");
+    let rows = all["rows"].as_array().expect("rows");
+    assert_eq!(csv.body.lines().count(), rows.len() + 1);
+    for row in rows {
+        let id = row["id"].as_str().expect("an id");
+        assert!(page.body.contains(&format!("/rows/{id}")), "{id}");
+        assert!(csv.body.contains(id), "{id}");
+    }
+    let some = place
+        .get("/lists/incidents.json?limit=1&offset=0&order=oldest")
+        .await;
+    let some: serde_json::Value = serde_json::from_str(&some.body).expect("JSON");
+    assert_eq!(some["rows"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        some["next"],
+        "/lists/incidents.json?limit=1&order=oldest&offset=1"
+    );
+}
+
+#[tokio::test]
+async fn a_page_is_kept_until_the_record_changes() {
+    let place = desk(&usual(), Access::default());
+    let first = place.get("/lists/incidents").await;
+    let etag = first.header(header::ETAG).to_owned();
+    let again = place
+        .get_with("/lists/incidents", &[("if-none-match", &etag)])
+        .await;
+    assert_eq!(
+        (again.status, again.body.as_str()),
+        (StatusCode::NOT_MODIFIED, "")
+    );
+    let mut store = Store::open_existing(&place.location).expect("a store");
+    let report = report("new", 25, "Russia and Ukraine met again.");
+    let talks = event(&report, 1, serde_json::json!({}));
+    add(&mut store, &[coded(report, vec![talks])]);
+    place.desk.look().await.expect("a revision");
+    let renewed = place
+        .get_with("/lists/incidents", &[("if-none-match", &etag)])
+        .await;
+    assert_eq!(renewed.status, StatusCode::OK);
+    assert_ne!(renewed.header(header::ETAG), etag);
+}
+
+#[tokio::test]
+async fn the_record_stands_as_it_stood() {
+    let place = desk(&usual(), Access::default());
+    let now = place.get("/lists/incidents.json").await.body;
+    let then = place.get("/lists/incidents.json?as-of=2025-07-05").await;
+    assert_eq!(then.status, StatusCode::OK);
+    assert!(
+        then.body.contains("talks-2#1") && !then.body.contains("talks-9#1"),
+        "{}",
+        then.body
+    );
+    assert!(now.contains("talks-9#1"));
+    let page = place.get("/?as-of=2025-07-05").await;
+    assert!(
+        page.body
+            .contains("The record as it stood on <strong>5 July 2025</strong>")
+    );
+}
+
+#[tokio::test]
+async fn every_answer_tells_browsers_to_be_careful() {
+    let place = desk(&usual(), Access::default());
+    for path in ["/", "/nothing", "/healthz", "/lists/rounds.csv"] {
+        let got = place.get(path).await;
+        let policy = got.header(header::CONTENT_SECURITY_POLICY);
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self';"),
+            "{path}: {policy}"
+        );
+        assert!(!policy.contains("unsafe"));
+        assert_eq!(
+            got.header(header::X_CONTENT_TYPE_OPTIONS),
+            "nosniff",
+            "{path}"
+        );
+        assert_eq!(got.header(header::X_FRAME_OPTIONS), "DENY", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_good() {
+    let place = desk(&usual(), Access::default());
+    let page = place.get("/").await.body;
+    for (before, kind) in [
+        ("stylesheet\" href=\"", "text/css; charset=utf-8"),
+        ("<script src=\"", "text/javascript; charset=utf-8"),
+    ] {
+        let (_, rest) = page.split_once(before).expect("an asset");
+        let got = place
+            .get(rest.split('"').next().expect("its address"))
+            .await;
+        assert_eq!(got.header(header::CONTENT_TYPE), kind);
+        assert!(got.header(header::CACHE_CONTROL).contains("immutable"));
+    }
+}

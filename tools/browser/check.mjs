@@ -1,0 +1,151 @@
+// Opens every page of a desk in a real browser and holds it to what is promised of it.
+//
+//     node tools/browser/check.mjs http://127.0.0.1:7373 [FOLDER FOR SCREENSHOTS]
+//
+// The desk is to have a record that is filled, and to be open for editing. Told is a line for each
+// check, and in the end how many passed and failed; the exit status is 1 where one failed. The
+// browser is Debian's Chromium, or what CHROMIUM names; it is told to reach nothing but loopback.
+
+import { readFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const [base, shots] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+if (shots) mkdirSync(shots, { recursive: true });
+
+let passed = 0;
+let failed = 0;
+function check(what, holds, detail = "") {
+  if (holds) passed += 1;
+  else failed += 1;
+  if (!holds) console.log(`FAILED ${what} ${detail}`);
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+});
+
+const wrongs = [];
+async function open(path, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: false, ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") wrongs.push(`${path}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => wrongs.push(`${path}: ${error}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith("data:")) wrongs.push(`${path} asks ${request.url()}`);
+  });
+  const answer = await page.goto(base + path, { waitUntil: "load" });
+  return { context, page, status: answer.status() };
+}
+
+// What there is to be opened.
+const { page: first, context } = await open("/");
+const process_ = await first.locator(".card h2 a").first().getAttribute("href");
+await first.goto(base + process_);
+const row = await first.locator("#rounds .rows a").first().getAttribute("href");
+await first.goto(base + row);
+const report = (await first.locator("#tellings a").first().getAttribute("href")).split("#")[0];
+await first.goto(base + report);
+const wrong = await first.locator(".wrong a").first().getAttribute("href");
+await context.close();
+
+const pages = {
+  overview: "/",
+  "overview-as-of": "/?as-of=2025-07-20",
+  process: process_,
+  report,
+  row,
+  lists: "/lists",
+  list: "/lists/rounds",
+  incidents: "/lists/incidents?party=RUS",
+  search: "/search?q=talks",
+  "search-events": "/search?q=talks&in=events",
+  sources: "/sources",
+  decisions: "/decisions",
+  wrong,
+  account: "/account",
+};
+
+for (const [name, path] of Object.entries(pages)) {
+  for (const [device, options] of Object.entries({
+    desktop: {},
+    phone: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+    dark: { colorScheme: "dark" },
+  })) {
+    let opened = await open(path, options);
+    for (let tries = 0; opened.status === 503 && tries < 20; tries += 1) {
+      await opened.context.close();
+      await new Promise((done) => setTimeout(done, 500));
+      opened = await open(path, options);
+    }
+    const { context, page, status } = opened;
+    check(`${name} is there`, status === 200, `${path}: ${status}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    check(`${name} on a ${device} does not scroll sideways`, wide <= 0, `${wide} pixels`);
+    // The policy of the page lets in no script but its own, so the checks run in a world of their own.
+    const session = await context.newCDPSession(page);
+    const { frameTree } = await session.send("Page.getFrameTree");
+    const world = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id });
+    const run = (expression) => session.send("Runtime.evaluate", { expression, contextId: world.executionContextId, awaitPromise: true, returnByValue: true });
+    await run(`${axe}; 0`);
+    const found = await run("axe.run(document, { resultTypes: ['violations'] }).then((all) => all.violations.map((one) => ({ id: one.id, impact: one.impact, nodes: one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? '')) })))");
+    const serious = (found.result.value ?? [{ id: "axe did not run", impact: "critical", nodes: [JSON.stringify(found).slice(0, 300)] }])
+      .filter((one) => one.impact === "serious" || one.impact === "critical");
+    check(`${name} on a ${device} can be used by all`, serious.length === 0, JSON.stringify(serious, null, 1));
+    if (shots) await page.screenshot({ path: `${shots}/${name}-${device}.png`, fullPage: name !== "incidents" });
+    await context.close();
+  }
+  const { context, page } = await open(path, { javaScriptEnabled: false });
+  check(`${name} says something without a script`, (await page.locator("main").innerText()).length > 20);
+  await context.close();
+}
+
+// The marks of a report are those of its record.
+{
+  const { context, page } = await open(report);
+  const cards = await page.locator(".event-card").count();
+  const marked = await page.evaluate(() => {
+    const numbers = new Set();
+    for (const mark of document.querySelectorAll("[data-events]")) for (const one of mark.dataset.events.split(" ")) numbers.add(one);
+    return [...numbers];
+  });
+  check("every event of a report is marked in its text", marked.length === cards, `${marked.length} of ${cards}`);
+  for (const number of marked) check(`mark ${number} has its record`, (await page.locator(`#e${number}`).count()) === 1);
+  await page.locator(".text a.m").first().focus();
+  check("a mark that has the focus lights up its record", (await page.locator(".event-card.on").count()) > 0);
+  await context.close();
+}
+
+// A correction is made, seen by a page that is open elsewhere, and undone.
+{
+  const { context: watching, page: watched } = await open("/lists/incidents");
+  const before = await watched.evaluate(() => document.body.dataset.revision);
+  const { context, page } = await open(wrong);
+  await page.locator("#reject input[name=note]").fill("a check in a browser");
+  await page.locator("#reject button").click();
+  await page.waitForURL(/decisions/);
+  check("a correction is kept", (await page.locator("main").innerText()).includes("a check in a browser"));
+  await watched.waitForFunction((known) => document.body.dataset.revision !== known, before, { timeout: 30000 }).catch(() => {});
+  const after = await watched.evaluate(() => document.body.dataset.revision);
+  check("an open page renews itself", after !== before, `${before} and ${after}`);
+  await watching.close();
+  await page.goto(base + report);
+  check("the report shows the correction", (await page.locator(".event-card.rejected").count()) === 1);
+  await page.goto(`${base}/decisions`);
+  await page.locator("main form button").first().click();
+  await page.waitForURL(/undone/);
+  check("a correction is taken back", (await page.locator("main").innerText()).includes("taken back"));
+  await page.goto(base + report);
+  check("the report shows it no more", (await page.locator(".event-card.rejected").count()) === 0);
+  await context.close();
+}
+
+check("no page complains or asks elsewhere", wrongs.length === 0, wrongs.slice(0, 10).join("\n"));
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
