@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const FIRST: usize = 2;
 const LAST: usize = 4;
 /// From no more reports than this, for one page.
-const MOST_REPORTS: usize = 400;
+const MOST_REPORTS: usize = 200;
 
 /// Names of the events of a row that are worth fetching.
 pub(crate) fn ends(evidence: &[String]) -> impl Iterator<Item = &String> {

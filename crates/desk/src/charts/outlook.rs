@@ -27,6 +27,8 @@ const WIDTH: f64 = 900.0;
 const LEFT: f64 = 250.0;
 const RIGHT: f64 = 890.0;
 const LANE: f64 = 40.0;
+/// So many statements of one speaker are drawn, the newest.
+const POINTS: usize = 50;
 
 /// The chart of some speakers; `link` gives the page of a row.
 pub(crate) fn outlook(
@@ -57,11 +59,8 @@ pub(crate) fn outlook(
             let number = f64::from(point.number.clamp(-2.0, 2.0));
             (days.middle(point.day), middle - number * LANE / 5.0)
         };
-        let seen: Vec<&Point> = course
-            .points
-            .iter()
-            .filter(|point| days.holds(point.day))
-            .collect();
+        let seen = course.points.iter().filter(|point| days.holds(point.day));
+        let seen: Vec<&Point> = newest(seen.collect());
         let line: Vec<(f64, f64)> = seen.iter().map(|point| at(point)).collect();
         if line.len() > 1 {
             svg.path("course", &[line], false);
@@ -90,7 +89,8 @@ pub(crate) fn outlook_small(courses: &[Course], first: Date, last: Date) -> Stri
         right: 236.0,
     };
     let points = courses.iter().flat_map(|course| &course.points);
-    let points: Vec<&Point> = points.filter(|point| days.holds(point.day)).collect();
+    let mut points: Vec<&Point> = points.filter(|point| days.holds(point.day)).collect();
+    points.sort_by_key(|point| point.day);
     let name = format!(
         "What speakers expect since {}: {} statements",
         dates::day(first),
@@ -98,7 +98,7 @@ pub(crate) fn outlook_small(courses: &[Course], first: Date, last: Date) -> Stri
     );
     let mut svg = Svg::new(240.0, 44.0, "spark outlook", &name);
     svg.line("grid", (0.0, 22.0), (240.0, 22.0));
-    for point in points {
+    for point in newest(points) {
         let number = f64::from(point.number.clamp(-2.0, 2.0));
         svg.circle(
             way(point.number),
@@ -107,6 +107,11 @@ pub(crate) fn outlook_small(courses: &[Course], first: Date, last: Date) -> Stri
         );
     }
     svg.finish()
+}
+
+/// The last of some points.
+fn newest(mut points: Vec<&Point>) -> Vec<&Point> {
+    points.split_off(points.len().saturating_sub(POINTS))
 }
 
 fn way(number: f32) -> &'static str {

@@ -4,6 +4,9 @@ use crate::text::escaped;
 use jiff::civil::Date;
 use std::fmt::Write;
 
+/// A longer title says no more to who points at a mark.
+const LONGEST: usize = 180;
+
 /// A drawing on its way.
 pub(crate) struct Svg {
     out: String,
@@ -107,7 +110,7 @@ impl Svg {
             self.out,
             "<a class=\"{}\" href=\"{}\" aria-label=\"{}\">",
             plain(class),
-            escaped_attribute(href),
+            escaped(href),
             escaped_attribute(title)
         );
         self.open.push("a");
@@ -121,7 +124,7 @@ impl Svg {
             self.out,
             "<a class=\"{}\" href=\"{}\" aria-label=\"{}\" data-days=\"{}\">",
             plain(class),
-            escaped_attribute(href),
+            escaped(href),
             escaped_attribute(title),
             days.join(" ")
         );
@@ -157,9 +160,13 @@ fn number(value: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// Where no element can stand, unseen signs are shown in brackets.
+/// Where no element can stand, unseen signs are shown in brackets; what is long is cut off.
 fn escaped_attribute(text: &str) -> String {
-    escaped(&crate::text::shown(text))
+    let shown = crate::text::shown(text);
+    match shown.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", escaped(shown.get(..end).unwrap_or_default())),
+        None => escaped(&shown),
+    }
 }
 
 /// Names of classes are the desk's own; whatever else gets there loses its signs.

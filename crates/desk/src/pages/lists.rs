@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 /// Rows on a page.
 const PAGE: usize = 50;
 /// Rows in a file; the next ones follow with `offset`.
-const FILE: usize = 1000;
+const FILE: usize = 500;
 /// Nobody leafs further.
 const FURTHEST: usize = 200_000;
 

@@ -14,9 +14,9 @@ use rapporteur_store::Filter;
 use serde::de::DeserializeOwned;
 
 /// So many rows of each table.
-const ROWS: usize = 250;
+const ROWS: usize = 150;
 /// So many incidents, which are larger.
-const INCIDENTS: usize = 300;
+const INCIDENTS: usize = 200;
 
 /// What the page of a process is made of.
 pub(crate) struct Gathered {
