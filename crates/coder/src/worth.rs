@@ -63,8 +63,9 @@ impl Coding<'_> {
                 OperatorClass::Light => anchored || !act.actor_required,
                 _ => false,
             });
+        let untold = anchored && self.is_untold(composed, parties);
         if act.actor_required {
-            return LeftOut::NoParty.unless(carried && self.is_political(composed.key));
+            return LeftOut::NoParty.unless((carried || untold) && self.is_political(composed.key));
         }
         // Force is told without its parties ('air strikes', 'nine were killed'), but 'since the
         // invasion began', 'at the blast scene' and 'the besieged port' only speak of what was told
@@ -118,6 +119,9 @@ impl Coding<'_> {
         let passive = self.tree.is_passive(token) && parties.actors.is_empty();
         let acting = parties.actors.iter().any(is_party);
         let concerned = parties.recipients.iter().any(is_party);
+        if self.is_untold(composed, parties) {
+            return true;
+        }
         let held = |slot: &Slot| {
             let told = match slot {
                 Slot::Subject => acting || (passive && concerned),
@@ -130,6 +134,30 @@ impl Coding<'_> {
                 .any(|actor| is_party(&actor))
         };
         pattern.known.iter().any(held)
+    }
+
+    /// Whether it is what two do with each other, told by a noun without them ('the second round') in
+    /// a report that is of two adversaries.
+    fn is_untold(&self, composed: &Composed<'_>, parties: &Parties) -> bool {
+        composed
+            .act
+            .is_some_and(|(act, pattern)| act.reciprocal && pattern.class == WordClass::Noun)
+            && !parties.all().any(is_known)
+            && !self.is_spoken_of(composed.key)
+            && self.is_political(composed.key)
+            && self.resolver.has_adversaries()
+    }
+
+    /// 'He said of the talks', 'spoke about the talks': a topic, and no telling of it.
+    fn is_spoken_of(&self, token: usize) -> bool {
+        self.tree.dep(token) == "pobj"
+            && self.tree.head(token).is_some_and(|near| {
+                matches!(self.tree.lower(near), "of" | "about" | "on" | "over")
+                    && self
+                        .tree
+                        .head(near)
+                        .is_some_and(|verb| self.tree.pos(verb) == "VERB")
+            })
     }
 
     /// Whether it stands in a clause that only places another in time.

@@ -53,8 +53,12 @@ impl Frame {
     pub(crate) fn dress<'e>(&self, events: &[&'e Event]) -> Vec<Cow<'e, Event>> {
         let cast = crate::processes::Cast::of(&self.names, events);
         let group = |actor: &Actor| {
-            // Who acts for a state is known by its country.
-            actor.sector.as_deref().filter(|sector| *sector != "GOV")?;
+            // Who acts for a state is known by its country; those who rule a land of their own by it.
+            let rules_land = actor.id.as_deref().is_some_and(|id| self.names.is_land(id));
+            actor
+                .sector
+                .as_deref()
+                .filter(|sector| *sector != "GOV" || rules_land)?;
             let side = cast.side(actor)?;
             let other = actor.id.as_deref() != Some(side.as_str());
             (other && self.names.is_group(&side)).then_some(side)

@@ -151,7 +151,7 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
 
 /// Whether a noun belongs to the expression itself: the 'evening' of 'Friday evening'.
 fn is_time(rules: &TimeRules, lemma: &str) -> bool {
-    ["part", "period", "unit", "midday"]
+    ["part", "period", "unit", "midday", "month"]
         .iter()
         .any(|class| rules.names(class, lemma))
 }

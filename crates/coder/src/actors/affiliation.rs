@@ -97,6 +97,31 @@ impl Resolver<'_> {
         }
     }
 
+    /// 'American and Taliban officials': those of each, where one of them is an armed group.
+    pub(super) fn of_several(&self, head: usize, actor: &Actor) -> Option<Vec<Actor>> {
+        let tree = self.tree;
+        let parts = tree
+            .children_with(head, &["compound", "amod", "nmod", "poss"])
+            .map(|child| tree.conjuncts(child))
+            .find(|parts| parts.len() > 1)?;
+        if parts.iter().any(|&part| self.names.at(part).is_none()) {
+            return None;
+        }
+        let several: Vec<Actor> = parts
+            .iter()
+            .map(|&part| {
+                let mut one = actor.clone();
+                let mut countries = Vec::new();
+                self.affiliation(part, head, &mut one, &mut countries);
+                one.country = one.country.or_else(|| countries.into_iter().next());
+                one
+            })
+            .collect();
+        let group = several.iter().any(|one| one.id.is_some());
+        let known = several.iter().all(|one| one.country.is_some());
+        (group && known).then_some(several)
+    }
+
     fn affiliation(
         &self,
         token: usize,
@@ -106,6 +131,14 @@ impl Resolver<'_> {
     ) {
         let tree = self.tree;
         let Some(found) = self.names.at(token) else {
+            // 'The rebels' negotiators' do not act for the government.
+            let of_rebels = tree.conjuncts(token).len() == 1
+                && self
+                    .role_of(token)
+                    .is_some_and(|(role, _)| matches!(role.sector.as_str(), "REB" | "PRM"));
+            if of_rebels && matches!(actor.sector.as_deref(), Some("GOV" | "UNK")) {
+                actor.sector = Some("REB".into());
+            }
             return;
         };
         if self
@@ -145,14 +178,20 @@ impl Resolver<'_> {
             ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::Territory
         );
         if tells_sector {
+            let group =
+                name.kind == ActorKind::ArmedGroup || office.sector.as_deref() == Some("REB");
             if let Some(sector) = office
                 .sector
                 .clone()
-                .filter(|_| name.kind == ActorKind::ArmedGroup || actor.sector.is_none())
+                .filter(|_| group || actor.sector.is_none())
             {
                 actor.sector = Some(sector);
             }
-            if actor.id.is_none() && name.kind == ActorKind::ArmedGroup {
+            // Those who rule a territory of their own are known by it: 'the authorities of Tigray'.
+            let rules = name.kind == ActorKind::Territory
+                && office.sector.is_none()
+                && matches!(actor.sector.as_deref(), Some("GOV" | "REB" | "UNK"));
+            if actor.id.is_none() && (group || rules) {
                 actor.id = Some(name.id.to_string());
             }
         } else if actor.sector.is_none() {
@@ -190,7 +229,12 @@ impl Resolver<'_> {
             }
             return;
         }
-        if actor.id.is_none() && (actor.name.is_none() || more.name == actor.name) {
+        // 'Fidel Example, chief negotiator of the rebels' speaks for them, whatever his name.
+        let speaks_for_group =
+            more.name.is_none() && matches!(more.sector.as_deref(), Some("REB" | "PRM"));
+        if actor.id.is_none()
+            && (actor.name.is_none() || more.name == actor.name || speaks_for_group)
+        {
             actor.id = more.id;
             actor.name = actor.name.take().or(more.name);
         }

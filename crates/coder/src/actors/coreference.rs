@@ -4,6 +4,7 @@
 //! was last spoken of as a subject, 'both sides' are those last named together. What the memory
 //! does not hold stays unresolved.
 
+use super::memory::Standing;
 use super::{Memory, Resolver, is_known};
 use rapporteur_lexicon::ActorKind;
 use rapporteur_model::Actor;
@@ -33,13 +34,19 @@ impl Resolver<'_> {
                 if self.is_person(token) {
                     self.memory.enter_person(token, subject, actor);
                 } else if actor.country.is_some() || actor.id.is_some() {
-                    self.memory.enter_body(token, subject, actor);
+                    let standing = self.standing(token, actor);
+                    self.memory.enter_body(token, subject, standing, actor);
                 }
             }
             if self.tree.dep(token) != "conj" {
                 self.enter_group(token);
             }
         }
+    }
+
+    /// Whether the report is of an armed group and of the state that it fights or talks with.
+    pub(crate) fn has_adversaries(&self) -> bool {
+        self.memory.adversaries().is_some()
     }
 
     /// Two or more that are named together, each of them known.
@@ -53,9 +60,90 @@ impl Resolver<'_> {
             .collect();
         identities.sort();
         identities.dedup();
-        if identities.len() >= 2 && group.iter().all(identified) {
+        // 'Talks in Oslo and Rome' are not theirs.
+        if parts.iter().all(|&part| self.is_place(part)) || self.is_place(token) {
+            return;
+        }
+        // 'The party and its armed wing' are one side.
+        let one_side = self.are_one_side(&group);
+        if identities.len() >= 2 && group.iter().all(identified) && !one_side {
             self.memory.enter_pair(token, &group);
         }
+        if let Some(each) = self.of_each(token)
+            && !self.are_one_side(&each)
+        {
+            self.memory.enter_pair(token, &each);
+        }
+    }
+
+    /// Whether all are rebels of one country.
+    fn are_one_side(&self, actors: &[Actor]) -> bool {
+        let Some(first) = actors.first() else {
+            return true;
+        };
+        actors
+            .iter()
+            .all(|actor| actor.sector.as_deref() == Some("REB") && actor.country == first.country)
+    }
+
+    /// 'Negotiators for the government and the rebels': those of each who is named.
+    pub(super) fn of_each(&self, head: usize) -> Option<Vec<Actor>> {
+        let tree = self.tree;
+        let (role, _) = self.role_of(head)?;
+        let plural = tree.tag(head) == "NNS" && self.names.at(head).is_none();
+        if !plural || !matches!(role.sector.as_str(), "GOV" | "MIL" | "REB" | "UNK") {
+            return None;
+        }
+        let of = tree
+            .children_with(head, &["prep"])
+            .find(|&near| matches!(tree.lower(near), "of" | "for" | "from"))?;
+        let parts: Vec<usize> = tree
+            .conjuncts(of)
+            .into_iter()
+            .filter_map(|near| tree.child_with(near, &["pobj"]))
+            .flat_map(|inner| tree.conjuncts(inner))
+            .collect();
+        if parts.len() < 2 {
+            return None;
+        }
+        let mut each = Vec::new();
+        for part in parts {
+            let mut named = self.phrase(part);
+            if let [only] = named.as_mut_slice()
+                && only.country.is_none()
+            {
+                self.recall(part, only);
+            }
+            each.extend(named);
+        }
+        if each.iter().any(|actor| actor.country.is_none()) {
+            return None;
+        }
+        for actor in &mut each {
+            actor.sector = actor.sector.take().or_else(|| Some(role.sector.clone()));
+        }
+        Some(self.under_words(head, &each))
+    }
+
+    /// Whether the name of a land or town only tells where something is ('in Oslo', a dateline).
+    fn is_place(&self, token: usize) -> bool {
+        let land = self.names.at(token).is_some_and(|found| {
+            found.candidates.first().is_some_and(|name| {
+                matches!(
+                    name.kind,
+                    ActorKind::Country | ActorKind::Territory | ActorKind::Region | ActorKind::Seat
+                )
+            })
+        });
+        let tree = self.tree;
+        let where_ = tree.dep(token) == "pobj"
+            && tree.head(token).is_some_and(|above| {
+                matches!(
+                    tree.lower(above),
+                    "in" | "at" | "near" | "outside" | "around" | "into" | "across" | "inside"
+                )
+            });
+        land && (where_ || matches!(tree.dep(token), "ROOT" | "dep" | "npadvmod" | "appos"))
     }
 
     fn is_subject(&self, token: usize) -> bool {
@@ -82,10 +170,20 @@ impl Resolver<'_> {
         let tree = self.tree;
         let known = if tree.pos(head) == "PROPN" {
             self.memory.person_called(tree.words(head))
+        } else if let Some(own) = tree
+            .children_with(head, &["poss"])
+            .find(|&own| tree.tag(own) == "PRP$")
+        {
+            self.owned(own, actor);
+            return;
         } else if tree
             .children(head)
             .iter()
             .any(|&child| tree.lower(child) == "the")
+            || self.are_rebels(head, actor)
+            || tree
+                .child_with(head, &["poss"])
+                .is_some_and(|own| tree.tag(own) != "PRP$" && self.names.at(own).is_none())
         {
             actor
                 .sector
@@ -94,11 +192,72 @@ impl Resolver<'_> {
         } else {
             None
         };
+        // Nobody was named who governs: 'the federal government' of a report on rebels fights them.
+        let unnamed = known.is_none()
+            && tree.pos(head) != "PROPN"
+            && matches!(actor.sector.as_deref(), Some("GOV" | "MIL"))
+            && matches!(tree.lemma(head), "government" | "army" | "military");
+        if unnamed {
+            actor.country = self.memory.home().cloned();
+        }
         if let Some(known) = known {
             actor.name.clone_from(&known.name);
             actor.country.clone_from(&known.country);
             actor.sector.clone_from(&known.sector);
             actor.id.clone_from(&known.id);
+        }
+    }
+
+    /// 'Communist rebels' without an article, of a report that knows the rebels of one country.
+    fn are_rebels(&self, head: usize, actor: &Actor) -> bool {
+        actor.sector.as_deref() == Some("REB")
+            && self.tree.tag(head) == "NNS"
+            && self.memory.one_rebellion()
+    }
+
+    /// 'His delegation', 'their troops': of those for whom the pronoun stands, when it is what acts
+    /// for a side.
+    fn owned(&self, own: usize, actor: &mut Actor) {
+        let acts = actor.sector.as_deref().is_some_and(|sector| {
+            matches!(
+                sector,
+                "GOV" | "MIL" | "REB" | "PRM" | "LEG" | "COP" | "UNK"
+            )
+        });
+        if !acts {
+            return;
+        }
+        let owners = self.resolve(own);
+        let [owner] = owners.as_slice() else { return };
+        if owner.country.is_none() {
+            return;
+        }
+        let of_group = matches!(owner.sector.as_deref(), Some("REB" | "PRM"));
+        actor.country.clone_from(&owner.country);
+        if of_group {
+            actor.sector.clone_from(&owner.sector);
+            // Who speaks for a group is known by his own name; what is the group's is the group.
+            actor.id = owner.id.clone().filter(|_| !self.is_named_person(owner));
+        }
+    }
+
+    /// Whether an actor is a person of the actor files.
+    fn is_named_person(&self, actor: &Actor) -> bool {
+        self.kind_of(actor) == Some(ActorKind::Person)
+    }
+
+    fn kind_of(&self, actor: &Actor) -> Option<ActorKind> {
+        self.lexicon.actors.kind_of(actor.id.as_deref()?)
+    }
+
+    /// What a body is to 'the government', 'the rebels' and 'both sides'.
+    fn standing(&self, token: usize, actor: &Actor) -> Standing {
+        match self.kind_of(actor) {
+            Some(ActorKind::ArmedGroup) => Standing::Group,
+            _ if self.is_place(token) => Standing::Place,
+            Some(ActorKind::Territory | ActorKind::Region) => Standing::Land,
+            _ if actor.sector.as_deref() == Some("REB") && actor.id.is_some() => Standing::Group,
+            _ => Standing::Body,
         }
     }
 
@@ -114,7 +273,7 @@ impl Resolver<'_> {
             return self.standing_for(own, token);
         }
         let sentence = tree.annotations.sentence_of(token)?;
-        let mut reach = (0..=Memory::reach(sentence)).filter_map(|back| {
+        let reach = (0..=Memory::reach(sentence)).filter_map(|back| {
             let range = tree
                 .annotations
                 .sentences
@@ -125,9 +284,20 @@ impl Resolver<'_> {
         let memory = &self.memory;
         let found = match tree.lower(token) {
             "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
-                reach.find_map(|range| memory.person_in(range, subject, token))
+                // Who says 'he' speaks of another.
+                let speaker = self.speaker_at(token);
+                let another = |actor: &&Actor| {
+                    speaker.as_ref().is_none_or(|speaker| {
+                        speaker.id.is_none() && speaker.name.is_none()
+                            || speaker.id != actor.id
+                            || speaker.name != actor.name
+                    })
+                };
+                let mut reach = reach.clone();
+                reach.find_map(|range| memory.person_in(range, subject, token).filter(another))
             }
             "it" | "its" | "itself" => {
+                let mut reach = reach.clone();
                 reach.find_map(|range| memory.body_in(range, subject, token))
             }
             _ => None,
@@ -235,6 +405,11 @@ impl Resolver<'_> {
         let named = tree
             .children_with(head, &["compound", "amod", "poss", "appos", "prep"])
             .any(|child| self.names.at(child).is_some());
+        // 'The panels', 'the negotiators' of a negotiation.
+        let tables = matches!(
+            word,
+            "panel" | "delegation" | "negotiator" | "team" | "delegate" | "negotiating team"
+        );
         let sides = matches!(
             word,
             "side"
@@ -245,6 +420,11 @@ impl Resolver<'_> {
                 | "neighbour"
                 | "neighbor"
                 | "belligerent"
+                | "adversary"
+                | "enemy"
+                | "combatant"
+                | "camp"
+                | "panel"
         );
         let people = matches!(
             word,
@@ -281,23 +461,58 @@ impl Resolver<'_> {
                     .children(head)
                     .iter()
                     .any(|&child| matches!(tree.lower(child), "each" | "the")));
+        let plain = tree
+            .children(head)
+            .iter()
+            .all(|&child| tree.dep(child) == "det" || is_of_talks(tree.lower(child)));
+        // 'Government and rebel negotiators' are those of both.
+        let of_both = plural
+            && tree
+                .children_with(head, &["compound", "amod", "nmod", "poss"])
+                .any(|child| {
+                    let parts = tree.conjuncts(child);
+                    let of = |sector: &str| {
+                        parts.iter().any(|&part| {
+                            let role = self.role_of(part);
+                            role.is_some_and(|(role, _)| role.sector == sector)
+                        })
+                    };
+                    parts.len() > 1 && of("GOV") && of("REB")
+                });
+        if of_both && let Some(sides) = self.memory.adversaries() {
+            return Some(self.under_words(head, &sides));
+        }
         let meant = mutual
-            || !named
+            || (!named || (warring && sides))
                 && (plural || each)
-                && ((sides && (counted || definite || warring)) || (people && counted));
+                && ((sides && (counted || definite || warring))
+                    || (people && counted)
+                    || (tables && definite && plain));
         if !meant {
             return None;
         }
-        let pair = self.memory.pair_near(tree.sentence(head))?;
-        let span = self.noun_phrase(head);
-        Some(
-            pair.iter()
-                .map(|actor| Actor {
-                    text: span.of(tree.text).to_owned(),
-                    span,
-                    ..actor.clone()
-                })
-                .collect(),
-        )
+        let near = self.memory.pair_near(tree.sentence(head));
+        let adversaries = || self.memory.adversaries();
+        let pair = near.map(<[Actor]>::to_vec).or_else(adversaries)?;
+        Some(self.under_words(head, &pair))
     }
+
+    /// Actors that are meant by the words of a phrase.
+    fn under_words(&self, head: usize, actors: &[Actor]) -> Vec<Actor> {
+        let span = self.noun_phrase(head);
+        let text = span.of(self.tree.text);
+        actors
+            .iter()
+            .map(|actor| Actor {
+                text: text.to_owned(),
+                span,
+                ..actor.clone()
+            })
+            .collect()
+    }
+}
+
+/// Words that only say that a team is one of a negotiation.
+fn is_of_talks(word: &str) -> bool {
+    matches!(word, "peace" | "negotiating" | "negotiation" | "opposing")
 }

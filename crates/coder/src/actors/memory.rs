@@ -2,6 +2,7 @@
 
 use rapporteur_model::Actor;
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// One actor where it was named.
@@ -10,7 +11,21 @@ struct Mention {
     token: usize,
     /// Whether it was a subject: those are what the next pronoun speaks of.
     subject: bool,
+    standing: Standing,
     actor: Actor,
+}
+
+/// What one that is named is to 'the government' and 'both sides'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A state, its organs, or another body.
+    Body,
+    /// An armed group.
+    Group,
+    /// A territory, whose authorities are not the government.
+    Land,
+    /// A place at which something is, and not who rules there.
+    Place,
 }
 
 /// Actors in the order in which they were named.
@@ -40,15 +55,23 @@ impl Memory {
         self.persons.push(Mention {
             token,
             subject,
+            standing: Standing::Body,
             actor: actor.clone(),
         });
     }
 
     /// Enters a state, organisation or group as a possible 'it' or 'they'.
-    pub(super) fn enter_body(&mut self, token: usize, subject: bool, actor: &Actor) {
+    pub(super) fn enter_body(
+        &mut self,
+        token: usize,
+        subject: bool,
+        standing: Standing,
+        actor: &Actor,
+    ) {
         self.bodies.push(Mention {
             token,
             subject,
+            standing,
             actor: actor.clone(),
         });
     }
@@ -87,20 +110,120 @@ impl Memory {
     /// last armed or other group.
     pub(super) fn body_of(&self, sector: &str, token: usize) -> Option<&Actor> {
         const GROUPS: [&str; 4] = ["REB", "PRM", "PTY", "OPP"];
-        let before = self
+        let fits = |mention: &&Mention| match (&mention.actor.sector, sector) {
+            (Some(known), "UNK") => GROUPS.contains(&known.as_str()) && mention.actor.id.is_some(),
+            (Some(_), "REB") if mention.standing == Standing::Group => true,
+            (Some(known), "GOV" | "MIL" | "REB" | "PRM" | "LEG" | "COP") => {
+                known == sector
+                    && mention.actor.country.is_some()
+                    && matches!(mention.standing, Standing::Body | Standing::Group)
+            }
+            _ => false,
+        };
+        let states = matches!(sector, "GOV" | "MIL");
+        let before = |mention: &&Mention| {
+            mention.token < token && fits(mention) && (!states || of_state(&mention.actor))
+        };
+        let last = self.bodies.iter().rev().find(before);
+        // Of a report on rebels 'the government' is the one that they fight, not that of the host who
+        // was named last.
+        if states && let Some(home) = self.rebels().and_then(|group| group.country.as_ref()) {
+            let named = |country: Option<&SmolStr>| {
+                let of = self.bodies.iter().filter(before);
+                of.filter(|mention| mention.actor.country.as_ref() == country)
+                    .count()
+            };
+            let of_home = self
+                .bodies
+                .iter()
+                .rev()
+                .filter(before)
+                .find(|mention| mention.actor.country.as_ref() == Some(home));
+            if let Some(of_home) = of_home
+                && named(Some(home)) >= last.map_or(0, |last| named(last.actor.country.as_ref()))
+            {
+                return Some(&of_home.actor);
+            }
+        }
+        let later = || {
+            let wanted = sector == "REB";
+            self.bodies.iter().find(fits).filter(|_| wanted)
+        };
+        last.or_else(later).map(|mention| &mention.actor)
+    }
+
+    /// The armed group that the report names most often, the first of equals.
+    pub(super) fn rebels(&self) -> Option<&Actor> {
+        let groups = || {
+            self.bodies
+                .iter()
+                .filter(|mention| mention.standing == Standing::Group)
+                .map(|mention| &mention.actor)
+        };
+        let often = |actor: &Actor| groups().filter(|other| other.id == actor.id).count();
+        let most = groups().map(often).max()?;
+        groups().find(|actor| often(actor) == most)
+    }
+
+    /// The country that the rebels or the rebellious region of a report are of.
+    pub(super) fn home(&self) -> Option<&SmolStr> {
+        let land = || {
+            let lands = self.bodies.iter();
+            lands
+                .filter(|mention| mention.standing == Standing::Land)
+                .map(|mention| &mention.actor)
+                .next()
+        };
+        self.rebels().or_else(land)?.country.as_ref()
+    }
+
+    /// Whether all armed groups that the report names are of one country.
+    pub(super) fn one_rebellion(&self) -> bool {
+        let mut countries = self
             .bodies
             .iter()
-            .rev()
-            .skip_while(|mention| mention.token >= token);
-        before
-            .map(|mention| &mention.actor)
-            .find(|actor| match (&actor.sector, sector) {
-                (Some(known), "UNK") => GROUPS.contains(&known.as_str()) && actor.id.is_some(),
-                (Some(known), "GOV" | "MIL" | "REB" | "PRM" | "LEG" | "COP") => {
-                    known == sector && actor.country.is_some()
-                }
-                _ => false,
+            .filter(|mention| {
+                let actor = &mention.actor;
+                let rebels = actor.sector.as_deref() == Some("REB") && actor.country.is_some();
+                rebels || mention.standing == Standing::Group
             })
+            .map(|mention| &mention.actor.country);
+        let first = countries.next();
+        first.is_some() && countries.all(|country| Some(country) == first)
+    }
+
+    /// The armed group of a report that names one, and the state that it fights or talks with: that
+    /// of its own country, else the one named most often.
+    pub(super) fn adversaries(&self) -> Option<Vec<Actor>> {
+        let group = self.rebels()?;
+        let states = || {
+            self.bodies
+                .iter()
+                .chain(&self.persons)
+                .filter(|mention| mention.standing == Standing::Body)
+                .map(|mention| &mention.actor)
+                .filter(|actor| of_state(actor))
+        };
+        let often = |actor: &Actor| {
+            states()
+                .filter(|other| other.country == actor.country)
+                .count()
+        };
+        let most = states().map(often).max()?;
+        let own = |actor: &&Actor| actor.country == group.country;
+        let mut first = states().filter(|actor| often(actor) == most);
+        let state = states()
+            .find(|actor| own(actor) && often(actor) == most)
+            .or_else(|| first.next())?;
+        Some(vec![
+            Actor {
+                name: None,
+                id: None,
+                sector: Some("GOV".into()),
+                ..state.clone()
+            },
+            group.clone(),
+        ])
     }
 
     /// Who 'they' at a token may be: the last group named before it from `start` on, or the last
@@ -115,9 +238,7 @@ impl Memory {
             .find(|mention| mention.subject && reachable(mention.token));
         match (pair, body) {
             // The parts of a group are entered after its head, so a body just behind it is part of it.
-            (Some((at, group)), Some(body))
-                if body.token > at + 12 && !group.contains(&body.actor) =>
-            {
+            (Some((at, _)), Some(body)) if body.token > at + 12 => {
                 vec![body.actor.clone()]
             }
             (Some((_, group)), _) => group.clone(),
@@ -144,11 +265,22 @@ impl Memory {
                 .filter(|(_, other)| together(group, other))
                 .count()
         };
+        // Where the report is of an armed group, one of the sides is it.
+        let rebels = self.rebels();
+        let of_conflict = |group: &[Actor]| {
+            rebels.is_some_and(|rebels| {
+                let with = |actor: &Actor| {
+                    actor.id == rebels.id
+                        || actor.sector.as_deref() == Some("REB") && actor.country == rebels.country
+                };
+                group.iter().any(with) && group.iter().any(|actor| !with(actor))
+            })
+        };
         let most = || {
             self.pairs
                 .iter()
                 .rev()
-                .max_by_key(|(_, group)| often(group))
+                .max_by_key(|(_, group)| (of_conflict(group), often(group)))
         };
         here.or_else(most).map(|(_, actors)| actors.as_slice())
     }
@@ -166,6 +298,21 @@ impl Memory {
     pub(super) fn reach(index: usize) -> usize {
         index.min(PRONOUN_REACH)
     }
+}
+
+/// Whether somebody acts for a state.
+fn of_state(actor: &Actor) -> bool {
+    /// PLOVER's codes of bodies of no single state.
+    const NO_STATE: [&str; 5] = ["UNO", "EUR", "IGO", "IMG", "NGO"];
+    let of_country = actor
+        .country
+        .as_ref()
+        .is_some_and(|code| !NO_STATE.contains(&code.as_str()));
+    of_country
+        && actor
+            .sector
+            .as_deref()
+            .is_none_or(|sector| matches!(sector, "GOV" | "MIL"))
 }
 
 /// In the pronoun's own sentence the nearest before it, in earlier ones the first; a subject

@@ -42,6 +42,9 @@ impl<'l> Names<'l> {
             }
         }
         names.drop_strangers(day);
+        if let Some(day) = day {
+            names.find_surnames(tree, table, day);
+        }
         names
     }
 
@@ -70,6 +73,53 @@ impl<'l> Names<'l> {
         for slot in &mut self.by_token {
             if slot.is_some_and(|index| self.matches[index as usize].candidates.is_empty()) {
                 *slot = None;
+            }
+        }
+    }
+
+    /// A surname alone, given by no file as a name of its own, is that of the one person who bears it
+    /// and holds office on the day in a country that the report speaks of.
+    fn find_surnames(&mut self, tree: &Tree<'_>, table: &'l ActorTable, day: Date) {
+        let countries: Vec<SmolStr> = self
+            .matches
+            .iter()
+            .filter_map(|found| found.candidates.first())
+            .flat_map(|name| {
+                name.offices
+                    .iter()
+                    .filter_map(|office| office.country.clone())
+            })
+            .collect();
+        let beside = |token: usize| tree.pos(token) == "PROPN" && tree.dep(token) != "ROOT";
+        for token in 0..tree.len() {
+            let alone = tree.pos(token) == "PROPN"
+                && self.at(token).is_none()
+                && stands_alone(tree, token)
+                && !token
+                    .checked_sub(1)
+                    .is_some_and(|before| beside(before) && tree.head(before) == Some(token))
+                && !(token + 1 < tree.len()
+                    && beside(token + 1)
+                    && tree.head(token) == Some(token + 1));
+            if !alone {
+                continue;
+            }
+            let mut bearers = table.surnamed(tree.words(token)).filter(|name| {
+                name.offices.iter().any(|office| {
+                    let dated = office.from.is_some() || office.to.is_some();
+                    let near = office.country.as_ref();
+                    dated
+                        && office.held_on(day)
+                        && near.is_some_and(|country| countries.contains(country))
+                })
+            });
+            if let (Some(one), None) = (bearers.next(), bearers.next()) {
+                let index = u32::try_from(self.matches.len()).ok();
+                self.by_token[token] = index;
+                self.matches.push(NameMatch {
+                    tokens: token..token + 1,
+                    candidates: vec![one],
+                });
             }
         }
     }
@@ -126,6 +176,15 @@ fn is_current(name: &ActorName, day: Date) -> bool {
             .is_none_or(|to| day.year() <= to.year() + NEAR_YEARS);
         begun && lasting
     })
+}
+
+/// Whether a token is no part of a longer entity.
+fn stands_alone(tree: &Tree<'_>, token: usize) -> bool {
+    let entity = tree
+        .token(token)
+        .entity
+        .and_then(|index| tree.annotations.entities.get(index));
+    entity.is_none_or(|entity| entity.tokens.len() == 1)
 }
 
 fn match_at<'l>(tree: &Tree<'_>, table: &'l ActorTable, token: usize) -> Option<NameMatch<'l>> {

@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Resolves phrases of one report.
 pub(crate) struct Resolver<'r> {
     pub(super) tree: &'r Tree<'r>,
-    lexicon: &'r Lexicon,
+    pub(super) lexicon: &'r Lexicon,
     pub(super) names: Names<'r>,
     pub(super) day: Option<Date>,
     pub(super) memory: Memory,
@@ -68,6 +68,9 @@ impl<'r> Resolver<'r> {
         }
         if let Some(pair) = self.pair(head) {
             return pair;
+        }
+        if let Some(each) = self.of_each(head) {
+            return each;
         }
         // 'a number of soldiers', 'members of the delegation': the head only measures.
         if MEASURES.contains(&tree.lemma(head))
@@ -178,6 +181,9 @@ impl<'r> Resolver<'r> {
                 actor.sector = Some(role.sector.clone());
             }
         }
+        if !known_body && let Some(several) = self.of_several(head, &actor) {
+            return several;
+        }
         if actor.country.is_none() || actor.id.is_none() {
             self.affiliations(head, &mut actor, &mut countries, 0);
         }
@@ -262,8 +268,10 @@ impl<'r> Resolver<'r> {
                     )
             })
         };
-        if let Some((role, _)) = role_at(head) {
-            return Some((role, former(head)));
+        // 'The government side': 'side' says nothing of whose it is.
+        let own = role_at(head).map(|(role, _)| (role, former(head)));
+        if own.is_some_and(|(role, _)| role.sector != "UNK") {
+            return own;
         }
         // 'Kremlin spokesperson Dmitry Peskov', 'Houthi-run health ministry'.
         let mut titles: Vec<usize> = tree
@@ -273,6 +281,7 @@ impl<'r> Resolver<'r> {
         titles
             .into_iter()
             .find_map(|title| role_at(title).map(|(role, _)| (role, former(head))))
+            .or(own)
     }
 
     /// The words of a phrase without what follows it: relative clauses, appositions, and

@@ -16,7 +16,10 @@ impl Asked<'_> {
     /// the bound that its report gives.
     pub(super) fn time(&self) -> Option<EventTime> {
         let own = self.own();
-        self.hanging(own)
+        let day = self.best(own, |spoken| self.names_a_day(spoken)).is_some();
+        let beside = if day { None } else { self.beside_noun(own) };
+        beside
+            .or_else(|| self.hanging(own))
             .or_else(|| self.over_the_clause(own))
             .or_else(|| self.before_its_report())
     }
@@ -25,7 +28,43 @@ impl Asked<'_> {
     pub(super) fn content_time(&self) -> Option<EventTime> {
         let first = own_words(self.composed).start;
         self.composed.speech()?;
-        self.hanging(self.composed.path.get(..first)?)
+        let content = self.composed.path.get(..first)?;
+        self.hanging(content).or_else(|| self.beside_noun(content))
+    }
+
+    /// 'Talks that ended on Saturday', 'a meeting planned for Sunday': what is told beside the noun of
+    /// a happening is its own time.
+    fn beside_noun(&self, words: &[usize]) -> Option<EventTime> {
+        let tree = self.tree;
+        let verbs: Vec<usize> = words
+            .iter()
+            .filter(|&&noun| tree.pos(noun) == "NOUN")
+            .flat_map(|&noun| tree.children_with(noun, &["relcl", "acl"]))
+            .filter(|&verb| match tree.dep(verb) {
+                "acl" => tree.tag(verb) == "VBN",
+                // 'The talks that X asked for' tells when X asked.
+                _ => tree
+                    .child_with(verb, &["nsubj", "nsubjpass"])
+                    .is_some_and(|subject| matches!(tree.tag(subject), "WDT" | "WP")),
+            })
+            .flat_map(|verb| tree.conjuncts(verb))
+            .flat_map(|verb| {
+                // 'Were due to start on Monday'.
+                let inner: Vec<usize> = tree.children_with(verb, &["xcomp", "acomp"]).collect();
+                let deeper = inner
+                    .iter()
+                    .flat_map(|&word| tree.children_with(word, &["xcomp"]));
+                let deeper: Vec<usize> = deeper.collect();
+                [vec![verb], inner, deeper].concat()
+            })
+            .collect();
+        if verbs.is_empty() {
+            return None;
+        }
+        self.best(&verbs, |spoken| {
+            self.names_a_day(spoken) || spoken.put == Put::For && spoken.time.kind == TimeKind::Date
+        })
+        .map(|spoken| event_time(spoken, TimeRelation::At, TimeSource::Clause))
     }
 
     /// When whoever reports the event did so.
@@ -181,6 +220,23 @@ impl Asked<'_> {
                 };
                 return Some(event_time(spoken, relation(spoken.put), source));
             }
+        }
+        // 'Flew to Oslo on Monday and met the rebels': one subject, one day.
+        let shared = tree.dep(top) == "conj"
+            && simple(top)
+            && tree.child_with(top, &["nsubj", "nsubjpass"]).is_none();
+        if shared
+            && let Some(before) = tree.head(top).filter(|&before| simple(before))
+            && let Some(spoken) = self.best(&[before], |spoken| {
+                spoken.is_day_or_finer() && spoken.put == Put::At && self.names_a_day(spoken)
+            })
+            && spoken.tokens.end <= top
+        {
+            return Some(event_time(
+                spoken,
+                relation(spoken.put),
+                TimeSource::Sentence,
+            ));
         }
         // A participle behind the clause tells what came of it.
         let governor = tree.head(top)?;

@@ -107,7 +107,9 @@ pub fn contacts(source: &Source, events: &[&Event], names: &Names) -> Vec<Contac
         }
         found.push(contact(source, event, *kind, sides, third_parties, names));
     }
-    let Some(main) = main else { return found };
+    let mediated = main.clone().or_else(|| conflict_pair(events, &cast, names));
+    let Some(pair) = mediated else { return found };
+    let main = main.unwrap_or_default();
     for event in events {
         if read.iter().any(|(_, _, known)| known.id == event.id) {
             continue;
@@ -116,21 +118,54 @@ pub fn contacts(source: &Source, events: &[&Event], names: &Names) -> Vec<Contac
         let all = cast.sides(event.actors.iter().chain(&event.recipients));
         let outside: Vec<SmolStr> = actors
             .iter()
-            .filter(|side| !main.contains(side))
+            .filter(|side| !pair.contains(side))
             .cloned()
             .collect();
         let mut third_parties = Vec::new();
+        // Whom a side asks to mediate is to be one as well.
+        let asked: Vec<SmolStr> = cast
+            .sides(&event.recipients)
+            .into_iter()
+            .filter(|side| !pair.contains(side) && has(event, &["request", "accept", "agree"]))
+            .collect();
         let kind = match event.act.as_str() {
             "mediate" if !outside.is_empty() && !is_negated(event) => {
                 add_role(
                     &mut third_parties,
                     &outside,
-                    &main,
+                    &pair,
                     ThirdPartyRole::Mediator,
                     names,
                 );
-                ContactKind::Mediation
+                found.push(contact(
+                    source,
+                    event,
+                    ContactKind::Mediation,
+                    &pair,
+                    third_parties,
+                    names,
+                ));
+                continue;
             }
+            "mediate" if !asked.is_empty() && !is_negated(event) => {
+                add_role(
+                    &mut third_parties,
+                    &asked,
+                    &pair,
+                    ThirdPartyRole::Mediator,
+                    names,
+                );
+                found.push(contact(
+                    source,
+                    event,
+                    ContactKind::Called,
+                    &pair,
+                    third_parties,
+                    names,
+                ));
+                continue;
+            }
+            _ if main.is_empty() => continue,
             "meet" if event.act_kind.as_deref() == Some("multilateral") && !outside.is_empty() => {
                 add_role(
                     &mut third_parties,
@@ -161,6 +196,27 @@ pub fn contacts(source: &Source, events: &[&Event], names: &Names) -> Vec<Contac
         found.push(contact(source, event, kind, &main, third_parties, names));
     }
     found
+}
+
+/// The one armed group of a report and the state that it names most often, its own country first of
+/// equals: where somebody mediates, it is between them.
+fn conflict_pair(events: &[&Event], cast: &Cast<'_>, names: &Names) -> Option<Vec<SmolStr>> {
+    let mut told: BTreeMap<SmolStr, usize> = BTreeMap::new();
+    for event in events {
+        for side in cast.sides(event.actors.iter().chain(&event.recipients)) {
+            *told.entry(side).or_default() += 1;
+        }
+    }
+    let mut groups = told.keys().filter(|side| names.is_group(side));
+    let (group, None) = (groups.next()?, groups.next()) else {
+        return None;
+    };
+    let home = names.country(group);
+    let state = told
+        .iter()
+        .filter(|(side, _)| names.is_state(side))
+        .max_by_key(|(side, count)| (**count, Some(*side) == home.as_ref()))?;
+    Some(vec![state.0.clone(), group.clone()])
 }
 
 fn contact(

@@ -192,7 +192,7 @@ impl Membership {
             .unwrap_or(0);
         let mut main: Vec<(u32, usize)> = points
             .iter()
-            .filter(|(_, points, _)| points * 3 >= best * 2 && *points > 1)
+            .filter(|(_, points, _)| points * 2 >= best && *points > 1)
             .map(|(place, points, _)| (*points, *place))
             .collect();
         main.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

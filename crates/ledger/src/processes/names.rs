@@ -107,16 +107,13 @@ impl Names {
         acts_for_state(Some(country), sector).then(|| country.into())
     }
 
-    /// The country of a rebel of whom no group is known.
-    pub(crate) fn rebels_of(&self, party: &Party) -> Option<SmolStr> {
+    /// Whether somebody is a rebel of whom no group is known.
+    pub(crate) fn is_nameless_rebel(&self, party: &Party) -> bool {
         let nameless = party
             .id
             .as_ref()
             .is_none_or(|id| !self.0.known.contains_key(id.as_str()));
-        let rebels = party.sector.as_deref() == Some("REB");
-        (rebels && nameless)
-            .then(|| party.country.clone())
-            .flatten()
+        party.sector.as_deref() == Some("REB") && nameless
     }
 
     /// Whether the side is an armed group or another that fights or negotiates with a state.
@@ -134,6 +131,12 @@ impl Names {
             .known
             .get(side)
             .is_some_and(|known| known.kind == "country")
+    }
+
+    /// Whether an id is that of a territory for which an armed group speaks.
+    pub(crate) fn is_land(&self, id: &str) -> bool {
+        let land = self.0.known.get(id);
+        land.is_some_and(|known| known.kind == "territory") && self.0.speaks_for.contains_key(id)
     }
 
     /// The country of a side.
@@ -326,11 +329,8 @@ mod tests {
             let found = names.side_of(&party(country, sector, id));
             assert_eq!(found.as_deref(), expected, "{country} {sector} {id}");
         }
-        assert_eq!(
-            names.rebels_of(&party("COD", "REB", "")).as_deref(),
-            Some("COD")
-        );
-        assert_eq!(names.rebels_of(&party("COD", "REB", "m23")), None);
+        assert!(names.is_nameless_rebel(&party("COD", "REB", "")));
+        assert!(!names.is_nameless_rebel(&party("COD", "REB", "m23")));
     }
 
     #[test]

@@ -26,12 +26,12 @@ impl<'n> Cast<'n> {
                 let Some(country) = &actor.country else {
                     continue;
                 };
-                if actor.sector.as_deref() != Some("REB") {
-                    continue;
-                }
                 let Some(side) = names.side_of(&Party::of(actor)) else {
                     continue;
                 };
+                if actor.sector.as_deref() != Some("REB") && !names.is_group(&side) {
+                    continue;
+                }
                 groups
                     .entry(country.clone())
                     .and_modify(|known| {
@@ -51,8 +51,17 @@ impl<'n> Cast<'n> {
         if let Some(side) = self.names.side_of(&party) {
             return Some(side);
         }
-        let country = self.names.rebels_of(&party)?;
-        self.groups.get(&country)?.clone()
+        if !self.names.is_nameless_rebel(&party) {
+            return None;
+        }
+        match &party.country {
+            Some(country) => self.groups.get(country)?.clone(),
+            // 'The rebels' of a report that names one group.
+            None => match self.groups.values().collect::<Vec<_>>().as_slice() {
+                [only] => (*only).clone(),
+                _ => None,
+            },
+        }
     }
 
     /// The sides of some actors, each once, in the order of the words.

@@ -25,7 +25,12 @@ const BACKGROUND_DAYS: i32 = 30;
 const PHASES: [&str; 4] = ["announce", "begin", "continue", "resume"];
 
 /// Operators that turn what they govern into its opposite: a demand to call off a truce is none of it.
-const UNDOING: [&str; 5] = ["call-off", "stop", "suspend", "refuse", "refrain"];
+const UNDOING: [&str; 6] = [
+    "call-off", "postpone", "stop", "suspend", "refuse", "refrain",
+];
+
+/// The issue of an end to attacks.
+const CEASEFIRE: &str = "ceasefire";
 
 /// The issue of a meeting of leaders.
 const LEADERS: &str = "leaders-meeting";
@@ -288,6 +293,11 @@ fn told_positions(
     let mut rows = Vec::new();
     for party in holders.iter().filter(|party| party.is_identified()) {
         let according_to = speaker.as_ref().filter(|speaker| !speaker.same_as(party));
+        // What a side orders its own people is no stance towards another.
+        let restrains = telling.has_operator(&["refrain", "stop", "suspend"]);
+        if restrains && !towards.is_empty() && towards.iter().all(|other| other.same_as(party)) {
+            continue;
+        }
         if let Some(frame) = frame
             && !is_of_process(frame, party, stance, according_to, &towards)
         {
@@ -356,6 +366,13 @@ fn issues(event: &Event, rules: &LedgerRules) -> Vec<SmolStr> {
         if in_person {
             return vec![LEADERS.into()];
         }
+        let stops = event
+            .operators
+            .iter()
+            .any(|operator| UNDOING.contains(&operator.as_str()));
+        if event.act == "attack" && stops {
+            return vec![CEASEFIRE.into()];
+        }
         rules.issue(&event.act).cloned().into_iter().collect()
     } else {
         event.topics.clone()
@@ -416,7 +433,8 @@ fn stance_of(telling: &Telling<'_>, rules: &LedgerRules) -> Option<(Stance, bool
         "refuse" => Stance::Rejects,
         _ => return None,
     };
-    let undone = operators.any(|operator| UNDOING.contains(&operator));
+    // To want attacks to stop is to want the fighting to stop.
+    let undone = operators.any(|operator| UNDOING.contains(&operator)) && event.act != "attack";
     let stance = match (telling.is_negated(), stance) {
         (false, stance) => stance,
         // 'Would accept nothing less than' accepts.

@@ -148,6 +148,10 @@ pub struct ActorTable {
     names: Vec<ActorName>,
     /// By first word; within, the longest surface form first.
     by_first_word: FxHashMap<SmolStr, Vec<(SmolStr, Vec<usize>)>>,
+    /// Persons by their surnames.
+    by_surname: FxHashMap<SmolStr, Vec<usize>>,
+    /// What sort of thing bears an id; the first of several.
+    kinds: FxHashMap<SmolStr, ActorKind>,
 }
 
 const COLUMNS: [&str; 9] = [
@@ -203,6 +207,15 @@ impl ActorTable {
             name.offices
                 .sort_by_key(|office| (office.from, office.to.is_some()));
         }
+        for (index, name) in table.names.iter().enumerate() {
+            table.kinds.entry(name.id.clone()).or_insert(name.kind);
+            if name.kind == ActorKind::Person
+                && let Some(surname) = surname(&name.name)
+            {
+                let bearers = table.by_surname.entry(surname.into()).or_default();
+                bearers.push(index);
+            }
+        }
         for surfaces in table.by_first_word.values_mut() {
             surfaces.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         }
@@ -243,10 +256,28 @@ impl ActorTable {
         })
     }
 
+    /// What sort of thing an id stands for, when a file knows it.
+    pub fn kind_of(&self, id: &str) -> Option<ActorKind> {
+        self.kinds.get(id).copied()
+    }
+
+    /// The persons who bear a surname, in the order of the files.
+    pub fn surnamed<'s>(&'s self, surname: &str) -> impl Iterator<Item = &'s ActorName> {
+        let bearers = self.by_surname.get(surname).into_iter().flatten();
+        bearers.filter_map(|&index| self.names.get(index))
+    }
+
     /// All names, in the order of the files.
     pub fn names(&self) -> &[ActorName] {
         &self.names
     }
+}
+
+/// The last word of a name of several words; what tells a son from his father is none.
+fn surname(name: &str) -> Option<&str> {
+    let mut words = name.split_whitespace();
+    words.next()?;
+    words.rfind(|word| !matches!(*word, "II" | "III" | "IV" | "Jr" | "Jr." | "Sr" | "Sr."))
 }
 
 fn first_word(text: &str) -> &str {
@@ -308,6 +339,15 @@ mod tests {
         assert!(names[0].on(Some(date(2012, 6, 30))).is_ok());
         assert!(names[0].on(Some(date(2012, 7, 1))).is_err());
         assert!(names[0].on(None).is_ok());
+    }
+
+    #[test]
+    fn persons_are_found_by_their_surnames() {
+        let (table, _) = table(
+            "a\tAda Example\t\tperson\tRUS\tGOV\t\t\t\tx\nb\tBen Example III\t\tperson\tRUS\tGOV\t\t\t\tx\nc\tExample\t\tperson\tRUS\tGOV\t\t\t\tx\n",
+        );
+        let found: Vec<_> = table.surnamed("Example").map(|name| &name.id).collect();
+        assert_eq!(found, ["a", "b"]);
     }
 
     #[test]

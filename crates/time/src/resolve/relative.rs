@@ -150,6 +150,8 @@ impl Setting<'_> {
             (Some(Relation::Next | Relation::Following), _) => return this.moved(1, Unit::Week),
             (Some(Relation::Past), _) => true,
             (Some(Relation::Coming | Relation::Same), _) => false,
+            // Late in the week 'this weekend' is the one to come, whatever was to be on it.
+            (_, Relation::This) if day.weekday().to_monday_one_offset() >= 4 => false,
             // 'this weekend', 'the weekend': the verb decides.
             _ => !matches!(
                 self.outlook(one, spoken),

@@ -32,6 +32,7 @@ impl<'t> News<'t> {
                     "suspend"
                         | "stop"
                         | "call-off"
+                        | "postpone"
                         | "fail"
                         | "refuse"
                         | "begin"
@@ -134,7 +135,9 @@ fn status(
         return (does && certain && telling.is_fact()).then_some(PledgeStatus::Broken);
     }
     match telling.outermost() {
-        Some("suspend" | "stop" | "call-off") if telling.is_fact() => Some(PledgeStatus::Withdrawn),
+        Some("suspend" | "stop" | "call-off" | "postpone") if telling.is_fact() => {
+            Some(PledgeStatus::Withdrawn)
+        }
         // The coder puts what failed as negated.
         Some("fail") if certain => Some(PledgeStatus::Broken),
         Some("refuse") if telling.is_fact() => Some(PledgeStatus::Broken),

@@ -81,7 +81,9 @@ fn is_promise(telling: &Telling<'_>, by: &[Party], bound: &Bound, rules: &Ledger
 /// The promise that a telling is.
 pub(super) fn of(telling: &Telling<'_>, bound: &Bound, rules: &LedgerRules) -> Option<Pledge> {
     let event = telling.event;
-    let undone = telling.has_operator(&["refuse", "call-off", "deny", "suspend", "stop", "fail"]);
+    let undone = telling.has_operator(&[
+        "refuse", "call-off", "postpone", "deny", "suspend", "stop", "fail",
+    ]);
     let announced = !telling.has_operator(&["promise", "agree"]);
     let hostile = rules.has(Use::Consequence, &event.act) || rules.has(Use::Violence, &event.act);
     let refrain = telling.has_operator(&["refrain"]);

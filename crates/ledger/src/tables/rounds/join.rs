@@ -24,6 +24,9 @@ pub(super) const AWAITED: i32 = 30;
 /// Rounds of one number are one when they are told within so many days.
 const SAME_NUMBER: i32 = 60;
 
+/// Talks that opened so many days before others of the same report ended are not these.
+const LONGEST: i32 = 45;
+
 /// Days of a round that goes on from day to day at one place.
 const NEXT_DAYS: i32 = 2;
 
@@ -89,7 +92,11 @@ fn phases_fit(known: &Round, new: &Round, same_report: bool) -> bool {
     }
     let (before, after) = (known.status.is_coming(), new.status.is_coming());
     match (before, after) {
-        (false, true) => new.status == RoundStatus::Postponed,
+        // 'Talks were called off. They were to have taken place on Friday.'
+        (false, true) => {
+            new.status == RoundStatus::Postponed
+                || same_report && known.status == RoundStatus::Cancelled && exact(known).is_none()
+        }
         (true, false) => !same_report || new.status == RoundStatus::Cancelled,
         _ => true,
     }
@@ -99,7 +106,14 @@ pub(super) fn merge(known: &mut Round, new: Round) {
     party::extend(&mut known.parties, &new.parties);
     party::extend(&mut known.third_parties, &new.third_parties);
     party::extend(&mut known.called_by, &new.called_by);
-    when::merge(&mut known.time, new.time.as_ref());
+    match (opened(known, &new), known.time.as_mut(), new.time.as_ref()) {
+        (true, Some(time), Some(more)) => {
+            time.start = time.start.min(more.start);
+            time.end = time.end.max(more.end);
+            time.value = None;
+        }
+        _ => when::merge(&mut known.time, new.time.as_ref()),
+    }
     place::merge(&mut known.venue, new.venue);
     known.duration = known.duration.take().or(new.duration);
     known.level = known.level.take().or(new.level);
@@ -177,6 +191,14 @@ pub(super) fn joins_in_process(known: &Round, new: &Round) -> Option<usize> {
         (Some(_), Some(_)) => Agreement::Conflict,
         _ => when::agreement(known.time.as_ref(), new.time.as_ref(), same_report),
     };
+    // What was awaited in a month was then on days of it, at the place told before.
+    let came = there.or_else(|| around(new));
+    let foreseen = !known.status.has_begun() && came.is_some() && here.is_none();
+    let time = if foreseen && known.time.is_some() && holds(known, came) {
+        Agreement::Same
+    } else {
+        time
+    };
     let mut venue = place::agreement(known.venue.as_ref(), new.venue.as_ref());
     let begun = known.status.has_begun() && new.status.has_begun();
     // 'The border' and a region on it: what is not resolved says little against a round.
@@ -191,8 +213,8 @@ pub(super) fn joins_in_process(known: &Round, new: &Round) -> Option<usize> {
     // Talks that go on are told with the day on which they opened, then with that of their end.
     let goes_on = time.is_conflict()
         && begun
-        && is_next(here, there)
-        && (venue.is_same() || same_report && number.is_same());
+        && (is_next(here, there) && (venue.is_same() || same_report && number.is_same())
+            || same_report && opened(known, new));
     let time = if goes_on { Agreement::Same } else { time };
     // One side with a mediator is not yet both sides with each other.
     let (few, many) = (known.sides.count_ones(), new.sides.count_ones());
@@ -282,6 +304,17 @@ fn is_next(one: Option<(Date, Date)>, other: Option<(Date, Date)>) -> bool {
         return false;
     };
     (b < c && apart(b, c) <= NEXT_DAYS) || (d < a && apart(d, a) <= NEXT_DAYS)
+}
+
+/// Whether one telling of a report says when talks opened and the other when they ended.
+fn opened(known: &Round, new: &Round) -> bool {
+    let (Some((a, b)), Some((c, d))) = (exact(known), exact(new)) else {
+        return false;
+    };
+    let (first, second) = if b < c { (known, new) } else { (new, known) };
+    let length = if b < c { apart(a, d) } else { apart(c, b) };
+    let opens = |round: &Round| round.status == RoundStatus::UnderWay;
+    opens(first) && !opens(second) && length <= LONGEST
 }
 
 /// Whether what is told with a vague time ('in May') was on these days.

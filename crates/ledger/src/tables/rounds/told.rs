@@ -247,7 +247,10 @@ fn status_of(telling: &Telling<'_>) -> Option<RoundStatus> {
 /// announcement, and an unresolved one may be either, so neither is taken.
 fn time_of(telling: &Telling<'_>, status: RoundStatus) -> Option<When> {
     let coming = status.is_coming() || status == RoundStatus::Possible;
-    if coming && let Some(content) = telling.event.content_time.as_ref().and_then(When::of) {
+    // The day on which talks are called off is not theirs where that is told.
+    if (coming || status == RoundStatus::Cancelled)
+        && let Some(content) = telling.event.content_time.as_ref().and_then(When::of)
+    {
         return Some(content);
     }
     let time = When::of(telling.event.time.as_ref()?)?;
