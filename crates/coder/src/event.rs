@@ -5,7 +5,7 @@ use crate::attribution;
 use crate::compose::{Composed, Stop, compose, operator_alone};
 use crate::derive::{Circumstances, Codes, derive};
 use crate::field::{self, Setting};
-use crate::implied::implied_speech;
+use crate::implied::{implied_speech, is_ruled_out};
 use crate::merge::{drop_topics_of_protests, merge};
 use crate::parties::{self, Parties};
 use crate::place::Places;
@@ -286,6 +286,15 @@ impl Coding<'_> {
         let mut status =
             status::read(tree, lexicon, composed, self.speeches).ok_or(LeftOut::OnlyInCondition)?;
         let mut parties = parties::find(tree, self.resolver, composed);
+        let ruled_out = composed.act.is_some()
+            && composed.speech().is_none()
+            && parties.all().next().is_none()
+            && is_ruled_out(tree, composed.key);
+        if ruled_out {
+            let told =
+                attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
+            parties.actors.extend(told.and_then(|told| told.speaker));
+        }
         let sentence = self.sentence_span(composed.key);
         let mut dated = when::read(
             tree,
@@ -316,14 +325,19 @@ impl Coding<'_> {
         self.worth_coding(composed, &parties, anchored, &counts)?;
         let attribution =
             attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
-        let implied = implied_speech(
-            lexicon,
-            composed,
-            &status,
-            &parties,
-            attribution.as_ref(),
-            self.has_future_verb(composed),
-        );
+        let refused = ruled_out && parties.actors.iter().any(is_party);
+        let implied = if refused {
+            lexicon.operator("refuse")
+        } else {
+            implied_speech(
+                lexicon,
+                composed,
+                &status,
+                &parties,
+                attribution.as_ref(),
+                self.has_future_verb(composed),
+            )
+        };
         let content_negated = status::content_is_negated(tree, composed);
         // 'Armenia and Azerbaijan met in Tbilisi': the place is neither's.
         let elsewhere = place.as_ref().is_some_and(|place| {

@@ -4,8 +4,28 @@
 use crate::actors::is_party;
 use crate::compose::Composed;
 use crate::parties::Parties;
+use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, Operator};
 use rapporteur_model::{Actor, Attribution, Modality, Polarity, Status, Tense};
+
+/// 'There will be no talks until the prisoners are free': what is not to be, on somebody's word.
+pub(crate) fn is_ruled_out(tree: &Tree<'_>, key: usize) -> bool {
+    let Some(verb) = tree.head(key).filter(|&verb| tree.lemma(verb) == "be") else {
+        return false;
+    };
+    let word_below = |above: usize, dep: &str, words: &[&str]| {
+        tree.children_with(above, &[dep])
+            .any(|child| words.contains(&tree.lower(child)))
+    };
+    matches!(tree.dep(key), "attr" | "nsubj")
+        && word_below(verb, "expl", &["there"])
+        && word_below(
+            verb,
+            "aux",
+            &["will", "would", "can", "could", "'ll", "’ll"],
+        )
+        && word_below(key, "det", &["no"])
+}
 
 /// A speech that is made without its word.
 ///

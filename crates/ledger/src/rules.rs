@@ -104,6 +104,8 @@ pub struct LedgerRules {
     acts: BTreeMap<(Use, SmolStr), Vec<ActRule>>,
     words: Vec<WordRule>,
     issues: BTreeMap<SmolStr, SmolStr>,
+    /// The words of each issue.
+    signs: Vec<(SmolStr, Vec<String>)>,
     examples: Vec<Example>,
 }
 
@@ -142,6 +144,8 @@ impl LedgerRules {
             // The lexicon tells what is wrong with this one.
             let (table, _) = Table::read(file, &[]);
             for row in table.rows() {
+                let words = row.list("words").map(str::to_lowercase).collect();
+                rules.signs.push((row.get("id").into(), words));
                 for act in row.list("acts") {
                     rules.issues.insert(act.into(), row.get("id").into());
                 }
@@ -153,6 +157,17 @@ impl LedgerRules {
     /// The negotiation issue that an act is about, whatever the words beside it.
     pub(crate) fn issue(&self, act: &str) -> Option<&SmolStr> {
         self.issues.get(act)
+    }
+
+    /// The issues whose words stand in some words, in the order of the list.
+    pub(crate) fn issues_of(&self, words: &str) -> Vec<SmolStr> {
+        let lower = words.to_lowercase();
+        let of = |signs: &[String]| signs.iter().any(|sign| stands_in(&lower, sign));
+        self.signs
+            .iter()
+            .filter(|(_, signs)| of(signs))
+            .map(|(issue, _)| issue.clone())
+            .collect()
     }
 
     /// The lines that have sentences which show what they do.
@@ -356,6 +371,16 @@ fn fault(file: &DataFile, row: Row<'_>, message: &str, advice: &str) -> Problem 
         position
     });
     problem
+}
+
+/// Whether words stand in a text, in the singular or the plural.
+fn stands_in(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(start, found)| {
+        let before = text.get(..start).unwrap_or_default();
+        let after = text.get(start + found.len()..).unwrap_or_default();
+        let after = after.strip_prefix('s').unwrap_or(after);
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    })
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ fn governed(rules: &TimeRules, annotations: &Annotations, token: usize) -> Optio
 fn is_time(rules: &TimeRules, lemma: &str) -> bool {
     ["part", "period", "unit", "midday", "month"]
         .iter()
-        .any(|class| rules.names(class, lemma))
+        .any(|class| rules.names(class, lemma) || rules.names(class, &lemma.to_lowercase()))
 }
 
 fn is_negated(annotations: &Annotations, verb: usize) -> bool {

@@ -235,6 +235,10 @@ impl Resolver<'_> {
         if actor.id.is_none()
             && (actor.name.is_none() || more.name == actor.name || speaks_for_group)
         {
+            // Of a person of the files more is known than 'leader' or 'counterpart' tells.
+            if self.is_named_person(&more) && more.sector.is_some() {
+                actor.sector = None;
+            }
             actor.id = more.id;
             actor.name = actor.name.take().or(more.name);
         }

@@ -28,13 +28,27 @@ impl Resolver<'_> {
             {
                 continue;
             }
-            let named = self.phrase(token);
+            let mut named = self.phrase(token);
             let subject = self.is_subject(token);
+            // 'The rebels' are who is meant by the next 'they' as much as their name is.
+            let mut recalled = false;
+            if subject
+                && let [only] = named.as_mut_slice()
+                && only.country.is_none()
+                && only.id.is_none()
+                && only.sector.is_some()
+            {
+                self.recall(token, only);
+                recalled = true;
+            }
             for actor in named.iter().filter(|actor| is_known(actor)) {
                 if self.is_person(token) {
                     self.memory.enter_person(token, subject, actor);
                 } else if actor.country.is_some() || actor.id.is_some() {
-                    let standing = self.standing(token, actor);
+                    let standing = match self.tree.tag(token) {
+                        "NNS" if recalled => Standing::Several,
+                        _ => self.standing(token, actor),
+                    };
                     self.memory.enter_body(token, subject, standing, actor);
                 }
             }
@@ -56,7 +70,10 @@ impl Resolver<'_> {
         let identified = |actor: &Actor| actor.country.is_some() || actor.id.is_some();
         let mut identities: Vec<_> = group
             .iter()
-            .map(|actor| (&actor.country, &actor.id, &actor.sector))
+            .map(|actor| {
+                let rebels = matches!(actor.sector.as_deref(), Some("REB" | "PRM"));
+                (&actor.country, &actor.id, rebels)
+            })
             .collect();
         identities.sort();
         identities.dedup();
@@ -90,7 +107,13 @@ impl Resolver<'_> {
     pub(super) fn of_each(&self, head: usize) -> Option<Vec<Actor>> {
         let tree = self.tree;
         let (role, _) = self.role_of(head)?;
-        let plural = tree.tag(head) == "NNS" && self.names.at(head).is_none();
+        if self.names.at(head).is_some() {
+            return None;
+        }
+        let plural = tree.tag(head) == "NNS";
+        if !plural && role.sector == "GOV" {
+            return self.of_first(head);
+        }
         if !plural || !matches!(role.sector.as_str(), "GOV" | "MIL" | "REB" | "UNK") {
             return None;
         }
@@ -123,6 +146,39 @@ impl Resolver<'_> {
             actor.sector = actor.sector.take().or_else(|| Some(role.sector.clone()));
         }
         Some(self.under_words(head, &each))
+    }
+
+    /// 'The government of Thailand and the National Revolutionary Front': the group is not of the
+    /// government, wherever the parser hangs it.
+    fn of_first(&self, head: usize) -> Option<Vec<Actor>> {
+        let tree = self.tree;
+        let of = tree
+            .children_with(head, &["prep"])
+            .find(|&near| tree.lower(near) == "of")?;
+        let parts = tree.conjuncts(tree.child_with(of, &["pobj"])?);
+        let (&first, others) = parts.split_first()?;
+        let land = self.phrase(first).into_iter().next()?;
+        let groups: Vec<Actor> = others.iter().flat_map(|&part| self.phrase(part)).collect();
+        let all_groups = !groups.is_empty()
+            && groups.iter().all(|actor| {
+                self.kind_of(actor) == Some(ActorKind::ArmedGroup)
+                    || actor.id.is_some() && actor.sector.as_deref() == Some("REB")
+            });
+        let state = self.kind_of(&land) != Some(ActorKind::ArmedGroup) && land.country.is_some();
+        if !all_groups || !state {
+            return None;
+        }
+        let span = tree.cover(head..first + 1);
+        let mut each = vec![Actor {
+            text: span.of(tree.text).to_owned(),
+            span,
+            name: None,
+            country: land.country,
+            sector: Some("GOV".into()),
+            id: None,
+        }];
+        each.extend(groups);
+        Some(each)
     }
 
     /// Whether the name of a land or town only tells where something is ('in Oslo', a dateline).
@@ -169,7 +225,9 @@ impl Resolver<'_> {
     pub(super) fn recall(&self, head: usize, actor: &mut Actor) {
         let tree = self.tree;
         let known = if tree.pos(head) == "PROPN" {
-            self.memory.person_called(tree.words(head))
+            self.memory
+                .person_called(tree.words(head))
+                .filter(|known| known.country.is_some() || known.id.is_some())
         } else if let Some(own) = tree
             .children_with(head, &["poss"])
             .find(|&own| tree.tag(own) == "PRP$")
@@ -199,6 +257,20 @@ impl Resolver<'_> {
             && matches!(tree.lemma(head), "government" | "army" | "military");
         if unnamed {
             actor.country = self.memory.home().cloned();
+        }
+        // 'Presidential spokesman Jan Example' of a report on rebels speaks for those who fight them.
+        let official = known.is_none()
+            && tree.pos(head) == "PROPN"
+            && actor.name.is_some()
+            && self.role_of(head).is_some_and(|(role, former)| {
+                !former && matches!(role.sector.as_str(), "GOV" | "MIL")
+            });
+        if official
+            && let Some([state, _]) = self.memory.adversaries()
+            && let Some((role, _)) = self.role_of(head)
+        {
+            actor.country.clone_from(&state.country);
+            actor.sector = Some(role.sector.clone());
         }
         if let Some(known) = known {
             actor.name.clone_from(&known.name);
@@ -242,7 +314,7 @@ impl Resolver<'_> {
     }
 
     /// Whether an actor is a person of the actor files.
-    fn is_named_person(&self, actor: &Actor) -> bool {
+    pub(super) fn is_named_person(&self, actor: &Actor) -> bool {
         self.kind_of(actor) == Some(ActorKind::Person)
     }
 
@@ -384,7 +456,8 @@ impl Resolver<'_> {
             span,
             ..actor.clone()
         };
-        let near = self.memory.group_before(token, start);
+        let own = tree.sentence(token).start;
+        let near = self.memory.group_before(token, start, own);
         if near.is_empty() {
             let pair = self.memory.pair_before(token).unwrap_or_default();
             return pair.iter().map(named).collect();
@@ -480,7 +553,7 @@ impl Resolver<'_> {
                     parts.len() > 1 && of("GOV") && of("REB")
                 });
         if of_both && let Some(sides) = self.memory.adversaries() {
-            return Some(self.under_words(head, &sides));
+            return Some(self.under_words(head, sides));
         }
         let meant = mutual
             || (!named || (warring && sides))
@@ -493,8 +566,8 @@ impl Resolver<'_> {
         }
         let near = self.memory.pair_near(tree.sentence(head));
         let adversaries = || self.memory.adversaries();
-        let pair = near.map(<[Actor]>::to_vec).or_else(adversaries)?;
-        Some(self.under_words(head, &pair))
+        let pair = near.or_else(adversaries)?;
+        Some(self.under_words(head, pair))
     }
 
     /// Actors that are meant by the words of a phrase.

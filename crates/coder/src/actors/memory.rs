@@ -24,6 +24,8 @@ pub(super) enum Standing {
     Group,
     /// A territory, whose authorities are not the government.
     Land,
+    /// Several of a body that was named before: 'the rebels', who are no 'it'.
+    Several,
     /// A place at which something is, and not who rules there.
     Place,
 }
@@ -35,7 +37,18 @@ pub(crate) struct Memory {
     persons: Vec<Mention>,
     bodies: Vec<Mention>,
     pairs: Vec<(usize, Vec<Actor>)>,
+    settled: Option<Settled>,
 }
+
+/// Who stands against whom in a report.
+#[derive(Debug)]
+struct Settled {
+    rebels: Option<Actor>,
+    adversaries: Option<Vec<Actor>>,
+}
+
+/// So many bodies named last tell of which country 'the government' is.
+const NEAR: usize = 200;
 
 /// How many sentences back a pronoun may reach.
 const PRONOUN_REACH: usize = 2;
@@ -129,7 +142,7 @@ impl Memory {
         // was named last.
         if states && let Some(home) = self.rebels().and_then(|group| group.country.as_ref()) {
             let named = |country: Option<&SmolStr>| {
-                let of = self.bodies.iter().filter(before);
+                let of = self.bodies.iter().rev().filter(before).take(NEAR);
                 of.filter(|mention| mention.actor.country.as_ref() == country)
                     .count()
             };
@@ -154,15 +167,63 @@ impl Memory {
 
     /// The armed group that the report names most often, the first of equals.
     pub(super) fn rebels(&self) -> Option<&Actor> {
+        match &self.settled {
+            Some(settled) => settled.rebels.as_ref(),
+            None => None,
+        }
+    }
+
+    /// The armed group of a report that names one, and the state that it fights or talks with: the
+    /// one named most often, of equals that of its own country.
+    pub(super) fn adversaries(&self) -> Option<&[Actor]> {
+        let settled = self.settled.as_ref()?;
+        settled.adversaries.as_deref()
+    }
+
+    /// Takes stock of who is who once the whole report has been gone through.
+    pub(super) fn settle(&mut self) {
         let groups = || {
             self.bodies
                 .iter()
                 .filter(|mention| mention.standing == Standing::Group)
                 .map(|mention| &mention.actor)
         };
-        let often = |actor: &Actor| groups().filter(|other| other.id == actor.id).count();
-        let most = groups().map(often).max()?;
-        groups().find(|actor| often(actor) == most)
+        let rebels = most_often(groups(), |actor| actor.id.as_deref());
+        let states = || {
+            self.bodies
+                .iter()
+                .chain(&self.persons)
+                .filter(|mention| mention.standing == Standing::Body)
+                .map(|mention| &mention.actor)
+                .filter(|actor| of_state(actor))
+        };
+        let adversaries = rebels.and_then(|group| {
+            // Whom it is named together with; else its own country, which counts twice, or another
+            // that is named more often.
+            let beside = self
+                .pairs
+                .iter()
+                .filter(|(_, pair)| pair.iter().any(|actor| actor.id == group.id))
+                .flat_map(|(_, pair)| pair)
+                .filter(|actor| of_state(actor) && actor.id != group.id);
+            let own = || states().filter(|actor| actor.country == group.country);
+            let others = states().filter(|actor| actor.country != group.country);
+            let state = most_often(beside, |actor| actor.country.as_deref()).or_else(|| {
+                let all = own().chain(own()).chain(others);
+                most_often(all, |actor| actor.country.as_deref())
+            })?;
+            let government = Actor {
+                name: None,
+                id: None,
+                sector: Some("GOV".into()),
+                ..state.clone()
+            };
+            Some(vec![government, group.clone()])
+        });
+        self.settled = Some(Settled {
+            rebels: rebels.cloned(),
+            adversaries,
+        });
     }
 
     /// The country that the rebels or the rebellious region of a report are of.
@@ -192,43 +253,11 @@ impl Memory {
         first.is_some() && countries.all(|country| Some(country) == first)
     }
 
-    /// The armed group of a report that names one, and the state that it fights or talks with: that
-    /// of its own country, else the one named most often.
-    pub(super) fn adversaries(&self) -> Option<Vec<Actor>> {
-        let group = self.rebels()?;
-        let states = || {
-            self.bodies
-                .iter()
-                .chain(&self.persons)
-                .filter(|mention| mention.standing == Standing::Body)
-                .map(|mention| &mention.actor)
-                .filter(|actor| of_state(actor))
-        };
-        let often = |actor: &Actor| {
-            states()
-                .filter(|other| other.country == actor.country)
-                .count()
-        };
-        let most = states().map(often).max()?;
-        let own = |actor: &&Actor| actor.country == group.country;
-        let mut first = states().filter(|actor| often(actor) == most);
-        let state = states()
-            .find(|actor| own(actor) && often(actor) == most)
-            .or_else(|| first.next())?;
-        Some(vec![
-            Actor {
-                name: None,
-                id: None,
-                sector: Some("GOV".into()),
-                ..state.clone()
-            },
-            group.clone(),
-        ])
-    }
-
     /// Who 'they' at a token may be: the last group named before it from `start` on, or the last
     /// body, whichever came later.
-    pub(super) fn group_before(&self, token: usize, start: usize) -> Vec<Actor> {
+    /// In the sentence that begins at `own` a body that is the subject comes before a group named
+    /// in an earlier one.
+    pub(super) fn group_before(&self, token: usize, start: usize, own: usize) -> Vec<Actor> {
         let reachable = |at: usize| at >= start && at < token;
         let pair = self.pairs.iter().rev().find(|(at, _)| reachable(*at));
         let body = self
@@ -238,7 +267,9 @@ impl Memory {
             .find(|mention| mention.subject && reachable(mention.token));
         match (pair, body) {
             // The parts of a group are entered after its head, so a body just behind it is part of it.
-            (Some((at, _)), Some(body)) if body.token > at + 12 => {
+            (Some((at, _)), Some(body))
+                if body.token > at + 12 || (*at < own && body.token >= own) =>
+            {
                 vec![body.actor.clone()]
             }
             (Some((_, group)), _) => group.clone(),
@@ -300,6 +331,27 @@ impl Memory {
     }
 }
 
+/// The one of whom a key tells most often that it is he, the first of equals.
+fn most_often<'a>(
+    actors: impl Iterator<Item = &'a Actor>,
+    key: impl Fn(&'a Actor) -> Option<&'a str>,
+) -> Option<&'a Actor> {
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut told: Vec<(usize, &Actor)> = Vec::new();
+    for actor in actors {
+        let Some(key) = key(actor) else { continue };
+        let place = *places.entry(key).or_insert(told.len());
+        match told.get_mut(place) {
+            Some(entry) => entry.0 += 1,
+            None => told.push((1, actor)),
+        }
+    }
+    let most = told.iter().map(|(count, _)| *count).max()?;
+    told.into_iter()
+        .find(|(count, _)| *count == most)
+        .map(|(_, actor)| actor)
+}
+
 /// Whether somebody acts for a state.
 fn of_state(actor: &Actor) -> bool {
     /// PLOVER's codes of bodies of no single state.
@@ -327,6 +379,7 @@ fn choose(
     let here: Vec<&Mention> = mentions[first..]
         .iter()
         .take_while(|mention| mention.token < within.end)
+        .filter(|mention| mention.standing != Standing::Several)
         .collect();
     let own_sentence = within.end == pronoun;
     let pick = |wanted: bool| {

@@ -38,6 +38,7 @@ impl<'r> Resolver<'r> {
             marks: None,
         };
         resolver.remember();
+        resolver.memory.settle();
         resolver
     }
 

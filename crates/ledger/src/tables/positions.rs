@@ -10,7 +10,7 @@
 use crate::Party;
 use crate::frame::{Frame, Part};
 use crate::row::{Table, row_id};
-use crate::rules::LedgerRules;
+use crate::rules::{LedgerRules, Use};
 use crate::telling::{Telling, cite};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Modality, Span};
@@ -303,7 +303,10 @@ fn told_positions(
         {
             continue;
         }
-        for issue in &issues {
+        let asked = asked_for(event, stance, &issues, rules);
+        let told = issues.iter().map(|issue| (issue, stance));
+        let asked = asked.iter().map(|issue| (issue, Stance::Demands));
+        for (issue, stance) in told.chain(asked) {
             let quote = quote(event).filter(|_| according_to.is_none());
             rows.push(Position {
                 id: String::new(),
@@ -329,6 +332,24 @@ fn told_positions(
         }
     }
     rows
+}
+
+/// What a refusal hangs on: who will not talk 'until the prisoners are released' demands that.
+fn asked_for(
+    event: &Event,
+    stance: Stance,
+    issues: &[SmolStr],
+    rules: &LedgerRules,
+) -> Vec<SmolStr> {
+    let Some(condition) = event.status.condition.as_ref() else {
+        return Vec::new();
+    };
+    if stance != Stance::Rejects {
+        return Vec::new();
+    }
+    let mut asked = rules.issues_of(&condition.text);
+    asked.retain(|issue| !issues.contains(issue));
+    asked
 }
 
 /// Whether somebody's stance is one in the process: a side's, on its own word or that of somebody who
@@ -428,6 +449,8 @@ fn stance_of(telling: &Telling<'_>, rules: &LedgerRules) -> Option<(Stance, bool
     let stance = match governing {
         "request" | "demand" => Stance::Demands,
         "offer" => Stance::Offers,
+        // A vow to use force offers nothing.
+        "promise" if rules.has(Use::Violence, &event.act) => return None,
         "promise" if !event.topics.is_empty() => Stance::Offers,
         "agree" | "accept" => Stance::Accepts,
         "refuse" => Stance::Rejects,

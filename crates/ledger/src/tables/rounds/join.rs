@@ -77,7 +77,14 @@ fn kinds_agree(known: &Round, new: &Round) -> Agreement {
 /// Whether one of two tellings of a report that have nothing in common takes up the other:
 /// 'the talks', of which nothing else is said, or a coming round that was called for before.
 fn is_taken_up(known: &Round, new: &Round) -> bool {
-    new.is_bare() || (known.is_bare() && known.status.is_coming() && new.status.is_coming())
+    let called_off = known.status == RoundStatus::Cancelled && exact(known).is_none();
+    let untimed = known.time.is_none() && known.venue.is_none();
+    new.is_bare()
+        || (known.is_bare() && known.status.is_coming() && new.status.is_coming())
+        || (called_off
+            && untimed
+            && new.status.is_coming()
+            && !new.parties.iter().any(party::Party::is_identified))
 }
 
 /// Whether two tellings can be stages of one round: what is over cannot lie ahead again, and

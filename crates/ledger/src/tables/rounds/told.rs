@@ -254,6 +254,10 @@ fn time_of(telling: &Telling<'_>, status: RoundStatus) -> Option<When> {
         return Some(content);
     }
     let time = When::of(telling.event.time.as_ref()?)?;
+    if status == RoundStatus::Cancelled {
+        // 'Has now been cancelled' gives no day.
+        return Some(time).filter(When::is_resolved);
+    }
     if !coming {
         return Some(time);
     }
