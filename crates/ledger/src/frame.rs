@@ -55,10 +55,10 @@ impl Frame {
         let group = |actor: &Actor| {
             // Who acts for a state is known by its country; those who rule a land of their own by it.
             let rules_land = actor.id.as_deref().is_some_and(|id| self.names.is_land(id));
-            actor
-                .sector
-                .as_deref()
-                .filter(|sector| *sector != "GOV" || rules_land)?;
+            let of_state = actor.sector.as_deref().is_none_or(|sector| sector == "GOV");
+            if of_state && !rules_land {
+                return None;
+            }
             let side = cast.side(actor)?;
             let other = actor.id.as_deref() != Some(side.as_str());
             (other && self.names.is_group(&side)).then_some(side)

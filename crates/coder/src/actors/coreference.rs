@@ -571,7 +571,7 @@ impl Resolver<'_> {
     }
 
     /// Actors that are meant by the words of a phrase.
-    fn under_words(&self, head: usize, actors: &[Actor]) -> Vec<Actor> {
+    pub(super) fn under_words(&self, head: usize, actors: &[Actor]) -> Vec<Actor> {
         let span = self.noun_phrase(head);
         let text = span.of(self.tree.text);
         actors

@@ -82,6 +82,20 @@ impl<'r> Resolver<'r> {
         {
             return self.resolve(inner);
         }
+        // 'The commanders of both sides' of which one is no state.
+        if let Some(of) = tree
+            .children_with(head, &["prep"])
+            .find(|&near| matches!(tree.lower(near), "of" | "from" | "for"))
+            && tree.tag(head) == "NNS"
+            && self.role_of(head).is_some()
+            && let Some(pair) = tree
+                .child_with(of, &["pobj"])
+                .and_then(|inner| self.pair(inner))
+            && pair.iter().any(|side| side.id.is_some())
+            && self.has_adversaries()
+        {
+            return self.under_words(head, &pair);
+        }
         // 'the foreign ministers of the two countries': one for each.
         if let Some(of) = tree
             .children_with(head, &["prep"])

@@ -24,6 +24,9 @@ pub(super) const AWAITED: i32 = 30;
 /// Rounds of one number are one when they are told within so many days.
 const SAME_NUMBER: i32 = 60;
 
+/// Days by which talks begin before or after the day that was set for them.
+const SLIP: i32 = 4;
+
 /// Talks that opened so many days before others of the same report ended are not these.
 const LONGEST: i32 = 45;
 
@@ -113,6 +116,9 @@ pub(super) fn merge(known: &mut Round, new: Round) {
     party::extend(&mut known.parties, &new.parties);
     party::extend(&mut known.third_parties, &new.third_parties);
     party::extend(&mut known.called_by, &new.called_by);
+    if slips(known, &new) {
+        known.time.clone_from(&new.time);
+    }
     match (opened(known, &new), known.time.as_mut(), new.time.as_ref()) {
         (true, Some(time), Some(more)) => {
             time.start = time.start.min(more.start);
@@ -222,7 +228,12 @@ pub(super) fn joins_in_process(known: &Round, new: &Round) -> Option<usize> {
         && begun
         && (is_next(here, there) && (venue.is_same() || same_report && number.is_same())
             || same_report && opened(known, new));
-    let time = if goes_on { Agreement::Same } else { time };
+    let slipped = time.is_conflict() && venue.is_same() && slips(known, new);
+    let time = if goes_on || slipped {
+        Agreement::Same
+    } else {
+        time
+    };
     // One side with a mediator is not yet both sides with each other.
     let (few, many) = (known.sides.count_ones(), new.sides.count_ones());
     let fewer = if few < many { known } else { new };
@@ -311,6 +322,14 @@ fn is_next(one: Option<(Date, Date)>, other: Option<(Date, Date)>) -> bool {
         return false;
     };
     (b < c && apart(b, c) <= NEXT_DAYS) || (d < a && apart(d, a) <= NEXT_DAYS)
+}
+
+/// Whether talks that were set for a day began some days from it.
+fn slips(known: &Round, new: &Round) -> bool {
+    let (Some((set, _)), Some((begun, _))) = (exact(known), exact(new)) else {
+        return false;
+    };
+    known.status.is_coming() && new.status.has_begun() && apart(set, begun) <= SLIP
 }
 
 /// Whether one telling of a report says when talks opened and the other when they ended.
