@@ -28,7 +28,7 @@
 //! Deliberately absent: joining two families because a report quotes both. A round-up belongs to the
 //! one that it shares most with.
 
-use crate::index::{Index, Similar, leading};
+use crate::index::{Entered, Index, Similar, leading};
 use crate::sample::{Overlap, ShortSample};
 use crate::sketch::Sketch;
 use jiff::civil::Date;
@@ -122,6 +122,17 @@ pub struct Families {
     /// The day of each report.
     days: Vec<Option<Date>>,
     last: Option<(Option<Date>, String)>,
+    /// What has been entered since the mark, if one is set.
+    since: Option<Since>,
+}
+
+/// What it takes to go back.
+#[derive(Debug)]
+struct Since {
+    last: Option<(Option<Date>, String)>,
+    /// The entries of each report since, one after the other, and how many each has.
+    entries: Vec<Entered>,
+    reports: Vec<usize>,
 }
 
 impl Families {
@@ -153,7 +164,16 @@ impl Families {
         let family = like
             .and_then(|like| self.family.get(like.number as usize).copied())
             .unwrap_or(number);
-        self.index.insert(number, report.sketch);
+        match &mut self.since {
+            Some(since) => {
+                let before = since.entries.len();
+                let entries = &mut since.entries;
+                let mut note = |entered| entries.push(entered);
+                self.index.insert_noting(number, report.sketch, &mut note);
+                since.reports.push(since.entries.len() - before);
+            }
+            None => self.index.insert(number, report.sketch),
+        }
         self.family.push(family);
         self.days.push(report.day);
         Ok(Member {
@@ -161,6 +181,30 @@ impl Families {
             family,
             like,
         })
+    }
+
+    /// Remembers where things stand, in place of where they stood at the last mark.
+    pub fn mark(&mut self) {
+        self.since = Some(Since {
+            last: self.last.clone(),
+            entries: Vec::new(),
+            reports: Vec::new(),
+        });
+    }
+
+    /// Goes back to the mark: it is as if nothing had been entered since. The mark stays.
+    pub fn rewind(&mut self) {
+        let Some(mut since) = self.since.take() else {
+            return;
+        };
+        while let Some(count) = since.reports.pop() {
+            let from = since.entries.len().saturating_sub(count);
+            self.index.take_out_last(since.entries.drain(from..));
+            self.family.pop();
+            self.days.pop();
+        }
+        self.last.clone_from(&since.last);
+        self.since = Some(since);
     }
 
     /// The index of all reports that were entered, by their numbers.

@@ -9,8 +9,8 @@
 //! them that were put in, which keeps look-ups short whatever that is; a copy of a text that went
 //! round the world still finds other copies.
 //!
-//! Deliberately absent: taking out, and files. An index is filled from stored sketches when it is
-//! needed.
+//! Deliberately absent: taking out what others were put in after, and files. An index is filled from
+//! stored sketches when it is needed.
 
 use crate::sample::{Overlap, ShortSample};
 use crate::sketch::Sketch;
@@ -140,14 +140,25 @@ impl Index {
 
     /// Puts a report in. The number is what look-ups give back; nothing forbids to give it twice.
     pub fn insert(&mut self, number: u32, sketch: &Sketch) {
+        self.insert_noting(number, sketch, &mut |_| {});
+    }
+
+    /// The same, noting what it takes to take the report out again.
+    pub(crate) fn insert_noting(
+        &mut self,
+        number: u32,
+        sketch: &Sketch,
+        note: &mut dyn FnMut(Entered),
+    ) {
         let Ok(place) = u32::try_from(self.kept.len()) else {
             return;
         };
         let leading = leading(sketch);
         for value in leading {
             let (list, rest) = split(*value);
-            if let Some(list) = self.lists.get_mut(list) {
-                list.insert(rest, place);
+            if let Some(entries) = self.lists.get_mut(list) {
+                let gone = entries.insert(rest, place);
+                note(Entered { list, rest, gone });
             }
         }
         self.leads.push(Lead {
@@ -158,6 +169,17 @@ impl Index {
             number,
             sample: sketch.sample.short(),
         });
+    }
+
+    /// Takes the report out that was put in last, given what was noted of it.
+    pub(crate) fn take_out_last(&mut self, noted: impl DoubleEndedIterator<Item = Entered>) {
+        for Entered { list, rest, gone } in noted.rev() {
+            if let Some(entries) = self.lists.get_mut(list) {
+                entries.take_out_last(rest, gone);
+            }
+        }
+        self.leads.pop();
+        self.kept.pop();
     }
 
     /// Reports of which at least the given share stands in the one asked for, or the other way
@@ -238,6 +260,14 @@ impl Index {
     }
 }
 
+/// An entry of a report in a list, and the place of the one that had to go for it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entered {
+    list: usize,
+    rest: u16,
+    gone: Option<u32>,
+}
+
 /// The hashes of a sketch that lead to it.
 pub(crate) fn leading(sketch: &Sketch) -> &[u32] {
     let values = &sketch.sample.values;
@@ -257,7 +287,8 @@ fn reach(leading: &[u32]) -> u32 {
 }
 
 impl List {
-    fn insert(&mut self, rest: u16, place: u32) {
+    /// Puts a place in; the one that had to go for it.
+    fn insert(&mut self, rest: u16, place: u32) -> Option<u32> {
         let start = self.rests.partition_point(|other| *other < rest);
         let end = start
             + self
@@ -267,13 +298,9 @@ impl List {
                 .partition_point(|other| *other == rest);
         if end - start >= REPORTS {
             // The oldest goes: what is asked for is mostly new.
-            if let Some(run) = self.places.get_mut(start..end) {
-                run.rotate_left(1);
-                if let Some(last) = run.last_mut() {
-                    *last = place;
-                }
-            }
-            return;
+            let run = self.places.get_mut(start..end)?;
+            run.rotate_left(1);
+            return Some(std::mem::replace(run.last_mut()?, place));
         }
         if self.rests.len() == self.rests.capacity() {
             // An eighth more: doubling would leave half of the memory empty.
@@ -283,6 +310,30 @@ impl List {
         }
         self.rests.insert(end, rest);
         self.places.insert(end, place);
+        None
+    }
+
+    /// Takes the last place of a hash out, and brings back the one that had to go for it.
+    fn take_out_last(&mut self, rest: u16, gone: Option<u32>) {
+        let start = self.rests.partition_point(|other| *other < rest);
+        let end = self.rests.partition_point(|other| *other <= rest);
+        if start >= end {
+            return;
+        }
+        match gone {
+            Some(gone) => {
+                if let Some(run) = self.places.get_mut(start..end) {
+                    run.rotate_right(1);
+                    if let Some(first) = run.first_mut() {
+                        *first = gone;
+                    }
+                }
+            }
+            None => {
+                self.rests.remove(end - 1);
+                self.places.remove(end - 1);
+            }
+        }
     }
 
     fn places_of(&self, rest: u16) -> &[u32] {

@@ -30,6 +30,35 @@ fn day() -> impl Strategy<Value = Option<Date>> {
 
 proptest! {
     #[test]
+    fn going_back_is_as_if_nothing_had_come(
+        texts in prop::collection::vec(text(), 1..24),
+        mark in 0_usize..24,
+        until in 0_usize..24,
+    ) {
+        let sketches: Vec<Sketch> = texts.iter().map(|text| Sketch::of(text)).collect();
+        let ids: Vec<String> = (0..sketches.len()).map(|place| format!("{place:02}")).collect();
+        let report = |place: usize| Report {
+            id: &ids[place],
+            day: None,
+            sketch: &sketches[place],
+        };
+        let mark = mark.min(sketches.len());
+        let mut straight = Families::new(Window::default());
+        let mut back = Families::new(Window::default());
+        let expected: Vec<_> = (0..sketches.len()).map(|place| straight.enter(report(place))).collect();
+        let mut found: Vec<_> = (0..mark).map(|place| back.enter(report(place))).collect();
+        back.mark();
+        for round in 0..2 {
+            for place in mark..(until + round).clamp(mark, sketches.len()) {
+                back.enter(report(place)).unwrap();
+            }
+            back.rewind();
+        }
+        found.extend((mark..sketches.len()).map(|place| back.enter(report(place))));
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
     fn sketches_survive_being_stored(text in text(), repeats in 1_usize..60) {
         let sketch = Sketch::of(&text.repeat(repeats));
         prop_assert_eq!(Sketch::from_bytes(&sketch.to_bytes()), Ok(sketch));

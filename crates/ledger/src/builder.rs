@@ -20,7 +20,7 @@ use rapporteur_model::{Event, Report};
 use std::sync::Arc;
 
 /// The record as far as reports have been entered.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RecordBuilder {
     rules: Arc<LedgerRules>,
     rounds: tables::rounds::Rounds,
@@ -31,7 +31,7 @@ pub struct RecordBuilder {
     ceasefires: tables::ceasefires::Ceasefires,
     outlook: tables::outlook::Expectations,
     positions: tables::positions::Positions,
-    frame: Option<Frame>,
+    frame: Option<Arc<Frame>>,
     reports: usize,
     last_day: Option<Date>,
 }
@@ -66,7 +66,7 @@ impl RecordBuilder {
     /// 'the talks' are theirs, and what others do among themselves is no round of it.
     #[must_use]
     pub fn in_process(mut self, process: &Process, names: &Names) -> Self {
-        self.frame = Some(Frame::of(process, names));
+        self.frame = Some(Arc::new(Frame::of(process, names)));
         self
     }
 
@@ -78,7 +78,7 @@ impl RecordBuilder {
         if events.is_empty() {
             return;
         }
-        let frame = self.frame.as_ref();
+        let frame = self.frame.as_deref();
         let dressed = frame.map(|frame| frame.dress(events));
         let tellings = match &dressed {
             Some(events) => {

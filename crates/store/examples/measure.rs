@@ -24,7 +24,7 @@ use rapporteur_duplicates::Sketch;
 use rapporteur_ledger::Table;
 use rapporteur_model::{DateSource, Event, Report, ReportDate};
 use rapporteur_store::{
-    Coded, Filter, Knowledge, Location, Order, Prepared, Query, Settling, Store, Version,
+    Coded, Filter, Knowledge, Location, Order, Prepared, Query, Settler, Settling, Store, Version,
 };
 use std::env;
 use std::fs::File;
@@ -90,7 +90,7 @@ fn main() {
         && word == "settle"
     {
         let mut store = Store::open(&Location::parse(db).expect("a place")).expect("a store");
-        settle("settle", &mut store);
+        settle("settle", &mut store, &mut Settler::default());
         return;
     }
     let [events, count, db] = arguments.as_slice() else {
@@ -135,18 +135,41 @@ fn main() {
     println!("prepare          {making:8.2} s for {stored} reports (on the threads that code)");
     println!("write            {writing:8.2} s for {stored} reports");
     searches(&mut store);
-    settle("settle", &mut store);
+    let mut settler = Settler::default();
+    settle("settle", &mut store, &mut settler);
     queries(&mut store);
-    let begun = Instant::now();
-    let (report, events) = &given[0];
-    {
-        let mut writer = store.writer().expect("a writer");
-        let id = writer.version(&version, now).expect("a version");
-        let one = [Prepared::of(&again(report, events, count))];
-        writer.write(&one, id, now).expect("a batch");
+    // New reports come in on the last day, as they do in a program that goes on.
+    let mut number = count;
+    for many in [1, 1, 10, 100] {
+        let begun = Instant::now();
+        {
+            let mut writer = store.writer().expect("a writer");
+            let id = writer.version(&version, now).expect("a version");
+            let new: Vec<Prepared> = (number..number + many)
+                .map(|number| {
+                    let (report, events) = &given[number % given.len()];
+                    Prepared::of(&on_last_day(again(report, events, number)))
+                })
+                .collect();
+            writer.write(&new, id, now).expect("a batch");
+        }
+        number += many;
+        println!(
+            "{many:3} more         {:8.2} s",
+            begun.elapsed().as_secs_f64()
+        );
+        settle("settle again", &mut store, &mut settler);
     }
-    println!("one more report  {:8.2} s", begun.elapsed().as_secs_f64());
-    settle("settle again", &mut store);
+}
+
+/// The report on the last of the days.
+fn on_last_day(mut coded: Coded) -> Coded {
+    if let Some(told) = &mut coded.report.date {
+        let first: Date = date(2022, 1, 1);
+        let days = i64::try_from(DAYS - 1).expect("a day");
+        told.day = first.checked_add(days.days()).expect("a day");
+    }
+    coded
 }
 
 /// Seconds that the processors have worked for this program; 0 where the system does not tell.
@@ -171,7 +194,7 @@ fn memory() -> f64 {
         / 1024.0
 }
 
-fn settle(what: &str, store: &mut Store) {
+fn settle(what: &str, store: &mut Store, settler: &mut Settler) {
     let knowledge = Knowledge::built_in();
     let settling = Settling {
         knowledge: &knowledge,
@@ -179,7 +202,7 @@ fn settle(what: &str, store: &mut Store) {
         now: Timestamp::now(),
     };
     let (begun, worked) = (Instant::now(), processors());
-    let settled = store.settle(&settling).expect("a settled store");
+    let settled = settler.settle(store, &settling).expect("a settled store");
     println!(
         "{what:16} {:8.2} s, {:.2} s of processors, at most {:.0} MiB, {settled:?}",
         begun.elapsed().as_secs_f64(),

@@ -76,7 +76,7 @@ pub use revisions::{Change, Revision};
 pub use search::{
     COUNTED, EventHit, Found, MOST_HITS, Order, Query, RANKED, ReportHead, ReportHit, Snippet,
 };
-pub use settle::{Knowledge, Settled, Settling};
+pub use settle::{Knowledge, Settled, Settler, Settling};
 pub use sources::{KeptSource, NewSource, Notes, Origin, SeenItem, SourceActivity, SourceState};
 pub use store::Store;
 pub use tellings::{Mention, Tellings};

@@ -14,6 +14,8 @@
 
 mod families;
 mod fold;
+mod kept;
+mod links;
 mod number;
 mod rows;
 mod standing;
@@ -24,8 +26,9 @@ use crate::sql::{Access, Database};
 use crate::store::Replayed;
 use crate::writer::{self, Alone};
 use crate::{Corrections, Location, Result, Store, StoreError, Version, migrations, state};
-use fold::{Fold, Tables};
+use fold::{Done, Fold, Tables};
 use jiff::Timestamp;
+use kept::Kept;
 use rapporteur_data::DataSet;
 use rapporteur_ledger::LedgerRules;
 use rapporteur_ledger::incidents::{Decisions, Rules};
@@ -114,6 +117,17 @@ impl Store {
         settling: &Settling<'_>,
         watch: &mut dyn FnMut(usize, usize),
     ) -> Result<Settled> {
+        self.settle_with(settling, watch, None)
+    }
+
+    /// The same, from what is kept of the last settling where that can be, and keeping what the next
+    /// one can begin with.
+    fn settle_with(
+        &mut self,
+        settling: &Settling<'_>,
+        watch: &mut dyn FnMut(usize, usize),
+        mut settler: Option<&mut Settler>,
+    ) -> Result<Settled> {
         if self.is_settled()? {
             return Ok(Settled {
                 was_settled: true,
@@ -127,9 +141,23 @@ impl Store {
         let mut settled = Ok(Settled::default());
         for _ in 0..TRIES {
             let people = self.people(&settling.knowledge.names)?;
+            let kept = match settler.as_deref_mut() {
+                Some(settler) => settler.take(self, settling, &people)?,
+                None => None,
+            };
+            let keeps = settler.is_some();
             let mut alone = Alone::settling(&mut self.database)?;
-            settled = settle(alone.database(), settling, &people, watch);
+            let done = settle(alone.database(), settling, &people, watch, kept, keeps);
             drop(alone);
+            settled = match done {
+                Ok((done, kept)) => {
+                    if let (Some(settler), Some(kept)) = (settler.as_deref_mut(), kept) {
+                        settler.keep(kept, self, settling, &people);
+                    }
+                    Ok(done)
+                }
+                Err(error) => Err(error),
+            };
             let again = match &settled {
                 // Somebody has written to the store meanwhile, or settled it.
                 Ok(_) => !self.is_settled()?,
@@ -157,10 +185,11 @@ impl Store {
         let mut watch = |_: usize, _: usize| {};
         let fold = Fold::new(view, settling, &people, &mut watch);
         let mut reader = reader(self.database.location())?;
-        fold.run(Tables {
+        let sinks = Tables {
             reader: &mut reader,
             sink: &mut tables,
-        })?;
+        };
+        fold.run(None, sinks)?;
         self.replayed = Some(Replayed { view, tables });
         Ok(())
     }
@@ -210,6 +239,81 @@ impl Store {
     }
 }
 
+/// Settles one store again and again, as a program does that goes on while reports come in.
+///
+/// It keeps the fold as it stood some days before the newest report, so that a settling reads the
+/// reports since and folds anew only the processes that they tell of. A report of an earlier day, a
+/// decision, another process or another program that settled meanwhile makes it begin with the first
+/// report again. The record is the same as [`Store::settle`] makes.
+#[derive(Debug, Default)]
+pub struct Settler {
+    kept: Option<(Box<Kept>, Fit)>,
+}
+
+/// What must not have changed for what is kept to be of use.
+#[derive(Debug, PartialEq)]
+struct Fit {
+    location: Location,
+    version: Version,
+    revision: u64,
+    /// Numbers of decisions and declarations, as in [`state::written`].
+    decided: Vec<i64>,
+}
+
+impl Fit {
+    fn of(store: &Store, revision: u64, settling: &Settling<'_>, people: &People) -> Self {
+        Self {
+            location: store.database.location().clone(),
+            version: settling.version.clone(),
+            revision,
+            decided: people.written.iter().skip(2).copied().collect(),
+        }
+    }
+}
+
+impl Settler {
+    /// Brings the tables of a store up to date, when they are not.
+    ///
+    /// # Errors
+    /// Those of [`Store::settle`].
+    pub fn settle(&mut self, store: &mut Store, settling: &Settling<'_>) -> Result<Settled> {
+        self.settle_watched(store, settling, &mut |_, _| {})
+    }
+
+    /// The same; `watch` is told how many reports of how many have been read.
+    pub fn settle_watched(
+        &mut self,
+        store: &mut Store,
+        settling: &Settling<'_>,
+        watch: &mut dyn FnMut(usize, usize),
+    ) -> Result<Settled> {
+        store.settle_with(settling, watch, Some(self))
+    }
+
+    /// What is kept, if the store still is as it was but for newer reports.
+    fn take(
+        &mut self,
+        store: &mut Store,
+        settling: &Settling<'_>,
+        people: &People,
+    ) -> Result<Option<Kept>> {
+        let Some((kept, fit)) = self.kept.take() else {
+            return Ok(None);
+        };
+        let from = state::unsettled_from(&mut store.database)?;
+        let until = kept.base.until.map(|until| until.to_string());
+        let is_newer = from.is_some_and(|from| until.is_some_and(|until| from > until));
+        let revision = store.revision()?;
+        let fits = is_newer && fit == Fit::of(store, revision, settling, people);
+        Ok(fits.then_some(*kept))
+    }
+
+    fn keep(&mut self, kept: Box<Kept>, store: &Store, settling: &Settling<'_>, people: &People) {
+        let fit = Fit::of(store, kept.base.revision, settling, people);
+        self.kept = Some((kept, fit));
+    }
+}
+
 /// What people have said.
 struct People {
     decisions: Decisions,
@@ -224,15 +328,32 @@ fn settle(
     settling: &Settling<'_>,
     people: &People,
     watch: &mut dyn FnMut(usize, usize),
-) -> Result<Settled> {
+    kept: Option<Kept>,
+    keeps: bool,
+) -> Result<(Settled, Option<Box<Kept>>)> {
     let version = database
         .transaction(|database| writer::version(database, settling.version, settling.now))?;
-    let mut reader = reader(database.location())?;
-    let mut fold = Fold::new(View::Now, settling, people, watch);
-    fold.version = version.0;
-    fold.run(Tables {
-        reader: &mut reader,
-        sink: database,
+    let mut run = |kept: Option<Kept>| {
+        let mut reader = reader(database.location())?;
+        let mut fold = Fold::new(View::Now, settling, people, watch);
+        fold.version = version.0;
+        fold.keeps = keeps;
+        fold.run(
+            kept,
+            Tables {
+                reader: &mut reader,
+                sink: database,
+            },
+        )
+    };
+    let mut done = run(kept)?;
+    if matches!(done, Done::Anew) {
+        done = run(None)?;
+    }
+    Ok(match done {
+        Done::Settled(settled, kept) => (settled, kept),
+        // A run from the beginning has nothing that it could contradict.
+        Done::Anew => (Settled::default(), None),
     })
 }
 

@@ -48,14 +48,14 @@ impl Hasher for Mixed {
 pub(super) type KeySet = HashSet<u64, BuildHasherDefault<Mixed>>;
 
 /// Which incidents were found in this search already, by the number of the search.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     searches: Vec<u32>,
     search: u32,
 }
 
 /// Where the incidents lie by their keys.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     slots: HashMap<u64, Vec<u32>, BuildHasherDefault<Mixed>>,
 }

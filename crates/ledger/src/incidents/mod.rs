@@ -57,7 +57,7 @@ const MARKS: usize = 20;
 const DECIDED: &str = "decided-by-a-person";
 
 /// An incident that can still be joined.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Slot {
     incident: Incident,
     /// When each telling was entered, in the order of the incident's tellings.
@@ -68,7 +68,7 @@ struct Slot {
 }
 
 /// Incidents as far as reports have been entered.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct IncidentBuilder {
     rules: Rules,
     partners: Partners,
@@ -345,6 +345,13 @@ impl IncidentBuilder {
             let mut merged = self.partners.merged(&telling.event).iter();
             merged.any(|name| !self.placed.contains_key(name))
         })
+    }
+
+    /// The names of the events of the incidents that can still be joined.
+    pub fn open_events(&self) -> impl Iterator<Item = &str> {
+        let open = self.slots.iter().flatten().chain(&self.passed);
+        open.flat_map(|slot| &slot.incident.tellings)
+            .map(|telling| telling.event.as_str())
     }
 
     /// Takes out the incidents that nothing told from this day on can join, in the order of their

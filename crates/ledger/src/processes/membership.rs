@@ -31,7 +31,7 @@ enum Part {
     Third,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Rules {
     topics: BTreeSet<SmolStr>,
     keywords: Vec<String>,
@@ -96,6 +96,14 @@ impl Membership {
             });
         }
         membership
+    }
+
+    /// Whether both assign any event alike.
+    #[must_use]
+    pub fn assigns_like(&self, other: &Self) -> bool {
+        self.rules == other.rules
+            && self.parts == other.parts
+            && self.with_keywords == other.with_keywords
     }
 
     /// For each event of a report, the places in the list of processes of those that it belongs

@@ -146,7 +146,7 @@ struct Told {
 }
 
 /// The ceasefires as far as they are told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ceasefires {
     rows: Vec<Ceasefire>,
     /// Those that can still be told again.

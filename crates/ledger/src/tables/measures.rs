@@ -86,7 +86,7 @@ pub struct Measure {
 }
 
 /// The measures as far as they are told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Measures {
     rows: Vec<Measure>,
     /// Rows by category and by who takes them.

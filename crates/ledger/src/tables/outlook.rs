@@ -56,7 +56,7 @@ pub struct Outlook {
 }
 
 /// What was expected, as far as it is told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Expectations(Vec<Outlook>);
 
 impl Expectations {

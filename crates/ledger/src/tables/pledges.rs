@@ -107,7 +107,7 @@ struct Told {
 }
 
 /// The pledges as far as they are told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pledges {
     rows: Vec<Pledge>,
     /// Rows by the act that is promised, in the order of telling.

@@ -102,7 +102,7 @@ pub struct Position {
 }
 
 /// The positions as far as they are told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Positions {
     rows: Vec<Position>,
     /// The rows of a party, by issue.

@@ -121,7 +121,7 @@ impl Ultimatum {
 }
 
 /// The ultimatums as far as they are told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ultimatums {
     rows: Vec<Ultimatum>,
     /// Those that can still be told again or decided.

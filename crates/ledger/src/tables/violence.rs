@@ -90,7 +90,7 @@ pub struct Violence {
 }
 
 /// Violence as far as it is told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Acts {
     rows: Vec<Violence>,
     /// The rows of each week, counted from an arbitrary one, that happened or were told then.

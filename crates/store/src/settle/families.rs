@@ -8,25 +8,48 @@ use rapporteur_duplicates::{Families, Report, Sketch, Window};
 use std::collections::HashMap;
 
 /// The families of reports.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Kinship {
     /// Reports in canonical order: number of the row and name.
     reports: Vec<(i64, String)>,
-    /// The place in `reports` of the first of a report's family, by row.
+    families: Families,
+    /// How many reports there were at the mark.
+    marked: Option<usize>,
+    /// The place in `reports` of the first of a report's family, by row; of the reports that were
+    /// entered last.
     family: HashMap<i64, u32>,
 }
 
+impl Default for Kinship {
+    fn default() -> Self {
+        Self {
+            reports: Vec::new(),
+            families: Families::new(Window::default()),
+            marked: None,
+            family: HashMap::new(),
+        }
+    }
+}
+
 impl Kinship {
-    /// The families of all reports that a view sees.
-    pub(super) fn of(database: &mut Database, versions: &Versions) -> Result<Self> {
-        let mut kinship = Self::default();
-        let mut families = Families::new(Window::default());
+    /// Enters the reports behind a day that a view sees (all of them where there is none), and marks
+    /// where those begin that are published after another day.
+    pub(super) fn enter(
+        &mut self,
+        database: &mut Database,
+        versions: &Versions,
+        behind: Option<Date>,
+        mark_behind: Option<Date>,
+    ) -> Result<()> {
         // A report without a sketch, or with one of another program, is nobody's copy.
         let nothing = Sketch::of("");
+        let behind = behind.map(|day| day.to_string()).unwrap_or_default();
+        self.marked = None;
         database.each(
             "SELECT r.id, r.name, r.shelf, r.recorded_at, r.day, s.sketch \
-             FROM reports r JOIN sketches s ON s.report = r.id ORDER BY r.shelf, r.name, r.id",
-            &[],
+             FROM reports r JOIN sketches s ON s.report = r.id WHERE r.shelf > $1 \
+             ORDER BY r.shelf, r.name, r.id",
+            &[(&behind).into()],
             |row| {
                 let id = row.integer(0)?;
                 let name = row.text(1)?;
@@ -34,26 +57,48 @@ impl Kinship {
                     return Ok(());
                 }
                 let sketch = Sketch::from_bytes(row.bytes(5)?).ok();
-                let own = u32::try_from(kinship.reports.len()).unwrap_or(u32::MAX);
                 let day = row.maybe_text(4)?.and_then(|day| day.parse::<Date>().ok());
-                let entered = families.enter(Report {
+                if mark_behind.is_some_and(|mark| day.is_none_or(|day| day > mark)) {
+                    self.mark();
+                }
+                let own = u32::try_from(self.reports.len()).unwrap_or(u32::MAX);
+                let entered = self.families.enter(Report {
                     id: name,
                     day,
                     sketch: sketch.as_ref().unwrap_or(&nothing),
                 });
                 // Names are told apart and in order, so that nothing is refused.
                 let family = entered.map_or(own, |member| member.family);
-                kinship.reports.push((id, name.to_owned()));
-                kinship.family.insert(id, family);
+                self.reports.push((id, name.to_owned()));
+                self.family.insert(id, family);
                 Ok(())
             },
         )?;
-        Ok(kinship)
+        if mark_behind.is_some() {
+            self.mark();
+        }
+        Ok(())
     }
 
-    /// How many reports there are.
+    fn mark(&mut self) {
+        if self.marked.is_none() {
+            self.marked = Some(self.reports.len());
+            self.families.mark();
+        }
+    }
+
+    /// Goes back to the mark.
+    pub(super) fn rewind(&mut self) {
+        if let Some(marked) = self.marked.take() {
+            self.families.rewind();
+            self.reports.truncate(marked);
+        }
+        self.family = HashMap::new();
+    }
+
+    /// How many reports were entered last.
     pub(super) fn len(&self) -> usize {
-        self.reports.len()
+        self.family.len()
     }
 
     /// The name of the first report of a report's family.
@@ -62,42 +107,25 @@ impl Kinship {
         Some(first.1.as_str())
     }
 
-    /// Writes the families that do not stand as they are; whether there were any.
-    pub(super) fn write(&self, database: &mut Database) -> Result<bool> {
-        let mut wanted: HashMap<i64, i64> = HashMap::with_capacity(self.family.len());
-        for report in self.family.keys() {
-            if let Some((family, _)) = self.first(*report) {
-                wanted.insert(*report, *family);
-            }
-        }
-        let mut gone: Vec<i64> = Vec::new();
-        database.each("SELECT report, family FROM families", &[], |row| {
-            let (report, family) = (row.integer(0)?, row.integer(1)?);
-            if wanted.get(&report) == Some(&family) {
-                wanted.remove(&report);
-            } else {
-                gone.push(report);
-            }
-            Ok(())
-        })?;
-        for report in &gone {
-            database.execute(
-                "DELETE FROM families WHERE report = $1",
-                &[(*report).into()],
-            )?;
-        }
-        let mut wanted: Vec<(i64, i64)> = wanted.into_iter().collect();
-        wanted.sort_unstable();
-        let mut insert = database.insert("families", &["report", "family"])?;
-        for (report, family) in &wanted {
-            insert.row(&[(*report).into(), (*family).into()])?;
-        }
-        insert.finish()?;
-        Ok(!(gone.is_empty() && wanted.is_empty()))
-    }
-
     fn first(&self, report: i64) -> Option<&(i64, String)> {
         let place = *self.family.get(&report)?;
         self.reports.get(usize::try_from(place).ok()?)
+    }
+
+    /// The family of each report that was entered last, by rows.
+    pub(super) fn all(&self) -> HashMap<i64, i64> {
+        let all = self.family.keys();
+        all.filter_map(|report| Some((*report, self.first(*report)?.0)))
+            .collect()
+    }
+
+    /// Those behind the mark.
+    pub(super) fn behind_mark(&self) -> HashMap<i64, i64> {
+        let from = self.marked.unwrap_or(self.reports.len());
+        let behind = self.reports.get(from..).unwrap_or_default();
+        behind
+            .iter()
+            .filter_map(|(report, _)| Some((*report, self.first(*report)?.0)))
+            .collect()
     }
 }

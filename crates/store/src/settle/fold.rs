@@ -1,20 +1,26 @@
 //! The whole fold: families, then incidents and contacts, then the tables of each process.
 //!
-//! Reports are read twice, since which processes there are follows from all of them.
+//! Reports are read twice, since which processes there are follows from all of them. A run that has
+//! what an earlier one kept ([`Kept`]) begins behind the day up to which that is whole.
 
 use super::families::Kinship;
-use super::rows::{EventNumbers, ProcessLabels, Rows};
+use super::kept::{After, Base, Kept};
+use super::links;
+use super::rows::Rows;
+use super::standing::Standing;
 use super::{People, Settled, Settling, stream};
+use crate::prepared::UNDATED;
 use crate::reading::{Selection, Stored, Versions, View};
 use crate::sql::Database;
 use crate::writer::Alone;
 use crate::{Corrections, Result, instant, state};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use rapporteur_ledger::incidents::{Incident, IncidentBuilder};
+use rapporteur_ledger::incidents::{Decisions, Incident, IncidentBuilder};
 use rapporteur_ledger::processes::{Contact, Membership, Process, contacts, discover};
 use rapporteur_ledger::{RecordBuilder, Source, Table};
 use rapporteur_model::Event;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
@@ -25,18 +31,29 @@ pub(super) struct Tables<'d> {
     pub(super) sink: &'d mut Database,
 }
 
+/// What came of a run.
+pub(super) enum Done {
+    /// All is written; what is kept for the next run, where that is wanted.
+    Settled(Settled, Option<Box<Kept>>),
+    /// There are other processes than before, so that all has to be read again.
+    Anew,
+}
+
+/// What is kept stands so many days behind the newest report: reports come late by a day or two.
+const BEHIND_DAYS: i32 = 3;
+
 /// One run of the fold.
 pub(super) struct Fold<'f> {
     /// What makes the rows.
     pub(super) version: i64,
+    /// Whether what comes of it is kept for the next run.
+    pub(super) keeps: bool,
     view: View,
     settling: &'f Settling<'f>,
     people: &'f People,
     watch: &'f mut dyn FnMut(usize, usize),
-    kinship: Kinship,
-    events: EventNumbers,
     /// The number of the incident of an event, by the event's number.
-    incident_of: Vec<i64>,
+    incident_of: HashMap<i64, i64>,
     settled: Settled,
     /// Reports read, and to be read.
     read: (usize, usize),
@@ -101,19 +118,17 @@ fn assigned(membership: &Membership, told: &[Told<'_>]) -> Vec<Vec<Vec<usize>>> 
     })
 }
 
+/// A builder that takes part, with its place and the reports that it takes in.
+type Part<'p> = (usize, &'p mut RecordBuilder, Vec<i64>);
+
 /// Enters reports into the builders of the processes that they tell of. The processes have nothing
 /// to do with each other, so two threads share them: every second one is for the other.
-fn enter(
-    builders: &mut [RecordBuilder],
-    reports: &mut [Vec<i64>],
-    told: &[Told<'_>],
-    belongs: &[Vec<Vec<usize>>],
-) {
-    let enter_into = |place: usize, builder: &mut RecordBuilder, reports: &mut Vec<i64>| {
+fn enter(parts: &mut [Part<'_>], told: &[Told<'_>], belongs: &[Vec<Vec<usize>>]) {
+    let enter_into = |(place, builder, reports): &mut Part<'_>| {
         for (report, belongs) in told.iter().zip(belongs) {
             let events = report.events.iter().zip(belongs);
             let events: Vec<&Event> = events
-                .filter(|(_, places)| places.contains(&place))
+                .filter(|(_, places)| places.contains(place))
                 .map(|(event, _)| *event)
                 .collect();
             if !events.is_empty() {
@@ -122,18 +137,25 @@ fn enter(
             }
         }
     };
-    let all = builders.iter_mut().zip(reports.iter_mut()).enumerate();
+    let all = parts.iter_mut().enumerate();
     let (even, odd): (Vec<_>, Vec<_>) = all.partition(|(place, _)| place % 2 == 0);
     thread::scope(|scope| {
-        scope.spawn(|| {
-            for (place, (builder, reports)) in odd {
-                enter_into(place, builder, reports);
-            }
-        });
-        for (place, (builder, reports)) in even {
-            enter_into(place, builder, reports);
-        }
+        scope.spawn(|| odd.into_iter().for_each(|(_, part)| enter_into(part)));
+        even.into_iter().for_each(|(_, part)| enter_into(part));
     });
+}
+
+/// The processes that some reports tell of.
+fn touched(belongs: &[Vec<Vec<usize>>]) -> BTreeSet<usize> {
+    belongs.iter().flatten().flatten().copied().collect()
+}
+
+/// What hangs on processes beside the rows of their tables.
+struct Linked {
+    incidents: links::Belongs,
+    reports: links::Belongs,
+    /// The process's summary, where it was made anew.
+    summaries: BTreeMap<usize, String>,
 }
 
 impl<'f> Fold<'f> {
@@ -145,13 +167,12 @@ impl<'f> Fold<'f> {
     ) -> Self {
         Self {
             version: 0,
+            keeps: false,
             view,
             settling,
             people,
             watch,
-            kinship: Kinship::default(),
-            events: EventNumbers::default(),
-            incident_of: Vec::new(),
+            incident_of: HashMap::new(),
             settled: Settled::default(),
             read: (0, 0),
         }
@@ -159,41 +180,105 @@ impl<'f> Fold<'f> {
 
     /// Makes the record of all reports that the view sees, and writes what of it does not stand, in
     /// one transaction.
-    pub(super) fn run(mut self, mut tables: Tables<'_>) -> Result<Settled> {
+    pub(super) fn run(mut self, kept: Option<Kept>, mut tables: Tables<'_>) -> Result<Done> {
         let mut rows = Rows::new(self.version, tables.sink)?;
-        let done = self.fold(&mut rows, &mut tables);
-        if done.is_err() && rows.has_begun() {
+        let done = self.fold(kept, &mut rows, &mut tables);
+        if !matches!(done, Ok(Done::Settled(..))) && rows.has_begun() {
             tables.sink.rollback();
         }
-        done?;
-        Ok(self.settled)
+        done
     }
 
-    fn fold(&mut self, rows: &mut Rows, tables: &mut Tables<'_>) -> Result<()> {
-        let versions = Versions::load(tables.reader, self.view)?;
-        self.kinship = Kinship::of(tables.reader, &versions)?;
-        self.read.1 = 2 * self.kinship.len();
-        let contacts = self.incidents(rows, tables)?;
-        let names = &self.settling.knowledge.names;
-        let processes = discover(&contacts, &self.people.declared, names);
-        drop(contacts);
-        for process in &processes {
-            rows.enter(process.head(), None, 0, process, &self.events)?;
+    fn fold(
+        &mut self,
+        kept: Option<Kept>,
+        rows: &mut Rows,
+        tables: &mut Tables<'_>,
+    ) -> Result<Done> {
+        let (mut base, mut before) = match kept {
+            Some(Kept { base, after }) => (base, Some(after)),
+            None => (Base::new(self.settling, self.people), None),
+        };
+        let mut after = After::default();
+        match &before {
+            Some(before) => rows.expect(before.rows.clone()),
+            None => rows.expect(Standing::load(tables.sink)?),
         }
-        let told = self.processes(&processes, rows, tables)?;
+        let begins = base.until;
+        let keep = if self.keeps {
+            self.keep_until(tables.reader)?.max(begins)
+        } else {
+            None
+        };
+        if keep.is_some() {
+            rows.remember();
+        }
+        let versions = Versions::load(tables.reader, self.view)?;
+        base.kinship.enter(tables.reader, &versions, begins, keep)?;
+        self.read.1 = 2 * base.kinship.len();
+        self.settled = base.told;
+        self.incidents(&mut base, keep, rows, tables)?;
+        after.rows = rows.entered();
+        let names = &self.settling.knowledge.names;
+        let processes = discover(&base.contacts, &self.people.declared, names);
+        let until = |contact: &Contact| contact.day.is_some() && contact.day <= keep;
+        base.contacts.retain(until);
+        if keep.is_none() {
+            base.contacts = Vec::new();
+        }
+        let membership = Membership::new(&processes, names);
+        if before.is_some() && !base.is_of(&processes, &membership) {
+            return Ok(Done::Anew);
+        }
+        for process in &processes {
+            rows.enter(process.head(), None, 0, process, &base.events)?;
+        }
+        after.rows.extend(rows.entered());
+        if before.is_none() {
+            let rules = &self.settling.knowledge.tables;
+            let builder =
+                |process| RecordBuilder::new(Arc::clone(rules)).in_process(process, names);
+            base.builders = processes.iter().map(builder).collect();
+        }
+        base.membership = membership;
+        base.processes = processes;
+        let linked = self.processes(&mut base, before.as_mut(), &mut after, keep, rows, tables)?;
         // An old view that is kept open would keep the log from being taken into the file.
         tables.reader.rollback();
+        rows.write(tables.sink)?;
         rows.begin(tables.sink)?;
-        if told.write(tables.sink, &processes)? {
-            rows.note_change();
-        }
-        if self.kinship.write(tables.sink)? {
+        let families = base.kinship.all();
+        if write_links(tables.sink, &base, before.as_ref(), &linked, &families)? {
             rows.note_change();
         }
         rows.finish(tables.sink)?;
         let mut alone = Alone::writing(tables.sink)?;
         self.conclude(rows, alone.database())?;
-        alone.database().commit()
+        base.revision = state::revision(alone.database())?;
+        alone.database().commit()?;
+        drop(alone);
+        let kept = keep.map(|keep| {
+            base.until = Some(keep);
+            after.families = base.kinship.behind_mark();
+            base.kinship.rewind();
+            Box::new(Kept { base, after })
+        });
+        Ok(Done::Settled(self.settled, kept))
+    }
+
+    /// The day up to which what comes of this run is kept: some days before the newest report, or before
+    /// today, should a report be of the future.
+    fn keep_until(&self, reader: &mut Database) -> Result<Option<Date>> {
+        let newest = reader.one(
+            "SELECT max(shelf) FROM reports WHERE shelf < $1",
+            &[UNDATED.into()],
+            |row| Ok(row.maybe_text(0)?.and_then(|day| day.parse::<Date>().ok())),
+        )?;
+        let today = self.settling.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Ok(newest
+            .flatten()
+            .map(|newest| newest.min(today))
+            .and_then(|day| day.checked_sub(BEHIND_DAYS.days()).ok()))
     }
 
     /// Notes what was done, where anything was.
@@ -220,9 +305,10 @@ impl<'f> Fold<'f> {
         Ok(())
     }
 
-    fn selection(&self) -> Selection {
+    fn selection(&self, behind: Option<Date>) -> Selection {
         Selection {
             view: self.view,
+            since: behind.and_then(|day| day.tomorrow().ok()),
             ..Selection::default()
         }
     }
@@ -234,19 +320,30 @@ impl<'f> Fold<'f> {
         }
     }
 
-    /// Incidents of all reports are written; the contacts that the reports tell.
-    fn incidents(&mut self, rows: &mut Rows, tables: &mut Tables<'_>) -> Result<Vec<Contact>> {
-        let mut builder = IncidentBuilder::with_rules(
-            self.settling.knowledge.incidents.clone(),
-            self.people.decisions.clone(),
-        );
-        let mut found = Vec::new();
-        let mut today: Option<Date> = None;
-        let selection = self.selection();
+    /// Incidents of the reports behind the base are written; the contacts that the reports tell come to
+    /// those of the base, and what is kept of the incidents replaces what was.
+    fn incidents(
+        &mut self,
+        base: &mut Base,
+        keep: Option<Date>,
+        rows: &mut Rows,
+        tables: &mut Tables<'_>,
+    ) -> Result<()> {
+        let selection = self.selection(base.until);
         let names = &self.settling.knowledge.names;
         let Tables { reader, sink } = tables;
+        let Base {
+            kinship,
+            incidents: builder,
+            contacts: found,
+            events,
+            told: counts,
+            ..
+        } = base;
+        let mut today: Option<Date> = None;
+        let mut snapshot = None;
         stream::each(reader, &selection, &self.people.corrections, |piece| {
-            let told: Vec<Told<'_>> = told(piece, &self.kinship, &self.people.corrections);
+            let told: Vec<Told<'_>> = told(piece, &*kinship, &self.people.corrections);
             thread::scope(|scope| {
                 // Contacts hang on nothing before them, so another thread can look for them.
                 let seeker = scope.spawn(|| {
@@ -255,10 +352,15 @@ impl<'f> Fold<'f> {
                         .collect::<Vec<Contact>>()
                 });
                 for report in &told {
+                    if snapshot.is_none() && is_behind(report, keep) {
+                        snapshot = Some(builder.clone());
+                        *counts = self.settled;
+                        rows.entered();
+                    }
                     let stored = report.stored;
                     self.settled.reports += 1;
                     self.settled.events += report.events.len();
-                    self.events.enter(
+                    events.enter(
                         &stored.report.id,
                         stored.first_event,
                         stored.events.iter().map(|event| event.id.as_str()),
@@ -268,7 +370,7 @@ impl<'f> Fold<'f> {
                     {
                         today = Some(day);
                         for incident in builder.close(day) {
-                            self.write_incident(&incident, rows)?;
+                            self.write_incident(&incident, events, rows)?;
                         }
                         if rows.is_full() {
                             rows.write(sink)?;
@@ -281,190 +383,255 @@ impl<'f> Fold<'f> {
                 Ok(())
             })
         })?;
-        for incident in builder.finish() {
-            self.write_incident(&incident, rows)?;
+        if snapshot.is_none() && keep.is_some() {
+            snapshot = Some(builder.clone());
+            *counts = self.settled;
+            rows.entered();
+        }
+        let rules = self.settling.knowledge.incidents.clone();
+        let empty = IncidentBuilder::with_rules(rules, Decisions::default());
+        for incident in std::mem::replace(builder, empty).finish() {
+            self.write_incident(&incident, events, rows)?;
             if rows.is_full() {
                 rows.write(sink)?;
             }
         }
-        Ok(found)
+        if let Some(snapshot) = snapshot {
+            *builder = snapshot;
+        }
+        Ok(())
     }
 
-    fn write_incident(&mut self, incident: &Incident, rows: &mut Rows) -> Result<()> {
+    fn write_incident(
+        &mut self,
+        incident: &Incident,
+        events: &super::rows::EventNumbers,
+        rows: &mut Rows,
+    ) -> Result<()> {
         self.settled.incidents += 1;
-        let number = rows.enter(incident.head(), None, 0, incident, &self.events)?;
+        let number = rows.enter(incident.head(), None, 0, incident, events)?;
         for telling in &incident.tellings {
-            let Some(place) = self
-                .events
-                .of(&telling.event)
-                .and_then(|event| usize::try_from(event).ok())
-            else {
-                continue;
-            };
-            if self.incident_of.len() <= place {
-                self.incident_of.resize(place + 1, NONE);
-            }
-            if let Some(of) = self.incident_of.get_mut(place) {
-                *of = number;
+            if let Some(event) = events.of(&telling.event) {
+                self.incident_of.insert(event, number);
             }
         }
         Ok(())
     }
 
-    /// The tables of all processes are written; what else is to be.
+    /// The tables of all processes that reports behind the base tell of are written.
     fn processes(
         &mut self,
-        processes: &[Process],
+        base: &mut Base,
+        mut before: Option<&mut After>,
+        after: &mut After,
+        keep: Option<Date>,
         rows: &mut Rows,
         tables: &mut Tables<'_>,
-    ) -> Result<ToldOf> {
-        let ids = processes.iter().map(|process| process.id.as_str());
-        let mut told_of = ToldOf {
-            incidents: ProcessLabels::of(ids),
-            reports: vec![Vec::new(); processes.len()],
+    ) -> Result<Linked> {
+        let many = base.processes.len();
+        let mut linked = Linked {
+            incidents: links::nothing(many),
+            reports: links::nothing(many),
             summaries: BTreeMap::new(),
         };
-        if processes.is_empty() {
-            return Ok(told_of);
+        // Which processes the events of incidents that can still be joined belong to.
+        let mut open: HashMap<i64, Vec<usize>> = HashMap::new();
+        if keep.is_some() {
+            let names = base.incidents.open_events();
+            open.extend(names.filter_map(|name| Some((base.events.of(name)?, Vec::new()))));
         }
-        let membership = Membership::new(processes, &self.settling.knowledge.names);
-        let rules = &self.settling.knowledge.tables;
-        let names = &self.settling.knowledge.names;
-        let mut builders: Vec<RecordBuilder> = processes
-            .iter()
-            .map(|process| RecordBuilder::new(Arc::clone(rules)).in_process(process, names))
-            .collect();
-        let selection = self.selection();
+        for (event, places) in &base.open {
+            if let Some(incident) = self.incident_of.get(event) {
+                for place in places {
+                    if let Some(incidents) = linked.incidents.get_mut(*place) {
+                        incidents.insert(*incident);
+                    }
+                }
+            }
+            if let Some(kept) = open.get_mut(event) {
+                kept.clone_from(places);
+            }
+        }
+        let mut work: Vec<Option<RecordBuilder>> = vec![None; many];
+        after.reports = links::nothing(many);
+        let selection = self.selection(base.until);
         stream::each(
             tables.reader,
             &selection,
             &self.people.corrections,
             |piece| {
-                let told: Vec<Told<'_>> = told(piece, &self.kinship, &self.people.corrections);
-                let belongs = assigned(&membership, &told);
+                let told: Vec<Told<'_>> = told(piece, &base.kinship, &self.people.corrections);
+                let belongs = assigned(&base.membership, &told);
                 for (report, belongs) in told.iter().zip(&belongs) {
-                    for (places, number) in belongs.iter().zip(report.numbers.iter().copied()) {
-                        let incident = usize::try_from(number)
-                            .ok()
-                            .and_then(|number| self.incident_of.get(number).copied())
-                            .filter(|incident| *incident != NONE);
+                    for (places, number) in belongs.iter().zip(&report.numbers) {
+                        if let Some(kept) = open.get_mut(number) {
+                            kept.clone_from(places);
+                        }
+                        let Some(incident) = self.incident_of.get(number) else {
+                            continue;
+                        };
                         for place in places {
-                            if let (Some(incident), Some(process)) =
-                                (incident, processes.get(*place))
-                            {
-                                told_of.incidents.enter(&process.id, incident);
+                            if let Some(incidents) = linked.incidents.get_mut(*place) {
+                                incidents.insert(*incident);
                             }
                         }
                     }
                 }
-                enter(&mut builders, &mut told_of.reports, &told, &belongs);
+                let behind = told.iter().position(|report| is_behind(report, keep));
+                let behind = behind.unwrap_or(told.len());
+                let (told_before, told_behind) = told.split_at(behind);
+                let (of_before, of_behind) = belongs.split_at(behind);
+                let mut parts: Vec<Part<'_>> = base
+                    .builders
+                    .iter_mut()
+                    .enumerate()
+                    .map(|(place, builder)| (place, builder, Vec::new()))
+                    .collect();
+                enter(&mut parts, told_before, of_before);
+                for (place, _, reports) in parts {
+                    if let Some(all) = linked.reports.get_mut(place) {
+                        all.extend(reports);
+                    }
+                }
+                // What is kept is left as it stands, and copies go on.
+                for place in touched(of_behind) {
+                    if let (Some(work), Some(builder)) =
+                        (work.get_mut(place), base.builders.get(place))
+                    {
+                        work.get_or_insert_with(|| builder.clone());
+                    }
+                }
+                let mut parts: Vec<Part<'_>> = work
+                    .iter_mut()
+                    .enumerate()
+                    .filter_map(|(place, builder)| Some((place, builder.as_mut()?, Vec::new())))
+                    .collect();
+                enter(&mut parts, told_behind, of_behind);
+                for (place, _, reports) in parts {
+                    let of_process = [linked.reports.get_mut(place), after.reports.get_mut(place)];
+                    for all in of_process.into_iter().flatten() {
+                        all.extend(reports.iter().copied());
+                    }
+                }
                 for _ in piece {
                     self.progress();
                 }
                 Ok(())
             },
         )?;
-        for (process, mut builder) in processes.iter().zip(builders) {
-            if let View::AsOf(day) = self.view {
-                builder.pass(day);
-            }
-            let record = builder.finish();
-            let mut place: BTreeMap<Table, i64> = BTreeMap::new();
-            for row in record.rows() {
-                let head = row.head();
-                let next = place.entry(head.table).or_default();
-                *next += 1;
-                rows.enter(head, Some(&process.id), *next, &row, &self.events)?;
-                self.settled.rows += 1;
-                if rows.is_full() {
-                    rows.write(tables.sink)?;
+        base.open = open;
+        let rules = &self.settling.knowledge.tables;
+        for (place, process) in base.processes.iter().enumerate() {
+            if let Some(before) = before.as_deref_mut() {
+                let is_told = linked.reports.get(place).is_some_and(|all| !all.is_empty());
+                let standing = before.of_process.get_mut(place).map(std::mem::take);
+                let standing = standing.unwrap_or_default();
+                if !is_told && !before.tells_of(place) {
+                    after.of_process.push(standing);
+                    continue;
                 }
+                rows.expect(standing);
             }
-            let summary = rows.summary(record)?;
-            told_of.summaries.insert(process.id.clone(), summary);
+            let own = work.get_mut(place).and_then(Option::take);
+            let builder = match (own, base.builders.get_mut(place)) {
+                (Some(own), _) => own,
+                (None, Some(builder)) if keep.is_some() => builder.clone(),
+                (None, Some(builder)) => {
+                    std::mem::replace(builder, RecordBuilder::new(Arc::clone(rules)))
+                }
+                (None, None) => RecordBuilder::new(Arc::clone(rules)),
+            };
+            let summary = self.write_record(builder, process, &base.events, rows, tables.sink)?;
+            linked.summaries.insert(place, summary);
+            after.of_process.push(rows.entered());
         }
-        Ok(told_of)
+        if keep.is_some() {
+            after.incidents = linked
+                .incidents
+                .iter()
+                .map(|incidents| {
+                    let kept = incidents.iter().copied();
+                    kept.filter(|number| after.rows.holds(Table::Incident, *number))
+                        .collect()
+                })
+                .collect();
+        }
+        Ok(linked)
+    }
+
+    /// The rows of a process are written; its summary.
+    fn write_record(
+        &mut self,
+        mut builder: RecordBuilder,
+        process: &Process,
+        events: &super::rows::EventNumbers,
+        rows: &mut Rows,
+        sink: &mut Database,
+    ) -> Result<String> {
+        if let View::AsOf(day) = self.view {
+            builder.pass(day);
+        }
+        let record = builder.finish();
+        let mut place: BTreeMap<Table, i64> = BTreeMap::new();
+        for row in record.rows() {
+            let head = row.head();
+            let next = place.entry(head.table).or_default();
+            *next += 1;
+            rows.enter(head, Some(&process.id), *next, &row, events)?;
+            self.settled.rows += 1;
+            if rows.is_full() {
+                rows.write(sink)?;
+            }
+        }
+        rows.summary(record)
     }
 }
 
-/// The number of no incident.
-const NONE: i64 = -1;
-
-/// What hangs on processes beside the rows of their tables.
-struct ToldOf {
-    incidents: ProcessLabels,
-    /// The reports that tell of each.
-    reports: Vec<Vec<i64>>,
-    summaries: BTreeMap<String, String>,
+/// Whether a report is published behind the day up to which is kept.
+fn is_behind(report: &Told<'_>, keep: Option<Date>) -> bool {
+    keep.is_some_and(|keep| report.source.day.is_none_or(|day| day > keep))
 }
 
-impl ToldOf {
-    /// Writes what does not stand; whether there was anything.
-    fn write(mut self, sink: &mut Database, processes: &[Process]) -> Result<bool> {
-        let mut before: BTreeMap<String, String> = BTreeMap::new();
-        sink.each("SELECT process, body FROM summaries", &[], |row| {
-            before.insert(row.text(0)?.to_owned(), row.text(1)?.to_owned());
-            Ok(())
-        })?;
-        let known: Vec<String> = before.keys().cloned().collect();
-        let incidents = std::mem::take(&mut self.incidents);
-        let mut changed = incidents.write(sink, &known)?;
-        for (process, body) in &self.summaries {
-            if before.remove(process).as_ref() == Some(body) {
-                continue;
+/// Writes what hangs on processes and families, where it does not stand as it is to stand; whether
+/// there was anything.
+fn write_links(
+    sink: &mut Database,
+    base: &Base,
+    before: Option<&After>,
+    linked: &Linked,
+    families: &HashMap<i64, i64>,
+) -> Result<bool> {
+    let mut changed = false;
+    let all_reports = match before {
+        Some(_) => BTreeMap::new(),
+        None => links::reports(sink)?,
+    };
+    let nothing = Default::default();
+    for (place, process) in base.processes.iter().enumerate() {
+        let wanted = linked.incidents.get(place).unwrap_or(&nothing);
+        let reports = linked.reports.get(place).unwrap_or(&nothing);
+        match before {
+            Some(before) => {
+                let stand = before.incidents.get(place).unwrap_or(&nothing);
+                changed |= links::write_incidents(sink, &process.id, stand, wanted)?;
+                let stand = before.reports.get(place).unwrap_or(&nothing);
+                changed |= links::write_reports(sink, &process.id, stand, reports)?;
             }
-            changed = true;
-            sink.execute(
-                "INSERT INTO summaries (process, body) VALUES ($1, $2) \
-                 ON CONFLICT (process) DO UPDATE SET body = excluded.body",
-                &[process.into(), body.into()],
-            )?;
-        }
-        for process in before.keys() {
-            if !self.summaries.contains_key(process) {
-                changed = true;
-                sink.execute(
-                    "DELETE FROM summaries WHERE process = $1",
-                    &[process.into()],
-                )?;
+            None => {
+                let stand = links::incidents_of(sink, &process.id)?;
+                changed |= links::write_incidents(sink, &process.id, &stand, wanted)?;
+                let stand = all_reports.get(&process.id).unwrap_or(&nothing);
+                changed |= links::write_reports(sink, &process.id, stand, reports)?;
             }
         }
-        changed |= self.write_reports(sink, processes)?;
-        Ok(changed)
+        if let Some(summary) = linked.summaries.get(&place) {
+            changed |= links::write_summary(sink, &process.id, summary)?;
+        }
     }
-
-    fn write_reports(&self, sink: &mut Database, processes: &[Process]) -> Result<bool> {
-        let mut wanted: BTreeMap<&str, HashSet<i64>> = processes
-            .iter()
-            .zip(&self.reports)
-            .map(|(process, reports)| (process.id.as_str(), reports.iter().copied().collect()))
-            .collect();
-        let mut gone: Vec<(String, i64)> = Vec::new();
-        sink.each("SELECT process, report FROM process_reports", &[], |row| {
-            let (process, report) = (row.text(0)?, row.integer(1)?);
-            let reports = wanted.get_mut(process);
-            if !reports.is_some_and(|reports| reports.remove(&report)) {
-                gone.push((process.to_owned(), report));
-            }
-            Ok(())
-        })?;
-        for (process, report) in &gone {
-            sink.execute(
-                "DELETE FROM process_reports WHERE process = $1 AND report = $2",
-                &[process.into(), (*report).into()],
-            )?;
-        }
-        let mut changed = !gone.is_empty();
-        let mut insert = sink.insert("process_reports", &["process", "report"])?;
-        for (process, reports) in wanted {
-            let mut reports: Vec<i64> = reports.into_iter().collect();
-            reports.sort_unstable();
-            changed |= !reports.is_empty();
-            for report in reports {
-                insert.row(&[process.into(), report.into()])?;
-            }
-        }
-        insert.finish()?;
-        Ok(changed)
-    }
+    let Some(before) = before else {
+        changed |= links::forget_others(sink, &base.processes)?;
+        let stand = links::families(sink)?;
+        return Ok(links::write_families(sink, &stand, families)? || changed);
+    };
+    Ok(links::write_families(sink, &before.families, families)? || changed)
 }

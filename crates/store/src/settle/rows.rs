@@ -4,9 +4,9 @@
 //! the thousand, all within one transaction that begins with the first of them.
 
 use super::number;
-use super::standing::{Columns, Digest, Standing, of_evidence};
+use super::standing::{Columns, Digest, Standing, Stands, of_evidence};
 use crate::prepared::UNDATED;
-use crate::queries::{party_label, process_label, topic_label};
+use crate::queries::{party_label, topic_label};
 use crate::revisions::{self, WATCHED};
 use crate::sql::Database;
 use crate::{Result, StoreError, state};
@@ -77,6 +77,8 @@ pub(super) struct Rows {
     /// The revision that these rows make.
     revision: i64,
     standing: Standing,
+    /// The rows that were entered since they were last asked for, where they are to be known.
+    entered: Option<Standing>,
     taken: BTreeMap<Table, HashSet<i64>>,
     waiting: BTreeMap<Table, Vec<Waiting>>,
     gathered: usize,
@@ -92,11 +94,11 @@ impl Rows {
     /// Rows that one version makes, to be written where others stand.
     pub(super) fn new(version: i64, database: &mut Database) -> Result<Self> {
         let revision = revision_of(database)? + 1;
-        let standing = Standing::load(database)?;
         Ok(Self {
             version,
             revision,
-            standing,
+            standing: Standing::default(),
+            entered: None,
             taken: BTreeMap::new(),
             waiting: BTreeMap::new(),
             gathered: 0,
@@ -105,6 +107,24 @@ impl Rows {
             changed: false,
             at: database.at().to_owned(),
         })
+    }
+
+    /// Adds rows that stand and may be written anew, or be gone.
+    pub(super) fn expect(&mut self, standing: Standing) {
+        self.standing.extend(standing);
+    }
+
+    /// Has the rows that are entered from now on remembered.
+    pub(super) fn remember(&mut self) {
+        self.entered = Some(Standing::default());
+    }
+
+    /// The rows that were entered since they were last asked for; none where nobody wants to know.
+    pub(super) fn entered(&mut self) -> Standing {
+        self.entered
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// Takes in a row, with its place in its table; its number and its shelf.
@@ -157,6 +177,14 @@ impl Rows {
             row: columns.digest(),
             evidence: of_evidence(evidence.iter().copied()),
         };
+        if let Some(entered) = &mut self.entered {
+            let stands = Stands {
+                digest,
+                place,
+                seen: false,
+            };
+            entered.enter(head.table, number, stands);
+        }
         let stands = self.standing.get_mut(head.table, number);
         let (replaces, says_new) = match stands {
             Some(stands) => {
@@ -444,87 +472,4 @@ fn insert_labels(database: &mut Database, table: Table, rows: &[Waiting]) -> Res
         ])?;
     }
     insert.finish()
-}
-
-/// The incidents of each process: what is to be found by the process, by its id.
-#[derive(Debug, Default)]
-pub(super) struct ProcessLabels {
-    wanted: BTreeMap<String, HashSet<i64>>,
-}
-
-impl ProcessLabels {
-    /// No incidents of these processes.
-    pub(super) fn of<'p>(processes: impl Iterator<Item = &'p str>) -> Self {
-        Self {
-            wanted: processes
-                .map(|process| (process.to_owned(), HashSet::new()))
-                .collect(),
-        }
-    }
-
-    pub(super) fn enter(&mut self, process: &str, incident: i64) {
-        if let Some(numbers) = self.wanted.get_mut(process) {
-            numbers.insert(incident);
-        }
-    }
-
-    /// Writes what is not there, takes away what is not wanted, processes that are gone included.
-    pub(super) fn write(self, database: &mut Database, before: &[String]) -> Result<bool> {
-        let incidents = Table::Incident.plural();
-        let mut changed = false;
-        let mut all = self.wanted;
-        for process in before {
-            all.entry(process.clone()).or_default();
-        }
-        for (process, mut wanted) in all {
-            let label = process_label(&process);
-            let mut gone: Vec<(String, i64)> = Vec::new();
-            database.each(
-                "SELECT shelf, number FROM labels WHERE list = $1 AND label = $2",
-                &[incidents.into(), (&label).into()],
-                |row| {
-                    let number = row.integer(1)?;
-                    if !wanted.remove(&number) {
-                        gone.push((row.text(0)?.to_owned(), number));
-                    }
-                    Ok(())
-                },
-            )?;
-            for (shelf, number) in gone {
-                changed = true;
-                database.execute(
-                    "DELETE FROM labels WHERE list = $1 AND label = $2 AND shelf = $3 AND number = $4",
-                    &[incidents.into(), (&label).into(), (&shelf).into(), number.into()],
-                )?;
-            }
-            let mut wanted: Vec<i64> = wanted.into_iter().collect();
-            wanted.sort_unstable();
-            changed |= !wanted.is_empty();
-            let mut entries: Vec<(String, i64)> = Vec::with_capacity(wanted.len());
-            for number in wanted {
-                let shelf = match number::shelf(number) {
-                    Some(shelf) => shelf,
-                    None => database
-                        .one(
-                            "SELECT shelf FROM incidents WHERE number = $1",
-                            &[number.into()],
-                            |row| Ok(row.text(0)?.to_owned()),
-                        )?
-                        .unwrap_or_default(),
-                };
-                entries.push((shelf, number));
-            }
-            let mut insert = database.insert("labels", &["list", "label", "shelf", "number"])?;
-            for (shelf, number) in entries {
-                insert.row(&[
-                    incidents.into(),
-                    (&label).into(),
-                    (&shelf).into(),
-                    number.into(),
-                ])?;
-            }
-            insert.finish()?;
-        }
-        Ok(changed)
-    }
 }

@@ -26,7 +26,7 @@ pub(super) struct Stands {
 }
 
 /// The rows that stand, by table and number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Standing {
     tables: BTreeMap<Table, HashMap<i64, Stands>>,
 }
@@ -129,6 +129,24 @@ impl Standing {
             standing.tables.insert(table, rows);
         }
         Ok(standing)
+    }
+
+    /// Enters a row.
+    pub(super) fn enter(&mut self, table: Table, number: i64, stands: Stands) {
+        self.tables.entry(table).or_default().insert(number, stands);
+    }
+
+    /// Whether a row is among these.
+    pub(super) fn holds(&self, table: Table, number: i64) -> bool {
+        let rows = self.tables.get(&table);
+        rows.is_some_and(|rows| rows.contains_key(&number))
+    }
+
+    /// Adds the rows of another part of the record.
+    pub(super) fn extend(&mut self, more: Self) {
+        for (table, rows) in more.tables {
+            self.tables.entry(table).or_default().extend(rows);
+        }
     }
 
     pub(super) fn get_mut(&mut self, table: Table, number: i64) -> Option<&mut Stands> {

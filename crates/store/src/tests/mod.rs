@@ -9,4 +9,5 @@
 
 mod content;
 mod faults;
+mod growing;
 mod plans;

@@ -25,7 +25,7 @@ const LISTED_DAYS: i32 = 45;
 const RECALLED: usize = 40;
 
 /// The rounds as far as they are told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Rounds {
     rows: Vec<Round>,
     by_day: BTreeMap<Date, Vec<usize>>,
