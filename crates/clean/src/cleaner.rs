@@ -46,12 +46,14 @@ impl Cleaner {
         Self::new(options, &DataSet::embedded()).0
     }
 
-    /// One text, page or Markdown document out of all its bytes.
+    /// One text, page or Markdown document out of all its bytes; what is `told` of it goes before what
+    /// it says of itself.
     pub(crate) fn document(
         &self,
         bytes: &[u8],
         format: Format,
         name: &str,
+        told: Facts,
         problems: &mut Vec<Problem>,
     ) -> Option<Report> {
         let markup = matches!(format, Format::Page | Format::TimeMl);
@@ -63,7 +65,7 @@ impl Cleaner {
             head: 0,
             bytes: decode::way_back(bytes, markup),
         });
-        let draft = match format {
+        let mut draft = match format {
             Format::Page => html::read(&text),
             Format::TimeMl => {
                 let (draft, head) = timeml::read(&text, name, problems)?;
@@ -79,17 +81,20 @@ impl Cleaner {
                 facts: Facts::default(),
             },
         };
+        let inside = std::mem::replace(&mut draft.facts, told);
+        draft.facts.fill_from(inside);
         let mut report = self.finish(draft, name.to_owned(), name, problems)?;
         report.origin = origin;
         Some(report)
     }
 
-    /// One JSON record.
+    /// One JSON record; what it says of itself goes before what is `told` of it.
     pub(crate) fn record(
         &self,
         bytes: &[u8],
         place: Place<'_>,
         source: String,
+        told: Facts,
         problems: &mut Vec<Problem>,
     ) -> Option<Report> {
         let before = problems.len();
@@ -114,7 +119,10 @@ impl Cleaner {
         };
         let (draft, said) = json::read(&text, place);
         problems.extend(said);
-        let mut report = draft.and_then(|draft| self.finish(draft, source, place.source, problems));
+        let mut report = draft.and_then(|mut draft| {
+            draft.facts.fill_from(told);
+            self.finish(draft, source, place.source, problems)
+        });
         if self.options.keep_origin
             && let Some(report) = &mut report
         {

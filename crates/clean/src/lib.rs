@@ -45,6 +45,7 @@ mod sentences;
 mod stream;
 mod tidy;
 mod timeml;
+mod told;
 mod untokenise;
 mod weave;
 
@@ -53,6 +54,7 @@ pub use input::{Input, inputs};
 pub use normalise::normalise;
 pub use options::{Mode, Options};
 pub use stream::{Reports, Step};
+pub use told::{Kind, Told};
 pub use untokenise::untokenise;
 
 /// What one report may take, in bytes after decompression. A larger one is a problem; a file of

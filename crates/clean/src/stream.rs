@@ -8,6 +8,7 @@
 //! decides how.
 
 use crate::cleaner::Cleaner;
+use crate::facts::Facts;
 use crate::format::{self, Format};
 use crate::input::{Input, cannot_read};
 use crate::json::{Framing, Place, Records};
@@ -259,7 +260,7 @@ impl Document {
                 return (None, problems);
             }
         }
-        let report = cleaner.document(&bytes, format, &self.name, &mut problems);
+        let report = cleaner.document(&bytes, format, &self.name, Facts::default(), &mut problems);
         (report, problems)
     }
 
@@ -312,7 +313,7 @@ impl Document {
                 at: raw.at,
                 narrowed: self.narrowed.as_ref(),
             };
-            cleaner.record(&raw.bytes, place, source, &mut problems)
+            cleaner.record(&raw.bytes, place, source, Facts::default(), &mut problems)
         };
         if report.is_some() {
             good += 1;

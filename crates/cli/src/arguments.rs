@@ -1,6 +1,7 @@
 //! The command line as data: what `--help` says is what is parsed.
 
 pub(crate) mod export;
+pub(crate) mod live;
 pub(crate) mod process;
 pub(crate) mod record;
 pub(crate) mod store;
@@ -11,6 +12,7 @@ use crate::command::places::arguments::{PLACES_HELP, Places};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use export::{EXPORT_HELP, Export};
 use jiff::civil::Date;
+use live::{SERVE_HELP, Serve, WATCH_HELP, Watch};
 use process::{PROCESS_HELP, Process};
 use record::{Brief, List, SHOW_HELP, Show, Timeline};
 use std::path::PathBuf;
@@ -177,6 +179,12 @@ pub(crate) enum Command {
     /// Read reports, code them and put them into the store.
     #[command(after_help = INGEST_HELP)]
     Ingest(Ingest),
+    /// Follow feeds, folders, mailboxes and streams, and keep the record up with them.
+    #[command(after_help = WATCH_HELP)]
+    Watch(Watch),
+    /// Open the desk, where the record is read and corrected in a browser, and follow sources.
+    #[command(after_help = SERVE_HELP)]
+    Serve(Serve),
     /// Code stored reports anew, by the rules of now, and show what that changes.
     #[command(after_help = RECODE_HELP)]
     Recode(Recode),

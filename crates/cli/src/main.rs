@@ -5,9 +5,11 @@
 //! exit code tells complete, partial and total failure apart (`exit_codes`).
 
 mod arguments;
+mod coding;
 mod command;
 mod exit_codes;
 mod interrupt;
+mod live;
 mod output;
 mod own_files;
 mod problems;
@@ -87,10 +89,12 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         | Command::Merge(_)
         | Command::Process(_)
         | Command::Recode(_)
+        | Command::Serve(_)
         | Command::Reject(_)
         | Command::Show(_)
         | Command::Split(_)
-        | Command::Timeline(_) => None,
+        | Command::Timeline(_)
+        | Command::Watch(_) => None,
     };
     if inputs.is_some_and(|inputs| inputs.paths.is_empty()) && io::stdin().is_terminal() {
         reporter.tell(
@@ -130,6 +134,8 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Process(process) => command::process::run(process, &arguments.global, reporter),
         Command::Quotes(quotes) => command::quotes::run(quotes, &arguments.global, reporter),
         Command::Relate(relate) => command::relate::run(relate, &arguments.global, reporter),
+        Command::Serve(serve) => command::serve::run(serve, &arguments.global, reporter),
+        Command::Watch(watch) => command::watch::run(watch, &arguments.global, reporter),
         Command::Time(time) => command::time::run(time, &arguments.global, reporter),
         Command::Status(status) => command::status::run(status, &arguments.global, reporter),
     }

@@ -34,6 +34,8 @@ pub struct Document {
     pub language: Option<String>,
     /// What is to be read.
     pub body: Body,
+    /// What is to be read where that holds less: the feed's own text, beside its page.
+    pub or_else: Option<Body>,
 }
 
 /// The bytes of a document.

@@ -256,6 +256,10 @@ impl Watcher {
         if flow.is_break() {
             return flow;
         }
+        if look.trouble.is_some() && self.world.stop.came() {
+            // Cut off in the middle: that is nothing to be told of the source.
+            return ControlFlow::Continue(());
+        }
         let position = if failed {
             // Whatever it was in the middle of is begun anew.
             let source = follower.source().clone();

@@ -117,14 +117,23 @@ pub struct Known {
 impl Known {
     pub(crate) fn load(database: &mut Database) -> Result<Self> {
         let mut known = Self::default();
-        database.each("SELECT identity, digest FROM reports", &[], |row| {
-            known.enter(Fingerprint {
-                identity: first_half(row.bytes(0)?),
-                digest: first_half(row.bytes(1)?),
-            });
-            Ok(())
-        })?;
+        known.load_from(database, 0)?;
         Ok(known)
+    }
+
+    /// Adds the reports with numbers from `first` on.
+    pub(crate) fn load_from(&mut self, database: &mut Database, first: i64) -> Result<()> {
+        database.each(
+            "SELECT identity, digest FROM reports WHERE id >= $1",
+            &[first.into()],
+            |row| {
+                self.enter(Fingerprint {
+                    identity: first_half(row.bytes(0)?),
+                    digest: first_half(row.bytes(1)?),
+                });
+                Ok(())
+            },
+        )
     }
 
     /// Whether this very version of the report is stored, be it superseded or not.

@@ -26,7 +26,7 @@
 //! that is removed is superseded by nothing, and keeps its history.
 
 use crate::sql::{Database, Row};
-use crate::{Result, Store, VersionId, Writer, Written, instant, prepared::Prepared};
+use crate::{Fingerprint, Result, Store, VersionId, Writer, Written, instant, prepared::Prepared};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -183,6 +183,18 @@ impl Store {
             &[source.into(), item.into()],
             |row| Ok(crate::identity::first_half(row.bytes(0)?)),
         )
+    }
+
+    /// Whether this very version of a report is stored.
+    pub fn holds(&mut self, fingerprint: &Fingerprint) -> Result<bool> {
+        let count = self.database.number(
+            "SELECT count(*) FROM reports WHERE identity = $1 AND digest = $2",
+            &[
+                fingerprint.identity.as_slice().into(),
+                fingerprint.digest.as_slice().into(),
+            ],
+        )?;
+        Ok(count > 0)
     }
 
     /// What came of a source since a day (universal time).

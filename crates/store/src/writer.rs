@@ -79,6 +79,8 @@ pub struct Writer<'s> {
     open: bool,
     /// What [`Database::changes_by_others`] said when `known` and `next` were read.
     seen: i64,
+    /// Whether others are kept out, so that what is known of the store cannot have changed.
+    alone: bool,
 }
 
 impl<'s> Writer<'s> {
@@ -95,6 +97,7 @@ impl<'s> Writer<'s> {
             next: Next::default(),
             open: false,
             seen: 0,
+            alone: true,
         };
         if writer.database.is_postgres() {
             lock(writer.database, WRITERS)?;
@@ -107,9 +110,20 @@ impl<'s> Writer<'s> {
         Ok(writer)
     }
 
-    /// Reads what the store holds.
+    /// Lets others write until the next batch. What is known of the store is kept, and then brought
+    /// up to date.
+    pub fn pause(&mut self) {
+        if std::mem::take(&mut self.open) {
+            self.database.rollback();
+        }
+        if std::mem::take(&mut self.alone) {
+            unlock(self.database, WRITERS);
+        }
+    }
+
+    /// Reads what the store holds and this does not know: reports are only ever added.
     fn refresh(&mut self) -> Result<()> {
-        self.known = Known::load(self.database)?;
+        self.known.load_from(self.database, self.next.report)?;
         let mut after = |table: &str| -> Result<i64> {
             let sql = format!("SELECT max(id) FROM {table}");
             Ok(self.database.number(&sql, &[])? + 1)
@@ -166,9 +180,13 @@ impl<'s> Writer<'s> {
             Ok(written)
         });
         if written.is_err() {
-            self.next = before;
-            // What was not written is not known; where the connection is lost, nothing is.
-            self.known = Known::load(self.database).unwrap_or_default();
+            // What was not written is not known; where the connection is lost, nothing is. What others
+            // have written is looked for anew.
+            self.seen = i64::MIN;
+            (self.known, self.next) = match Known::load(self.database) {
+                Ok(known) => (known, before),
+                Err(_) => (Known::default(), Next::default()),
+            };
         }
         written
     }
@@ -181,6 +199,7 @@ impl<'s> Writer<'s> {
         let done = self.transact(|writer| batch::recode(writer, batch, version, &now));
         if done.is_err() {
             self.next = before;
+            self.seen = i64::MIN;
         }
         done
     }
@@ -191,14 +210,18 @@ impl<'s> Writer<'s> {
 
     /// Does all of `work`, or nothing.
     pub(crate) fn transact<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if !self.alone {
+            lock(self.database, WRITERS)?;
+        }
+        let was_alone = std::mem::replace(&mut self.alone, true);
         if !self.open {
             self.database.begin()?;
             self.open = true;
             let seen = self.database.changes_by_others()?;
-            if seen != self.seen {
-                // Somebody was quicker, between two transactions of this one.
-                self.seen = seen;
+            if seen != self.seen || !was_alone {
+                // Somebody may have been quicker, between two transactions of this one.
                 self.refresh()?;
+                self.seen = seen;
             }
         }
         let done = work(self).and_then(|value| {
@@ -218,10 +241,7 @@ impl<'s> Writer<'s> {
 
 impl Drop for Writer<'_> {
     fn drop(&mut self) {
-        if self.open {
-            self.database.rollback();
-        }
-        unlock(self.database, WRITERS);
+        self.pause();
     }
 }
 

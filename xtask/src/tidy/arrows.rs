@@ -38,6 +38,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "time",
         ],
     ),
+    // What the desk shows comes out of the store; how a report becomes events is not its affair.
+    (
+        "desk",
+        &[
+            "brief", "data", "export", "feeds", "ledger", "lexicon", "model", "store",
+        ],
+    ),
     // Reports come in through `clean` and go out through `ledger`; how a report becomes events is
     // the flow's affair, so neither `coder` nor `time`.
     (
@@ -57,13 +64,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "nlp",
             "places",
             "store",
-        ],
-    ),
-    // What the desk shows comes out of the store; how a report becomes events is not its affair.
-    (
-        "desk",
-        &[
-            "brief", "data", "export", "feeds", "ledger", "lexicon", "model", "store",
         ],
     ),
     ("xtask", &["duplicates", "ledger", "model"]),

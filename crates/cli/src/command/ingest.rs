@@ -11,6 +11,7 @@
 use super::{Guarded, outcome};
 use crate::arguments::Global;
 use crate::arguments::store::Ingest;
+use crate::coding::{self, Ready, is_error};
 use crate::exit_codes::Outcome;
 use crate::interrupt::Interrupt;
 use crate::problems::Reporter;
@@ -19,17 +20,15 @@ use crate::{output, setup, store};
 use jiff::Timestamp;
 use rapporteur_brief::words::english::count;
 use rapporteur_clean::{Cleaner, Input, Mode, Options, Step, inputs};
-use rapporteur_duplicates::Sketch;
 use rapporteur_flow::Engine;
-use rapporteur_model::{Problem, Report, Severity};
+use rapporteur_model::{Problem, Report};
 use rapporteur_store::{
-    Coded, Fingerprint, Knowledge, Known, Prepared, StoreError, VersionId, Writer, Written,
+    Fingerprint, Knowledge, Known, Prepared, StoreError, VersionId, Writer, Written,
 };
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 /// A batch is written when it holds so many reports as asked for, or so many bytes, or has waited
@@ -52,13 +51,6 @@ enum Done {
     Nothing,
     Known,
     New(Box<Ready>),
-}
-
-/// A coded report, ready to be stored.
-struct Ready {
-    prepared: Prepared,
-    events: usize,
-    failed: bool,
 }
 
 /// What became of the inputs of a run.
@@ -200,10 +192,6 @@ pub(crate) fn run<W: Write>(
     })
 }
 
-fn is_error(problem: &Problem) -> bool {
-    problem.severity == Severity::Error
-}
-
 /// How many bytes the inputs have; `None` where one of them does not tell.
 fn size(inputs: &[Input]) -> Option<u64> {
     inputs
@@ -251,38 +239,14 @@ fn decided_about(report: &Report) -> Problem {
         .advise("'rapporteur decisions' lists what has been decided: see whether it still holds")
 }
 
-fn coded(engine: &Engine, given: Given, mut problems: Vec<Problem>) -> (Done, Vec<Problem>) {
-    let report = match given {
-        Given::Nothing => return (Done::Nothing, problems),
-        Given::Known => return (Done::Known, problems),
-        Given::New(report) => *report,
-    };
-    let source = report.source.clone();
-    let work = || {
-        let reading = engine.read(report);
-        let failed = reading.problems.iter().any(is_error);
-        problems.extend(reading.problems);
-        let coded = Coded {
-            sketch: Sketch::of(&reading.report.text).to_bytes(),
-            report: reading.report,
-            events: reading.events,
-            problems: problems.clone(),
-        };
-        Ready {
-            prepared: Prepared::of(&coded),
-            events: coded.events.len(),
-            failed,
-        }
-    };
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(ready) => (Done::New(Box::new(ready)), problems),
-        Err(_) => {
-            let problem = Problem::error(source, "the program failed while preparing this report");
-            problems.push(problem.advise(
-                "this is a fault of the program: please send it in with the report; the others were read",
-            ));
-            (Done::Nothing, problems)
-        }
+fn coded(engine: &Engine, given: Given, problems: Vec<Problem>) -> (Done, Vec<Problem>) {
+    match given {
+        Given::Nothing => (Done::Nothing, problems),
+        Given::Known => (Done::Known, problems),
+        Given::New(report) => match coding::coded(engine, *report, problems) {
+            (Some(ready), problems) => (Done::New(ready), problems),
+            (None, problems) => (Done::Nothing, problems),
+        },
     }
 }
 

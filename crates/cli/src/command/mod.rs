@@ -18,8 +18,10 @@ pub(crate) mod read;
 pub(crate) mod recode;
 pub(crate) mod record;
 pub(crate) mod relate;
+pub(crate) mod serve;
 pub(crate) mod status;
 pub(crate) mod time;
+pub(crate) mod watch;
 
 use crate::arguments::{Global, Inputs};
 use crate::exit_codes::Outcome;

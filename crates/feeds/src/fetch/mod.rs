@@ -50,7 +50,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             packed: 8 << 20,
-            unpacked: 32 << 20,
+            unpacked: 16 << 20,
             connect: Duration::from_secs(10),
             whole: Duration::from_secs(60),
             hops: 5,

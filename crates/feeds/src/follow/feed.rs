@@ -135,15 +135,15 @@ impl Feed {
                 }
                 _ => Page::Text(None),
             };
-            let body = match page {
-                Page::Body(body) => body,
+            let (body, or_else) = match page {
+                Page::Body(body) => (body, Some(own_text(item))),
                 Page::Text(reason) => {
                     match reason {
                         Some(Reason::Rules) => refused += 1,
                         Some(Reason::Fault(fault)) => faults.push(fault),
                         None => {}
                     }
-                    own_text(item)
+                    (own_text(item), None)
                 }
                 Page::Later => {
                     self.undone = true;
@@ -154,7 +154,8 @@ impl Feed {
                     break;
                 }
             };
-            let document = document(source, feed, item, body);
+            let mut document = document(source, feed, item, body);
+            document.or_else = or_else;
             if look.give(document, give).is_break() {
                 self.undone = true;
                 break;
@@ -271,5 +272,6 @@ fn document(source: &Source, feed: &ParsedFeed, item: &Item, body: Body) -> Docu
         author: item.author.clone(),
         language: language.or(feed.language.as_ref()).cloned(),
         body,
+        or_else: None,
     }
 }

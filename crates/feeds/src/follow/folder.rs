@@ -98,6 +98,7 @@ fn document(source: &Source, item: String, digest: Digest, path: &Path) -> Docum
         author: None,
         language: source.language.clone(),
         body: Body::File(path.to_owned()),
+        or_else: None,
     }
 }
 
@@ -173,4 +174,46 @@ fn of(metadata: &Metadata) -> Digest {
 fn is_on_its_way(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_lowercase();
     name.starts_with('.') || ON_ITS_WAY.iter().any(|ending| name.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kind, MachineClock, Manners, NoMemory, Stop};
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_file_that_grows_is_not_read_before_it_rests() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jsonl");
+        let source = Source::new("here", Kind::Folder, folder.path().to_string_lossy());
+        let clock = Arc::new(MachineClock::default());
+        let world = World::new(
+            &Manners::default(),
+            Duration::ZERO,
+            clock,
+            Arc::new(NoMemory),
+            Stop::default(),
+        );
+        let mut way = Folder::default();
+        let mut looked = |text: &str| {
+            if !text.is_empty() {
+                fs::write(&path, text).expect("a file");
+            }
+            let mut given = 0;
+            let look = way.look(&source, &world, &mut |_| {
+                given += 1;
+                ControlFlow::Continue(())
+            });
+            (given, look.again.is_some())
+        };
+        assert_eq!(looked("1"), (0, true));
+        assert_eq!(looked("12"), (0, true));
+        assert_eq!(looked("123"), (0, true));
+        assert_eq!(looked(""), (1, false));
+        assert_eq!(looked(""), (0, false));
+        assert_eq!(looked("1234"), (0, true));
+        assert_eq!(looked(""), (1, false));
+    }
 }

@@ -125,6 +125,7 @@ fn document(source: &Source, number: u64, bytes: Vec<u8>) -> Document {
         author: None,
         language: source.language.clone(),
         body: Body::Record(bytes),
+        or_else: None,
     }
 }
 

@@ -46,6 +46,7 @@ pub(super) fn document(source: &Source, item: &str, bytes: &[u8]) -> Option<Docu
         author: author.map(one_line),
         language: source.language.clone(),
         body,
+        or_else: None,
     })
 }
 

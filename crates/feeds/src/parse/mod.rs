@@ -206,8 +206,8 @@ fn item(entry: Entry, base: Option<&Url>) -> Option<Item> {
     let link_text = link.as_ref().map_or("", Url::as_str);
     let title_text = title.as_deref().unwrap_or_default();
     // Where it says when it was changed, small changes of its text (counters, advertisements) count
-    // for nothing.
-    let changed = match updated {
+    // for nothing. That is not so where it only repeats when it was published.
+    let changed = match updated.filter(|updated| published != Some(*updated)) {
         Some(updated) => updated.to_string(),
         None => text.clone(),
     };

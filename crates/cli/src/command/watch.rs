@@ -1,0 +1,63 @@
+//! `rapporteur watch`: sources followed, and the record kept up with them.
+//!
+//! Deliberately absent: how (`live/`).
+
+use crate::arguments::Global;
+use crate::arguments::live::Watch;
+use crate::exit_codes::Outcome;
+use crate::interrupt::Interrupt;
+use crate::live::{self, Live};
+use crate::problems::Reporter;
+use rapporteur_feeds::Stop;
+use rapporteur_model::Problem;
+use std::io::{self, Write};
+use std::time::Duration;
+
+/// How soon Ctrl-C is noticed.
+const SOON: Duration = Duration::from_millis(50);
+
+pub(crate) fn run<W: Write>(
+    arguments: &Watch,
+    global: &Global,
+    reporter: &mut Reporter<W>,
+) -> io::Result<Outcome> {
+    live::log::begin(arguments.log, global.quiet);
+    let stop = stop_on_interrupt();
+    let prepared = Live::prepare(
+        &arguments.following,
+        &arguments.store,
+        global,
+        stop,
+        reporter,
+    );
+    let Some((live, _)) = prepared else {
+        return Ok(Outcome::Nothing);
+    };
+    if live.sources() == 0 {
+        let nothing = Problem::error("--sources", "there is nothing to follow");
+        reporter.tell(&nothing.advise(
+            "give a file of sources that holds one without fault; samples/sources.toml is one to copy from",
+        ));
+        return Ok(Outcome::Nothing);
+    }
+    let ran = live.run(arguments.once);
+    Ok(if ran.unstored || arguments.once && ran.failed > 0 {
+        Outcome::Partial
+    } else {
+        Outcome::Complete
+    })
+}
+
+/// What Ctrl-C, and being asked to end, stop.
+pub(crate) fn stop_on_interrupt() -> Stop {
+    let (stop, interrupt) = (Stop::default(), Interrupt::watch());
+    let stopped = stop.clone();
+    std::thread::spawn(move || {
+        while !stopped.wait(SOON) {
+            if interrupt.came() {
+                stopped.stop();
+            }
+        }
+    });
+    stop
+}
