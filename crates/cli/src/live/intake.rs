@@ -79,7 +79,7 @@ impl<'i> Intake<'i> {
                         return;
                     }
                     Done::End {
-                        item: (!document.item.is_empty()).then(|| SeenItem {
+                        item: (!document.item.is_empty()).then_some(SeenItem {
                             source: document.source,
                             item: document.item,
                             digest: document.digest,

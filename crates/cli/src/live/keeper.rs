@@ -263,7 +263,7 @@ fn tell_of(looked: &Looked, failing: &mut BTreeMap<String, Option<String>>) {
             tracing::warn!(source, error, failures, next_seconds, "a look failed");
         }
         None if *documents > 0 || before.is_some() => {
-            let notice = state.notice.as_deref().map(|notice| sanitise(notice));
+            let notice = state.notice.as_deref().map(sanitise);
             tracing::info!(source, documents, notice, next_seconds, "looked");
         }
         None => tracing::debug!(source, next_seconds, "looked, and nothing is new"),
