@@ -4,6 +4,7 @@ pub(crate) mod export;
 pub(crate) mod live;
 pub(crate) mod process;
 pub(crate) mod record;
+pub(crate) mod search;
 pub(crate) mod store;
 
 use crate::command::actors::arguments::Actors;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use live::{SERVE_HELP, Serve, WATCH_HELP, Watch};
 use process::{PROCESS_HELP, Process};
 use record::{Brief, List, SHOW_HELP, Show, Timeline};
+use search::{MCP_HELP, Mcp, SEARCH_HELP, Search};
 use std::path::PathBuf;
 use store::{
     CORRECT_HELP, Correct, DECIDE_HELP, Decide, INGEST_HELP, Ingest, ListDecisions, RECODE_HELP,
@@ -217,6 +219,12 @@ pub(crate) enum Command {
     /// Show a row down to the sentences that tell it and the rules that read them.
     #[command(after_help = SHOW_HELP)]
     Show(Show),
+    /// Find reports and events by their words, and by who, what, where and when.
+    #[command(after_help = SEARCH_HELP)]
+    Search(Search),
+    /// Answer an assistant (Model Context Protocol) out of the record, on standard input and output.
+    #[command(after_help = MCP_HELP)]
+    Mcp(Mcp),
     /// List what happened, what was said and what is due, in the order of days.
     #[command(after_help = SHOW_HELP)]
     Timeline(Timeline),

@@ -86,11 +86,13 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         | Command::Export(_)
         | Command::Lexicon(_)
         | Command::List(_)
+        | Command::Mcp(_)
         | Command::Merge(_)
         | Command::Process(_)
         | Command::Recode(_)
         | Command::Serve(_)
         | Command::Reject(_)
+        | Command::Search(_)
         | Command::Show(_)
         | Command::Split(_)
         | Command::Timeline(_)
@@ -115,6 +117,10 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Brief(brief) => command::record::brief::run(brief, &arguments.global, reporter),
         Command::List(list) => command::record::list::run(list, &arguments.global, reporter),
         Command::Show(show) => command::record::show::run(show, &arguments.global, reporter),
+        Command::Mcp(mcp) => command::mcp::run(mcp, &arguments.global, reporter),
+        Command::Search(search) => {
+            command::record::search::run(search, &arguments.global, reporter)
+        }
         Command::Timeline(timeline) => {
             command::record::timeline::run(timeline, &arguments.global, reporter)
         }

@@ -60,6 +60,13 @@ impl Parameters {
         self.0.iter().find(of).map(|(_, value)| value.as_str())
     }
 
+    /// A value as it was given, also an empty one.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
+        let mut all = self.0.iter();
+        all.find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
+    }
+
     /// All values of a name that are not empty.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         let of = |(own, value): &&(String, String)| own == name && !value.is_empty();

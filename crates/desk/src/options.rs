@@ -25,6 +25,8 @@ pub struct DeskOptions {
     pub version: Version,
     /// What acts, countries and issues are called.
     pub lexicon: Arc<Lexicon>,
+    /// What is worth an alert.
+    pub alerts: Arc<rapporteur_alerts::Rules>,
     /// Bounds on everything that a visitor can ask for.
     pub limits: Limits,
 }
@@ -39,6 +41,7 @@ impl DeskOptions {
             knowledge: Arc::new(Knowledge::built_in()),
             version: Version::default(),
             lexicon: Arc::new(Lexicon::load(&DataSet::embedded()).0),
+            alerts: Arc::new(rapporteur_alerts::Rules::embedded()),
             limits: Limits::default(),
         }
     }

@@ -22,15 +22,18 @@ pub fn router(desk: Desk) -> Router {
     let timed = Router::new()
         .merge(pages::router())
         .merge(api::router())
+        .route_service("/mcp", api::tools(&desk))
         .route("/assets/{name}", get(assets::get))
         .fallback(async || Fault::NotFound("There is no such page.".to_owned()))
         .layer(DefaultBodyLimit::max(limits.body_bytes))
         .layer(from_fn_with_state(desk.clone(), in_time));
     timed
         .route("/live", get(live::stream))
+        .route("/api/v1/stream", get(api::stream))
         .layer(from_fn_with_state(desk.clone(), let_in))
         // Asked by whoever watches the machine, who need not sign in to hear that it lives.
         .route("/healthz", get(pages::health::get))
+        .layer(axum::middleware::from_fn(api::as_problems))
         .layer(from_fn_with_state(desk.clone(), told))
         .with_state(desk)
 }

@@ -29,6 +29,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What acts and countries are called is the lexicon's to say.
     ("brief", &["ledger", "lexicon", "model"]),
     ("store", &["data", "duplicates", "ledger", "model"]),
+    (
+        "answers",
+        &["alerts", "brief", "ledger", "lexicon", "model", "store"],
+    ),
+    ("mcp", &["answers", "brief", "lexicon", "model", "store"]),
     // Codes of divisions and countries are the gazetteer's, scores and states those of the data.
     ("export", &["data", "ledger", "model", "places"]),
     (
@@ -42,7 +47,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "desk",
         &[
-            "brief", "data", "export", "feeds", "ledger", "lexicon", "model", "store",
+            "alerts", "answers", "brief", "data", "export", "feeds", "ledger", "lexicon", "mcp",
+            "model", "store",
         ],
     ),
     // Reports come in through `clean` and go out through `ledger`; how a report becomes events is
@@ -60,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "flow",
             "ledger",
             "lexicon",
+            "mcp",
             "model",
             "nlp",
             "places",

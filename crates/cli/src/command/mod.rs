@@ -10,6 +10,7 @@ pub(crate) mod export;
 pub(crate) mod ingest;
 pub(crate) mod lexicon;
 mod lines;
+pub(crate) mod mcp;
 pub(crate) mod parse;
 pub(crate) mod places;
 pub(crate) mod process;

@@ -13,6 +13,7 @@ pub(crate) mod list;
 mod primary;
 mod process;
 mod rows;
+pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod timeline;
 
