@@ -17,8 +17,6 @@ const JSON: &str = "application/json";
 
 /// What is known of the request while it is answered.
 pub(crate) struct Asked {
-    /// The revision of the record.
-    pub(crate) revision: u64,
     /// The day that is today, or that the record is asked as of.
     pub(crate) today: Date,
     pub(crate) desk: Desk,
@@ -50,7 +48,6 @@ pub(crate) async fn made(
     let answer = desk.answer(call, kind, move |reading| {
         let lexicon = Arc::clone(&reading.desk.options().lexicon);
         let asked = Asked {
-            revision: reading.revision,
             today: reading.today,
             desk: reading.desk.clone(),
         };
