@@ -1,4 +1,10 @@
 //! Reports and events are found by their words, from the outside; and an assistant is answered.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail"
+)]
 
 mod support;
 
