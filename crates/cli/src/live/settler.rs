@@ -9,7 +9,7 @@
 
 use crate::store;
 use rapporteur_brief::words::sanitise;
-use rapporteur_store::{Knowledge, Location, Store, StoreError, Version};
+use rapporteur_store::{Knowledge, Location, Settler as Folded, Store, StoreError, Version};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -87,18 +87,20 @@ impl Settling<'_> {
     /// Settles whenever there is something to settle and it is time for it, until it is over.
     pub(super) fn run(&self) {
         let mut store = None;
+        // Keeps what it has folded, so that only what is new costs.
+        let mut folded = Folded::default();
         let mut not_before = Instant::now();
         let mut failures = 0;
         while self.wait(not_before) {
             let began = Instant::now();
-            match self.settle(&mut store) {
+            match self.settle(&mut store, &mut folded) {
                 Ok(()) => {
                     failures = 0;
                     not_before = Instant::now() + began.elapsed() * REST;
                 }
                 Err(error) => {
                     tracing::warn!(error = %sanitise(&error.to_string()), "the record cannot be settled; it is tried again");
-                    store = None;
+                    (store, folded) = (None, Folded::default());
                     failures += 1;
                     let mut wanted = self.shared.lock();
                     wanted.dirty = true;
@@ -138,13 +140,13 @@ impl Settling<'_> {
         }
     }
 
-    fn settle(&self, store: &mut Option<Store>) -> Result<(), StoreError> {
+    fn settle(&self, store: &mut Option<Store>, folded: &mut Folded) -> Result<(), StoreError> {
         let began = Instant::now();
         let store = match store {
             Some(store) => store,
             None => store.insert(Store::open(self.location)?),
         };
-        let settled = store.settle(&store::settling(self.knowledge, self.version))?;
+        let settled = folded.settle(store, &store::settling(self.knowledge, self.version))?;
         if !store.is_settled()? {
             // More came meanwhile.
             self.shared.lock().dirty = true;
