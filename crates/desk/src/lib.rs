@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Pages are rendered on the server from what the store lists, and kept by address and revision of
-//! the record ([`Cache`](cache)), so that a page is made once however many read it. One task looks
+//! the record (`cache`), so that a page is made once however many read it. One task looks
 //! for a new revision and tells all open pages (`live`). Every query has its limits of time and
 //! number (`readers`); who may read and who may write is decided in one place (`access`).
 //!

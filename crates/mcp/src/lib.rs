@@ -5,7 +5,7 @@
 //! use rapporteur_mcp::{Assistant, over_stdio};
 //! use rapporteur_store::Location;
 //!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn run() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 //! let lexicon = std::sync::Arc::new(rapporteur_lexicon::Lexicon::default());
 //! let assistant = Assistant::new(Location::File("rapporteur.db".into()), lexicon);
 //! over_stdio(assistant).await?;
