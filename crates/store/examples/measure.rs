@@ -351,7 +351,7 @@ fn searches(store: &mut Store) {
         ("phrase", words("\"prisoner exchange\"")),
         ("common phrase", words("\"of the\"")),
         ("ending", words("neg*")),
-        ("wide ending", words("co* ta*")),
+        ("wide ending", words("con* the*")),
         ("without", words("talks -ceasefire")),
         ("nothing", words("zanzibar ceasefire")),
         ("party", party("")),
