@@ -76,9 +76,12 @@ impl Readers {
                 Some(store) => store,
                 None => Store::open_existing(&inner.location)?,
             };
-            let _ = tell.send(store.interrupter());
+            let interrupter = store.interrupter();
+            let _ = tell.send(interrupter.clone());
             let done = work(&mut store);
-            inner.give_back(store, &done);
+            if interrupter.is_answered() {
+                inner.give_back(store, &done);
+            }
             done
         });
         let done = tokio::time::timeout(limit, &mut task).await;

@@ -121,16 +121,19 @@ impl Assistant {
                 Some(store) => store,
                 None => Store::open_existing(&inner.location).map_err(|error| error.to_string())?,
             };
-            let _ = tell.send(store.interrupter());
+            let interrupter = store.interrupter();
+            let _ = tell.send(interrupter.clone());
             let mut answers = Answers::new(&mut store, &inner.lexicon);
             match tools::answer(&mut answers, &tool, arguments) {
                 Err(AnswerError::Store(error)) => Err(error.to_string()),
                 done => {
-                    inner
-                        .idle
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push(store);
+                    if interrupter.is_answered() {
+                        inner
+                            .idle
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .push(store);
+                    }
                     done.map_err(|error| error.to_string())
                 }
             }

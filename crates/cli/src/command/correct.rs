@@ -12,6 +12,7 @@
 
 use crate::arguments::Global;
 use crate::arguments::store::{Correct, Reject};
+use crate::command::decide;
 use crate::exit_codes::Outcome;
 use crate::problems::Reporter;
 use crate::{output, setup, store};
@@ -222,13 +223,5 @@ fn undo(store: &mut Store, verdict: Verdict, named: &str) -> Result<String, Faul
             .advise("'rapporteur decisions' lists those that stand")
             .into());
     }
-    let mut writer = store.writer()?;
-    for number in &standing {
-        writer.undo(*number, Timestamp::now())?;
-    }
-    drop(writer);
-    Ok(format!(
-        "{} taken back\n",
-        rapporteur_brief::words::english::count(standing.len(), "decision", "decisions")
-    ))
+    Ok(decide::taken_back(store, &standing)?)
 }

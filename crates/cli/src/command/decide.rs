@@ -305,14 +305,19 @@ fn undo(verdict: Verdict, arguments: &Decide, store: &mut Store) -> Result<Strin
             .advise("'rapporteur decisions' lists those that stand")
             .into());
     }
+    Ok(taken_back(store, &wanted)?)
+}
+
+/// Takes decisions back, by their numbers; what is told of it.
+pub(super) fn taken_back(store: &mut Store, numbers: &[i64]) -> Result<String, StoreError> {
     let mut writer = store.writer()?;
-    for number in &wanted {
+    for number in numbers {
         writer.undo(*number, Timestamp::now())?;
     }
     drop(writer);
     Ok(format!(
         "{} taken back\n",
-        count(wanted.len(), "decision", "decisions")
+        count(numbers.len(), "decision", "decisions")
     ))
 }
 
