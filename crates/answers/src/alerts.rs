@@ -51,6 +51,18 @@ impl Answers<'_> {
         process: Option<&str>,
         today: Date,
     ) -> Result<Vec<ToldAlert>> {
+        self.alerts_that(rules, process, today, |_, _| true)
+    }
+
+    /// The same, without those that are not wanted, judged by what they are and the name of their
+    /// process before their sentences are looked up.
+    pub fn alerts_that(
+        &mut self,
+        rules: &Rules,
+        process: Option<&str>,
+        today: Date,
+        mut is_wanted: impl FnMut(&Alert, &str) -> bool,
+    ) -> Result<Vec<ToldAlert>> {
         let mut told = Vec::new();
         let processes = self.store.processes()?;
         if let Some(id) = process
@@ -84,6 +96,9 @@ impl Answers<'_> {
                 violence: &summary.violence_weeks,
             };
             for alert in alerts(rules, &material, today) {
+                if !is_wanted(&alert, &own.name) {
+                    continue;
+                }
                 told.push(self.told(alert, &own.name, today)?);
             }
         }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rapporteur_ledger::incidents::Incident;
 use rapporteur_ledger::processes::Process;
 use rapporteur_ledger::{Row, Table};
-use rapporteur_store::{Filter, Listed};
+use rapporteur_store::{Cursor, Filter, Listed};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -203,18 +203,16 @@ impl Answers<'_> {
         }
     }
 
-    /// Rows of a table, one page of them. `after` is what the page before said.
+    /// Rows of a table, one page of them. `after` is what the page before said: the rows behind the
+    /// last of that page, whatever has come or gone since.
     pub fn rows(&mut self, table: Table, filter: &Filter, after: Option<&str>) -> Result<Rows> {
-        let offset = match after {
-            Some(after) => after.parse::<usize>().map_err(|_| {
-                AnswerError::Wrong(format!("'{after}' is no 'next' of an earlier page"))
-            })?,
-            None => 0,
-        };
+        let wrong =
+            |after| AnswerError::Wrong(format!("'{after}' is no 'next' of an earlier page"));
+        let behind = |after| Cursor::parse(after).ok_or_else(|| wrong(after));
         let limit = filter.limit.unwrap_or(50).clamp(1, MOST_ROWS);
         let page = Filter {
             limit: Some(limit + 1),
-            offset,
+            after: after.map(behind).transpose()?,
             ..filter.clone()
         };
         let total = self.store.count(table, filter)?;
@@ -238,7 +236,10 @@ impl Answers<'_> {
         Ok(Rows {
             rows,
             total,
-            next: goes_on.then(|| offset.saturating_add(limit).to_string()),
+            next: listed
+                .last()
+                .filter(|_| goes_on)
+                .map(|row| row.cursor.to_string()),
         })
     }
 

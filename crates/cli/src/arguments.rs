@@ -6,6 +6,7 @@ pub(crate) mod process;
 pub(crate) mod record;
 pub(crate) mod search;
 pub(crate) mod store;
+pub(crate) mod webhooks;
 
 use crate::command::actors::arguments::Actors;
 use crate::command::lexicon::arguments::Lexicon;
@@ -22,6 +23,7 @@ use store::{
     CORRECT_HELP, Correct, DECIDE_HELP, Decide, INGEST_HELP, Ingest, ListDecisions, RECODE_HELP,
     Recode, Reject,
 };
+use webhooks::{WEBHOOKS_HELP, Webhooks};
 
 const AFTER_HELP: &str = "\
 Inputs are files, folders, patterns ('reports/*.html') or '-' for standard input: plain text, \
@@ -187,6 +189,9 @@ pub(crate) enum Command {
     /// Open the desk, where the record is read and corrected in a browser, and follow sources.
     #[command(after_help = SERVE_HELP)]
     Serve(Serve),
+    /// Try the programs elsewhere that are told of alerts.
+    #[command(after_help = WEBHOOKS_HELP)]
+    Webhooks(Webhooks),
     /// Code stored reports anew, by the rules of now, and show what that changes.
     #[command(after_help = RECODE_HELP)]
     Recode(Recode),

@@ -96,7 +96,8 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         | Command::Show(_)
         | Command::Split(_)
         | Command::Timeline(_)
-        | Command::Watch(_) => None,
+        | Command::Watch(_)
+        | Command::Webhooks(_) => None,
     };
     if inputs.is_some_and(|inputs| inputs.paths.is_empty()) && io::stdin().is_terminal() {
         reporter.tell(
@@ -142,6 +143,7 @@ fn run(arguments: &Arguments, reporter: &mut Reporter<io::Stderr>) -> io::Result
         Command::Relate(relate) => command::relate::run(relate, &arguments.global, reporter),
         Command::Serve(serve) => command::serve::run(serve, &arguments.global, reporter),
         Command::Watch(watch) => command::watch::run(watch, &arguments.global, reporter),
+        Command::Webhooks(webhooks) => command::webhooks::run(webhooks, reporter),
         Command::Time(time) => command::time::run(time, &arguments.global, reporter),
         Command::Status(status) => command::status::run(status, &arguments.global, reporter),
     }

@@ -25,6 +25,7 @@ mod assets;
 mod cache;
 mod call;
 mod charts;
+mod correcting;
 mod editor;
 mod evidence;
 mod fault;

@@ -1,8 +1,11 @@
-//! Figures for Prometheus: requests by route and status with how long they took, and what is held.
+//! Figures for Prometheus: requests by route and status with how long they took, what is held, and how
+//! it goes with those who are told of alerts.
 //!
 //! Deliberately absent: addresses and names of visitors, and anything of the record but its size.
 
 use axum::extract::MatchedPath;
+use jiff::Timestamp;
+use rapporteur_store::KeptWebhook;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -54,7 +57,7 @@ impl Metrics {
     }
 
     /// All of it in the text format of Prometheus.
-    pub(crate) fn text(&self, gauges: &Gauges) -> String {
+    pub(crate) fn text(&self, gauges: &Gauges, hooks: &[KeptWebhook]) -> String {
         let mut out = String::new();
         out.push_str(
             "# HELP rapporteur_request_seconds How long answers took.\n\
@@ -138,7 +141,72 @@ impl Metrics {
                 "# HELP rapporteur_{name} {help}\n# TYPE rapporteur_{name} gauge\nrapporteur_{name} {value}"
             );
         }
+        of_hooks(&mut out, hooks);
         out
+    }
+}
+
+fn second(at: Option<Timestamp>) -> u64 {
+    at.and_then(|at| u64::try_from(at.as_second()).ok())
+        .unwrap_or_default()
+}
+
+/// How it goes with those who are told of alerts.
+fn of_hooks(out: &mut String, hooks: &[KeptWebhook]) {
+    type Figure = fn(&KeptWebhook) -> u64;
+    let figures: [(&str, &str, &str, Figure); 7] = [
+        (
+            "delivered_total",
+            "counter",
+            "Alerts that were told.",
+            |hook| hook.delivered,
+        ),
+        (
+            "given_up_total",
+            "counter",
+            "Alerts that could not be told.",
+            |hook| hook.given_up,
+        ),
+        ("waiting", "gauge", "Alerts that wait.", |hook| hook.waiting),
+        ("failures", "gauge", "Tries in a row that failed.", |hook| {
+            u64::from(hook.failures)
+        }),
+        (
+            "stopped",
+            "gauge",
+            "Whether the receiver is gone for good.",
+            |hook| u64::from(hook.stopped_at.is_some()),
+        ),
+        (
+            "succeeded_timestamp_seconds",
+            "gauge",
+            "The last alert that was told; 0 where there is none.",
+            |hook| second(hook.succeeded_at),
+        ),
+        (
+            "waiting_since_timestamp_seconds",
+            "gauge",
+            "Since when the first alert waits; 0 where none does.",
+            |hook| second(hook.waiting_since),
+        ),
+    ];
+    for (name, kind, help, figure) in figures {
+        if hooks.is_empty() {
+            break;
+        }
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "# HELP rapporteur_webhook_{name} {help}\n# TYPE rapporteur_webhook_{name} {kind}"
+        );
+        for hook in hooks {
+            let _ = writeln!(
+                out,
+                "rapporteur_webhook_{name}{{webhook=\"{}\"}} {}",
+                escaped(&hook.name),
+                figure(hook)
+            );
+        }
     }
 }
 

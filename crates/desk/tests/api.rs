@@ -12,6 +12,7 @@ mod support;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use rapporteur_desk::{Access, Role, Token};
+use rapporteur_store::{NewDelivery, NewWebhook, Store, Tried};
 use serde_json::{Value, json};
 use support::{Got, Place, coded, desk, event, report, usual};
 
@@ -228,12 +229,177 @@ async fn editors_decide_and_others_do_not() {
 }
 
 #[tokio::test]
+async fn an_event_is_corrected_and_the_correction_undone() {
+    let place = desk(&usual(), Access::default());
+    let path = "/api/v1/decisions";
+    let correct = |fields: Value| {
+        json!({"verdict": "correct", "one": "strike-4#1", "fields": fields, "by": "ada",
+            "note": "the report was corrected"})
+        .to_string()
+    };
+    let wrong = [
+        (correct(json!({})), 400, "Nothing"),
+        (correct(json!({"act": "no-such-act"})), 400, "act"),
+        (correct(json!({"day": "yesterday"})), 400, "YYYY-MM-DD"),
+        (correct(json!({"colour": "red"})), 400, "colour"),
+        (correct(json!({"act": "attack"})), 400, "Nothing"),
+        (correct(json!({"killed": 3})), 400, "string"),
+        (
+            correct(json!({"killed": "3"})).replace("strike-4#1", "nothing#1"),
+            404,
+            "nothing#1",
+        ),
+    ];
+    for (body, status, told) in wrong {
+        let got = send(&place, Method::POST, path, None, &body).await;
+        assert_eq!(got.status.as_u16(), status, "{body}: {}", got.body);
+        assert!(got.body.contains(told), "{body}: {}", got.body);
+    }
+    let row = "/api/v1/search/events?q=struck&order=oldest";
+    let act = async || -> Value { ask(&place, row).await["hits"][0]["event"]["act"].clone() };
+    assert_eq!(act().await, "attack");
+    let incidents = "/api/v1/rows/incidents?until=2025-07-04&since=2025-07-04";
+    let killed = async || -> Value {
+        let rows = ask(&place, incidents).await;
+        rows["rows"][0]["row"]["counts"]["killed"].clone()
+    };
+    let before = killed().await;
+    let body = correct(json!({"killed": "30-31", "actors": "UKR", "recipients": "Russia"}));
+    let got = send(&place, Method::POST, path, None, &body).await;
+    assert_eq!(got.status, StatusCode::CREATED, "{}", got.body);
+    assert_eq!(read(&got)["is_settled"], true);
+    assert_ne!(killed().await, before);
+    let list = ask(&place, path).await;
+    let kept = &list[0];
+    assert_eq!(
+        (&kept["verdict"], &kept["by"]),
+        (&json!("correct"), &json!("ada"))
+    );
+    assert_eq!(
+        kept["patch"]["counts"]["killed"],
+        json!({"min": 30, "max": 31})
+    );
+    assert_eq!(kept["patch"]["actors"][0]["country"], "UKR");
+    let number = format!("{path}/{}", kept["number"]);
+    let got = send(&place, Method::DELETE, &number, None, "").await;
+    assert_eq!(got.status, StatusCode::OK, "{}", got.body);
+    assert_eq!(killed().await, before);
+}
+
+#[tokio::test]
+async fn pages_of_rows_hang_together_while_the_record_grows() {
+    let place = desk(&usual(), Access::default());
+    for (order, later) in [("newest", 24), ("oldest", 1)] {
+        let path = format!("/api/v1/rows/incidents?limit=2&order={order}");
+        let all = ask(&place, &format!("/api/v1/rows/incidents?order={order}")).await;
+        let ids = |page: &Value| -> Vec<String> {
+            let rows = page["rows"].as_array().unwrap().iter();
+            rows.map(|row| row["id"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let mut page = ask(&place, &path).await;
+        let mut found = ids(&page);
+        // What comes before the page that is next changes nothing in it.
+        let report = report(&format!("more-{later}"), later, "Russia struck Odesa.");
+        let strike = event(
+            &report,
+            1,
+            json!({"event_type": "ASSAULT", "act": "attack", "topics": [], "recipients": [support::actor("Moldova", "MDA")]}),
+        );
+        let mut store = Store::open(&place.location).unwrap();
+        support::add(&mut store, &[coded(report, vec![strike])]);
+        drop(store);
+        place.desk.look().await.unwrap();
+        while let Some(next) = page["next"].as_str() {
+            page = ask(&place, &format!("{path}&after={next}")).await;
+            found.extend(ids(&page));
+        }
+        assert_eq!(found, ids(&all), "{order}");
+        assert_eq!(page["total"].as_u64().unwrap(), found.len() as u64 + 1);
+        let list = ask(
+            &place,
+            &format!("/lists/incidents.json?limit=2&order={order}"),
+        )
+        .await;
+        let next = list["next"].as_str().unwrap();
+        let other = ask(&place, next).await;
+        assert_eq!(other["rows"].as_array().unwrap().len(), 2);
+        assert_ne!(other["rows"][0], list["rows"][0]);
+        assert_ne!(other["rows"][0], list["rows"][1]);
+    }
+}
+
+#[tokio::test]
+async fn it_is_seen_how_it_goes_with_webhooks() {
+    let place = desk(&usual(), Access::default());
+    let metrics = place.get("/metrics").await;
+    assert!(!metrics.body.contains("webhook"), "{}", metrics.body);
+    let hook = |name: &str| NewWebhook {
+        name: name.to_owned(),
+        address: [1; 16],
+        shown: "https://hooks.example.org".to_owned(),
+    };
+    let mut store = Store::open(&place.location).unwrap();
+    let now = jiff::Timestamp::now();
+    store
+        .put_webhooks(&[hook("chat \"<b>"), hook("quiet")], now)
+        .unwrap();
+    let delivery = |alert: &str| NewDelivery {
+        hook: "chat \"<b>".to_owned(),
+        alert: alert.to_owned(),
+        kind: "deadline".to_owned(),
+        body: "{}".to_owned(),
+    };
+    store
+        .queue_deliveries(&[delivery("a"), delivery("b")], now)
+        .unwrap();
+    let later = now + jiff::SignedDuration::from_secs(9);
+    let claimed = store
+        .claim_delivery("chat \"<b>", later, later)
+        .unwrap()
+        .unwrap();
+    let tried = Tried::GivenUp {
+        error: "the receiver answers 500".to_owned(),
+    };
+    store.note_delivery(&claimed, &tried, now).unwrap();
+    drop(store);
+    let page = place.get("/sources").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for told in [
+        "Who is told of alerts",
+        "https://hooks.example.org",
+        "the receiver answers 500",
+        "1 waiting",
+        "1 given up",
+        "not told of anything yet",
+        "chat",
+    ] {
+        assert!(page.body.contains(told), "{told}: {}", page.body);
+    }
+    assert!(!page.body.contains("<b>"));
+    let listed = ask(&place, "/api/v1/webhooks").await;
+    assert_eq!(
+        (&listed[0]["waiting"], &listed[0]["given_up"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(listed[1]["error"], Value::Null);
+    let metrics = place.get("/metrics").await;
+    for line in [
+        "rapporteur_webhook_waiting{webhook=\"chat \\\"<b>\"} 1",
+        "rapporteur_webhook_given_up_total{webhook=\"quiet\"} 0",
+        "rapporteur_webhook_failures{webhook=\"quiet\"} 0",
+    ] {
+        assert!(metrics.body.contains(line), "{line}: {}", metrics.body);
+    }
+}
+
+#[tokio::test]
 async fn all_addresses_are_described() {
     let place = desk(&usual(), Access::default());
     let described = ask(&place, "/api/v1/openapi.json").await;
     assert!(described["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = described["paths"].as_object().unwrap();
-    assert!(paths.len() >= 15);
+    assert!(paths.len() >= 16);
     // Every schema that is named is there.
     let text = described.to_string();
     for (_, rest) in text

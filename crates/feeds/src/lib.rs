@@ -29,13 +29,13 @@ mod watch;
 pub use clock::{Clock, MachineClock, Stop};
 pub use document::{Body, Digest, Document};
 pub use fetch::{
-    Answer, Client, FetchError, Fetched, Limits, Lookup, Manners, SystemLookup, Validators, Wanted,
-    is_public,
+    Answer, Client, FetchError, Fetched, Limits, Lookup, Manners, Posted, SystemLookup, Validators,
+    Wanted, is_public,
 };
 pub use follow::{Memory, NoMemory, State, World};
 pub use hosts::{Hosts, Turn};
 pub use parse::{Item, ParsedFeed, parse_feed};
 pub use robots::{Permission, Robots, Rules};
 pub use schedule::{Chance, Course, first_wait, wait};
-pub use source::{Kind, Source, Sources, Trust};
+pub use source::{Kind, Source, Sources, Trust, duration};
 pub use watch::{Found, Looked, Watcher};

@@ -242,7 +242,7 @@ fn list_rows(answers: &mut Answers<'_>, asked: arguments::ListRows) -> Result<St
         topics: asked.topics,
         newest_first: !asked.oldest_first.unwrap_or(false),
         limit: Some(size(asked.limit)?),
-        offset: 0,
+        ..Filter::default()
     };
     let rows = answers.rows(table, &filter, asked.after.as_deref())?;
     told(&json!({"rows": lean(&rows.rows), "total": rows.total, "next": rows.next}))

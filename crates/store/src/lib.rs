@@ -51,6 +51,7 @@ mod sql;
 mod state;
 mod store;
 mod tellings;
+mod webhooks;
 mod writer;
 
 // What tests of both kinds share is written as a user of the crate would write it.
@@ -69,7 +70,7 @@ pub use identity::{Fingerprint, Known};
 pub use interrupt::Interrupter;
 pub use location::Location;
 pub use prepared::{Coded, Prepared, PreparedCoding};
-pub use queries::{Filter, Listed};
+pub use queries::{Cursor, Filter, Listed};
 pub use reading::{Selection, Stored, View};
 pub use recoding::Recoded;
 pub use revisions::{Change, Revision};
@@ -80,4 +81,5 @@ pub use settle::{Knowledge, Settled, Settler, Settling};
 pub use sources::{KeptSource, NewSource, Notes, Origin, SeenItem, SourceActivity, SourceState};
 pub use store::Store;
 pub use tellings::{Mention, Tellings};
+pub use webhooks::{Delivery, KeptWebhook, NewDelivery, NewWebhook, Tried};
 pub use writer::{ReportId, Version, VersionId, Writer, Written};

@@ -32,6 +32,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         include_str!("../migrations/0007_corrections.sql"),
     ),
     (8, SEARCH, include_str!("../migrations/0008_search.sql")),
+    (
+        9,
+        "webhooks",
+        include_str!("../migrations/0009_webhooks.sql"),
+    ),
 ];
 
 /// The step whose tables are filled from the reports that are there.

@@ -9,6 +9,7 @@
 //! of (`Round`, `Incident`, …).
 
 use crate::reading::by_name;
+use crate::settle::number;
 use crate::sql::{Database, Row, Value};
 use crate::{Result, Store, StoreError};
 use jiff::civil::Date;
@@ -17,6 +18,7 @@ use rapporteur_ledger::{Party, Record, RowHead, Table};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use smol_str::SmolStr;
+use std::fmt;
 use std::ops::ControlFlow;
 
 /// Which rows of a table are listed. An empty filter lists all of them, oldest first.
@@ -42,6 +44,28 @@ pub struct Filter {
     pub limit: Option<usize>,
     /// Without the first so many rows.
     pub offset: usize,
+    /// Only rows behind this one, in whichever order they are listed. A row that has gone keeps its
+    /// place.
+    pub after: Option<Cursor>,
+}
+
+/// The place of a row in the order of its table: the same however the table grows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cursor(i64);
+
+impl Cursor {
+    /// A place as [`Cursor`] is shown; `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_plain = text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let number = i64::from_str_radix(text, 16).ok()?;
+        is_plain.then_some(Self(number))
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:016x}", self.0)
+    }
 }
 
 /// A row of the record.
@@ -54,6 +78,8 @@ pub struct Listed {
     pub process: Option<String>,
     /// The row as JSON, without members that are `null`.
     pub body: String,
+    /// Where it stands, to go on behind it.
+    pub cursor: Cursor,
 }
 
 impl Listed {
@@ -117,6 +143,7 @@ impl Store {
                 .limit
                 .map(|limit| limit.saturating_add(filter.offset)),
             offset: 0,
+            after: None,
             ..filter.clone()
         };
         for table in Table::ALL.into_iter().filter(|t| *t != Table::Process) {
@@ -248,7 +275,8 @@ fn bodies<T: DeserializeOwned>(
 }
 
 /// Columns of a derived row, which its query calls `r`.
-const COLUMNS: &str = "r.id, r.process, r.day, r.until, r.status, r.parties, r.topics, r.body";
+const COLUMNS: &str =
+    "r.id, r.process, r.day, r.until, r.status, r.parties, r.topics, r.body, r.number";
 
 fn list(database: &mut Database, table: Table, filter: &Filter) -> Result<Vec<Listed>> {
     let query = Query::new(database, table, filter, Wanted::Rows)?;
@@ -312,6 +340,7 @@ fn listed(table: Table, row: &Row<'_>, at: &str) -> Result<Listed> {
         },
         process: row.owned(1)?,
         body: body.to_owned(),
+        cursor: Cursor(row.integer(8)?),
     })
 }
 
@@ -402,6 +431,17 @@ impl Query {
                 " AND EXISTS (SELECT 1 FROM labels x WHERE x.list = {list} AND x.label = {label} \
                  AND x.shelf = r.shelf AND x.number = r.number)"
             ));
+        }
+        if let Some(Cursor(number)) = filter.after.filter(|_| wanted == Wanted::Rows) {
+            let behind = if filter.newest_first { '<' } else { '>' };
+            conditions.push_str(&match number::shelf(number) {
+                Some(shelf) => {
+                    let shelf = query.place(&shelf);
+                    format!(" AND ({order}.shelf, {order}.number) {behind} ({shelf}, {number})")
+                }
+                // Days so far off that their numbers are not told apart.
+                None => format!(" AND {order}.number {behind} {number}"),
+            });
         }
         query.sql = match wanted {
             Wanted::Count => format!("SELECT count(*) FROM {from}{conditions}"),

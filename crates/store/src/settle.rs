@@ -16,7 +16,7 @@ mod families;
 mod fold;
 mod kept;
 mod links;
-mod number;
+pub(crate) mod number;
 mod rows;
 mod standing;
 mod stream;

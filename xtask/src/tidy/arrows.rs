@@ -33,6 +33,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         "answers",
         &["alerts", "brief", "ledger", "lexicon", "model", "store"],
     ),
+    // What is posted is text to it.
+    ("webhooks", &["alerts", "data", "feeds", "model"]),
     ("mcp", &["answers", "brief", "lexicon", "model", "store"]),
     // Codes of divisions and countries are the gazetteer's, scores and states those of the data.
     ("export", &["data", "ledger", "model", "places"]),
@@ -56,6 +58,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "alerts",
+            "answers",
             "brief",
             "clean",
             "data",
@@ -71,6 +75,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "nlp",
             "places",
             "store",
+            "webhooks",
         ],
     ),
     ("xtask", &["duplicates", "ledger", "model"]),

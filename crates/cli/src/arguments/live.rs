@@ -53,6 +53,11 @@ pub(crate) struct Following {
     #[arg(long, value_name = "N", default_value_t = 2.0)]
     pub(crate) host_gap: f64,
 
+    /// A file of programs elsewhere that are told of alerts (TOML); 'rapporteur webhooks --help' tells
+    /// more.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) webhooks: Option<PathBuf>,
+
     /// How many reports are stored at a time, at most.
     #[arg(long, value_name = "N", default_value_t = 200, hide = true)]
     pub(crate) batch: usize,

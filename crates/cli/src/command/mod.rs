@@ -23,6 +23,7 @@ pub(crate) mod serve;
 pub(crate) mod status;
 pub(crate) mod time;
 pub(crate) mod watch;
+pub(crate) mod webhooks;
 
 use crate::arguments::{Global, Inputs};
 use crate::exit_codes::Outcome;

@@ -6,6 +6,7 @@ use super::watch::stop_on_interrupt;
 use crate::arguments::Global;
 use crate::arguments::live::Serve;
 use crate::exit_codes::Outcome;
+use crate::live::hooks::Hooks;
 use crate::live::{self, Live};
 use crate::problems::Reporter;
 use crate::{own_files, setup, store};
@@ -61,6 +62,12 @@ pub(crate) fn run<W: Write>(
     let Some(options) = options(arguments, &rules, reporter) else {
         return Ok(Outcome::Nothing);
     };
+    let (following, db) = (&arguments.following, &arguments.store.db);
+    let alerts = Arc::clone(&options.alerts);
+    let hooks = Hooks::prepare(following, db, &rules.data, alerts, stop.clone(), reporter);
+    let Ok(hooks) = hooks else {
+        return Ok(Outcome::Nothing);
+    };
     let served = std::thread::scope(|scope| {
         let following = match &live {
             Some(live) => scope.spawn(|| {
@@ -69,6 +76,9 @@ pub(crate) fn run<W: Write>(
             // What an earlier run has left behind; meanwhile the record is that of the last settling.
             None => scope.spawn(|| settle(&arguments.store.db, &rules)),
         };
+        if let Some(hooks) = &hooks {
+            scope.spawn(|| hooks.run());
+        }
         let served = serve(options, &stop);
         // Whichever ends first ends the other.
         stop.stop();
@@ -166,6 +176,9 @@ fn options<W: Write>(
     options.knowledge = Arc::clone(&rules.knowledge);
     options.version = rules.version.clone();
     options.lexicon = Arc::new(lexicon);
+    let (alerts, problems) = rapporteur_alerts::Rules::load(&rules.data);
+    reporter.tell_all(&problems);
+    options.alerts = Arc::new(alerts);
     Some(options)
 }
 

@@ -6,11 +6,13 @@ use crate::arguments::Global;
 use crate::arguments::live::Watch;
 use crate::exit_codes::Outcome;
 use crate::interrupt::Interrupt;
+use crate::live::hooks::Hooks;
 use crate::live::{self, Live};
 use crate::problems::Reporter;
 use rapporteur_feeds::Stop;
 use rapporteur_model::Problem;
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How soon Ctrl-C is noticed.
@@ -27,10 +29,23 @@ pub(crate) fn run<W: Write>(
         &arguments.following,
         &arguments.store,
         global,
-        stop,
+        stop.clone(),
         reporter,
     );
-    let Some((live, _)) = prepared else {
+    let Some((live, data)) = prepared else {
+        return Ok(Outcome::Nothing);
+    };
+    // One look has its end in itself: what is found by it is told after it.
+    let until = if arguments.once {
+        Stop::default()
+    } else {
+        stop
+    };
+    let (following, db) = (&arguments.following, &arguments.store.db);
+    let (rules, problems) = rapporteur_alerts::Rules::load(&data);
+    reporter.tell_all(&problems);
+    let hooks = Hooks::prepare(following, db, &data, Arc::new(rules), until, reporter);
+    let Ok(hooks) = hooks else {
         return Ok(Outcome::Nothing);
     };
     if live.sources() == 0 {
@@ -40,7 +55,15 @@ pub(crate) fn run<W: Write>(
         ));
         return Ok(Outcome::Nothing);
     }
-    let ran = live.run(arguments.once);
+    let ran = std::thread::scope(|scope| {
+        if let Some(hooks) = hooks.as_ref().filter(|_| !arguments.once) {
+            scope.spawn(|| hooks.run());
+        }
+        live.run(arguments.once)
+    });
+    if let Some(hooks) = hooks.as_ref().filter(|_| arguments.once) {
+        hooks.once(reporter);
+    }
     Ok(if ran.unstored || arguments.once && ran.failed > 0 {
         Outcome::Partial
     } else {

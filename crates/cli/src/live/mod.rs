@@ -14,6 +14,7 @@
 //!
 //! Deliberately absent: arguments (`command/watch.rs`, `command/serve.rs`), and the desk.
 
+pub(crate) mod hooks;
 mod intake;
 mod keeper;
 pub(crate) mod log;

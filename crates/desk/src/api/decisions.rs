@@ -6,6 +6,7 @@
 use super::problem::{Problem, Told};
 use crate::access::Role;
 use crate::call::Call;
+use crate::correcting::patch;
 use crate::fault::Fault;
 use crate::state::Desk;
 use axum::Json;
@@ -17,6 +18,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use rapporteur_store::{Decision, Verdict, View};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 type Given = Result<Response<Body>, Told>;
@@ -32,6 +34,9 @@ pub(crate) struct DecidedOn {
     one: String,
     /// The other event, of `merge` and `split`.
     other: Option<String>,
+    /// What changes in the event record, of `correct`: a JSON merge patch (RFC 7396).
+    #[schema(value_type = Option<Object>)]
+    patch: Option<Value>,
     /// Who decided.
     by: String,
     /// Why.
@@ -50,6 +55,8 @@ pub(crate) enum ToDecide {
     Split(Two),
     /// It is none.
     Reject(One),
+    /// It reads otherwise.
+    Correct(Reading),
 }
 
 /// Two events.
@@ -80,6 +87,66 @@ pub(crate) struct One {
     note: Option<String>,
 }
 
+/// An event, and how it should read.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Reading {
+    /// An event, by its name (`report#3`).
+    one: String,
+    /// The fields that should read otherwise.
+    fields: Fields,
+    /// Who decides, where nobody signs in.
+    #[serde(default)]
+    by: Option<String>,
+    /// Why.
+    #[serde(default)]
+    note: Option<String>,
+}
+
+/// How an event should read. A field that is not given stays as it is.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Fields {
+    /// The act, by the name of its file (`meet`).
+    act: Option<String>,
+    /// The operators on it, outermost first, parted by semicolons (`promise; refuse`).
+    operators: Option<String>,
+    /// Who acts: names, country codes or ids, parted by semicolons.
+    actors: Option<String>,
+    /// To whom, likewise.
+    recipients: Option<String>,
+    /// The day (`2025-07-14`), or `none`.
+    day: Option<String>,
+    /// `affirmed` or `negated`.
+    polarity: Option<String>,
+    /// `past`, `present` or `future`.
+    tense: Option<String>,
+    /// `certain`, `probable`, `possible`, `required`, `wished` or `planned`.
+    modality: Option<String>,
+    /// How many were killed (`12`, `12-15`, `12+`), or `none`.
+    killed: Option<String>,
+    /// How many were injured, likewise.
+    injured: Option<String>,
+}
+
+impl Fields {
+    fn get(&self, field: &str) -> Option<&str> {
+        let value = match field {
+            "act" => &self.act,
+            "operators" => &self.operators,
+            "actors" => &self.actors,
+            "recipients" => &self.recipients,
+            "day" => &self.day,
+            "polarity" => &self.polarity,
+            "tense" => &self.tense,
+            "modality" => &self.modality,
+            "killed" => &self.killed,
+            "injured" => &self.injured,
+            _ => &None,
+        };
+        value.as_deref()
+    }
+}
+
 /// What became of a decision.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Kept {
@@ -103,6 +170,10 @@ pub(crate) async fn list(State(desk): State<Desk>, call: Result<Call, Fault>) ->
             verdict: decided.decision.verdict.name().to_owned(),
             one: decided.decision.one,
             other: Some(decided.decision.other).filter(|other| !other.is_empty()),
+            patch: decided
+                .decision
+                .patch
+                .and_then(|patch| serde_json::from_str(&patch).ok()),
             by: decided.decision.by,
             note: decided.decision.note,
             undone_at: decided.undone_at.map(|at| at.to_string()),
@@ -130,7 +201,13 @@ pub(crate) async fn decide(
     let call = call?;
     editor(&call)?;
     let Json(asked) = asked.map_err(|wrong| Fault::Wrong(wrong.body_text()))?;
+    let mut fields = None;
     let (verdict, one, other, by, note) = match asked {
+        ToDecide::Correct(reading) => {
+            fields = Some(reading.fields);
+            let (by, note) = (reading.by, reading.note);
+            (Verdict::Correct, reading.one, String::new(), by, note)
+        }
         ToDecide::Merge(two) => (Verdict::Merge, two.one, two.other, two.by, two.note),
         ToDecide::Split(two) => (Verdict::Split, two.one, two.other, two.by, two.note),
         ToDecide::Reject(one) => (Verdict::Reject, one.one, String::new(), one.by, one.note),
@@ -141,7 +218,8 @@ pub(crate) async fn decide(
     } else {
         call.visitor.name.clone()
     };
-    let needs_two = verdict != Verdict::Reject;
+    let needs_two = matches!(verdict, Verdict::Merge | Verdict::Split);
+    let lexicon = std::sync::Arc::clone(&desk.options().lexicon);
     let decision = Decision {
         verdict,
         one,
@@ -162,6 +240,11 @@ pub(crate) async fn decide(
             if decision.one == decision.other {
                 let what = "An event is one happening with itself; name two.";
                 return Err(Fault::Wrong(what.to_owned()));
+            }
+            let mut decision = decision.clone();
+            if let Some(fields) = &fields {
+                let given = |field: &str| fields.get(field);
+                decision.patch = Some(patch(store, &decision.one, given, &lexicon)?);
             }
             Ok(store.writer()?.decide(&decision, Timestamp::now())?)
         })

@@ -38,6 +38,7 @@ use utoipa::{OpenApi, ToSchema};
         watched::changes,
         watched::alerts,
         watched::sources,
+        watched::webhooks,
         decisions::list,
         decisions::decide,
         decisions::undo,

@@ -48,6 +48,7 @@ pub(crate) fn router() -> Router<Desk> {
         .route("/api/v1/changes", get(watched::changes))
         .route("/api/v1/alerts", get(watched::alerts))
         .route("/api/v1/sources", get(watched::sources))
+        .route("/api/v1/webhooks", get(watched::webhooks))
         .route(
             "/api/v1/decisions",
             get(decisions::list).post(decisions::decide),

@@ -90,7 +90,7 @@ pub(crate) async fn brief(
         ("topic" = Option<Vec<String>>, Query, description = "that touch all of these issues"),
         ("order" = Option<RowOrder>, Query, description = "newest (as it is without) or oldest first"),
         ("limit" = Option<u64>, Query, minimum = 1, maximum = 200, description = "no more than so many; 50 without"),
-        ("after" = Option<u64>, Query, maximum = 1000000000, description = "the `next` of the page before"),
+        ("after" = Option<String>, Query, pattern = "^[0-9a-f]{16}$", description = "the `next` of the page before"),
         ("as-of" = Option<String>, Query, format = Date, description = "the record as it stood on this day")),
     responses((status = 200, body = Rows), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn rows(
@@ -103,7 +103,7 @@ pub(crate) async fn rows(
     let table: Table = table_named(&table)?;
     let orders = [("newest", true), ("oldest", false)];
     let limit = number(parameters, "limit", 1, MOST_ROWS as u64)?.unwrap_or(50);
-    let after = number(parameters, "after", 0, 1_000_000_000)?;
+    let after = text(parameters, "after");
     let filter = Filter {
         process: text(parameters, "process"),
         since: day(parameters, "since")?,
@@ -113,10 +113,9 @@ pub(crate) async fn rows(
         topics: texts(parameters, "topic"),
         newest_first: one_of(parameters, "order", &orders)?.unwrap_or(true),
         limit: usize::try_from(limit).ok(),
-        offset: 0,
+        ..Filter::default()
     };
     json(&desk, call, move |_, answers| {
-        let after = after.map(|after| after.to_string());
         Ok(answers.rows(table, &filter, after.as_deref())?)
     })
     .await

@@ -106,3 +106,56 @@ pub(crate) async fn sources(State(desk): State<Desk>, call: Asked) -> Given {
         followed,
     )))
 }
+
+/// A program elsewhere that is told of alerts.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ToldElsewhere {
+    /// Its name.
+    name: String,
+    /// The host that it is told at.
+    address: String,
+    /// Since when it is told no more because it is gone for good, in universal time.
+    stopped_at: Option<String>,
+    /// The last alert that it took, in universal time.
+    succeeded_at: Option<String>,
+    /// The last try that failed, in universal time.
+    failed_at: Option<String>,
+    /// What went wrong since.
+    error: Option<String>,
+    /// How many tries in a row have failed.
+    failures: u32,
+    /// Alerts that wait.
+    waiting: u64,
+    /// Alerts that it took.
+    delivered: u64,
+    /// Alerts that were given up.
+    given_up: u64,
+}
+
+/// The programs elsewhere that are told of alerts (webhooks), and how it goes.
+#[utoipa::path(get, path = "/api/v1/webhooks", tag = "news",
+    responses((status = 200, body = Vec<ToldElsewhere>), (status = "default", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn webhooks(State(desk): State<Desk>, call: Asked) -> Given {
+    let hooks = desk
+        .read(call?, |reading| Ok(reading.store.webhooks()?))
+        .await?;
+    let instant = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string());
+    let told: Vec<ToldElsewhere> = hooks
+        .into_iter()
+        .map(|hook| ToldElsewhere {
+            name: hook.name,
+            address: hook.shown,
+            stopped_at: instant(hook.stopped_at),
+            succeeded_at: instant(hook.succeeded_at),
+            failed_at: instant(hook.failed_at),
+            error: hook.error,
+            failures: hook.failures,
+            waiting: hook.waiting,
+            delivered: hook.delivered,
+            given_up: hook.given_up,
+        })
+        .collect();
+    Ok(axum::response::IntoResponse::into_response(axum::Json(
+        told,
+    )))
+}

@@ -14,12 +14,12 @@ use rapporteur_brief::words::dates;
 use rapporteur_export::rows::flat;
 use rapporteur_export::{Cell, Delimited, Separator, Table as _};
 use rapporteur_ledger::Table;
-use rapporteur_store::{Filter, Listed};
+use rapporteur_store::{Cursor, Filter, Listed};
 use serde_json::{Map, Value, json};
 
 /// Rows on a page.
 const PAGE: usize = 50;
-/// Rows in a file; the next ones follow with `offset`.
+/// Rows in a file; the next ones follow with `after`.
 const FILE: usize = 500;
 /// Nobody leafs further.
 const FURTHEST: usize = 200_000;
@@ -117,6 +117,7 @@ fn filter(parameters: &Parameters, most: usize) -> Filter {
             .map(str::to_owned)
             .collect()
     };
+    let after = parameters.get("after").and_then(Cursor::parse);
     Filter {
         process: parameters.get("process").map(str::to_owned),
         since: parameters.day("since"),
@@ -128,8 +129,25 @@ fn filter(parameters: &Parameters, most: usize) -> Filter {
         topics: texts("topic"),
         newest_first: parameters.get("order") != Some("oldest"),
         limit: Some(parameters.number("limit").unwrap_or(most).clamp(1, most)),
-        offset: parameters.number("offset").unwrap_or(0).min(FURTHEST),
+        offset: match after {
+            // Then it only says how many rows stand before.
+            Some(_) => 0,
+            None => offset(parameters),
+        },
+        after,
     }
+}
+
+fn offset(parameters: &Parameters) -> usize {
+    parameters.number("offset").unwrap_or(0).min(FURTHEST)
+}
+
+/// The query of the rows behind one, of which so many stand before.
+fn behind(parameters: &Parameters, last: Option<&Listed>, before: Option<usize>) -> Option<String> {
+    let query = parameters.with("after", Some(&last?.cursor.to_string()));
+    let before = before.map(|before| before.to_string());
+    let query = Parameters::parse(query.trim_start_matches('?'));
+    Some(query.with("offset", before.as_deref()))
 }
 
 fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
@@ -145,9 +163,11 @@ fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
         .collect::<Result<Vec<Shown>, Fault>>()?;
     let path = format!("/lists/{}", table.plural());
     let limit = filter.limit.unwrap_or(PAGE);
+    let from = offset(&parameters);
+    let plain = Parameters::parse(parameters.with("after", None).trim_start_matches('?'));
     let at = |offset: usize| {
         let offset = (offset > 0).then(|| offset.to_string());
-        format!("{path}{}", parameters.with("offset", offset.as_deref()))
+        format!("{path}{}", plain.with("offset", offset.as_deref()))
     };
     let text = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
     let wording = reading.wording();
@@ -164,11 +184,13 @@ fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
     Ok(Page {
         table,
         total,
-        from: filter.offset,
-        before: (filter.offset > 0).then(|| at(filter.offset.saturating_sub(limit))),
-        next: (filter.offset + rows.len() < total).then(|| at(filter.offset + limit)),
-        csv: format!("{path}.csv{}", parameters.with("offset", None)),
-        json: format!("{path}.json{}", parameters.with("offset", None)),
+        from,
+        before: (from > 0).then(|| at(from.saturating_sub(limit))),
+        next: behind(&parameters, rows.last(), Some(from + rows.len()))
+            .filter(|_| from + rows.len() < total)
+            .map(|query| format!("{path}{query}")),
+        csv: format!("{path}.csv{}", plain.with("offset", None)),
+        json: format!("{path}.json{}", plain.with("offset", None)),
         values: Values {
             process: text("process"),
             party: parameters.all("party").join(" "),
@@ -280,11 +302,10 @@ pub(crate) fn object(row: &Listed) -> Value {
 fn as_json(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
     let filter = filter(&reading.call.parameters, FILE);
     let rows = reading.store.list(table, &filter)?;
-    let next = (rows.len() == filter.limit.unwrap_or(FILE)).then(|| {
-        let offset = (filter.offset + rows.len()).to_string();
-        let query = reading.call.parameters.with("offset", Some(&offset));
-        format!("/lists/{}.json{query}", table.plural())
-    });
+    let is_full = rows.len() == filter.limit.unwrap_or(FILE);
+    let next = behind(&reading.call.parameters, rows.last(), None)
+        .filter(|_| is_full)
+        .map(|query| format!("/lists/{}.json{query}", table.plural()));
     let all: Vec<Value> = rows.iter().map(object).collect();
     let text = serde_json::to_string(&json!({"rows": all, "next": next}))
         .map_err(|error| Fault::Broken(error.to_string()))?;

@@ -1,4 +1,5 @@
 //! Sources: what is followed, how it goes, and what came of it. Editors add, pause and remove them.
+//! Also who is told of alerts, and how that goes.
 
 use super::form::{Submitted, token, with_cookie};
 use super::{Frame, redirect};
@@ -15,7 +16,7 @@ use axum::http::{HeaderMap, Response};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rapporteur_brief::words::{english, sanitise};
 use rapporteur_feeds::{Kind, Source, Sources, Trust};
-use rapporteur_store::{KeptSource, NewSource, Origin, SourceActivity};
+use rapporteur_store::{KeptSource, KeptWebhook, NewSource, Origin, SourceActivity};
 
 /// Rates are told over so many days.
 const DAYS: i32 = 30;
@@ -32,6 +33,17 @@ struct Page {
     kinds: Vec<&'static str>,
     sources: Vec<Shown>,
     more: usize,
+    hooks: Vec<Hook>,
+}
+
+/// Somebody who is told of alerts.
+struct Hook {
+    name: String,
+    address: String,
+    state: &'static str,
+    class: &'static str,
+    error: String,
+    told: String,
 }
 
 struct Shown {
@@ -74,7 +86,9 @@ fn page(reading: &mut Reading<'_>, token: String) -> Result<Page, Fault> {
         let activity = reading.store.source_activity(&kept.name, since)?;
         sources.push(source(kept, &activity));
     }
+    let hooks = reading.store.webhooks()?;
     Ok(Page {
+        hooks: hooks.iter().map(hook).collect(),
         token,
         may: reading.call.visitor.may(Role::Editor),
         asks_name: reading.call.visitor.name.is_empty(),
@@ -143,6 +157,46 @@ fn source(kept: &KeptSource, activity: &SourceActivity) -> Shown {
             .collect(),
         is_paused: kept.paused_at.is_some(),
         is_own: kept.origin == Origin::Desk,
+    }
+}
+
+fn hook(kept: &KeptWebhook) -> Hook {
+    let (state, class) = match (&kept.stopped_at, &kept.error, kept.succeeded_at) {
+        (Some(_), _, _) => ("gone, and told no more", "failing"),
+        (None, Some(_), _) => ("failing", "failing"),
+        (None, None, None) => ("not told of anything yet", ""),
+        (None, None, Some(_)) => ("goes well", "ok"),
+    };
+    let mut error = kept.error.as_deref().map(sanitise).unwrap_or_default();
+    if kept.failures > 1 {
+        error.push_str(&format!(" ({} times in a row)", kept.failures));
+    }
+    let mut told = format!(
+        "{} told, last {}",
+        english::count(
+            usize::try_from(kept.delivered).unwrap_or(usize::MAX),
+            "alert",
+            "alerts"
+        ),
+        kept.succeeded_at.map_or_else(|| "never".to_owned(), ago)
+    );
+    if let Some(since) = kept.waiting_since {
+        told.push_str(&format!(
+            " · {} waiting, the first queued {}",
+            kept.waiting,
+            ago(since)
+        ));
+    }
+    if kept.given_up > 0 {
+        told.push_str(&format!(" · {} given up", kept.given_up));
+    }
+    Hook {
+        name: shown(&kept.name),
+        address: shown(&kept.shown),
+        state,
+        class,
+        error,
+        told,
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Frame, links, redirect};
 use crate::access::Role;
 use crate::answer::Answer;
 use crate::call::{Call, Parameters, encoded};
+use crate::correcting::{Field, corrected_event, fields, patch};
 use crate::fault::Fault;
 use crate::state::{Desk, Reading};
 use askama::Template;
@@ -18,9 +19,9 @@ use jiff::{Timestamp, ToSpan};
 use rapporteur_brief::words::sanitise;
 use rapporteur_ledger::Table;
 use rapporteur_ledger::incidents::Incident;
-use rapporteur_lexicon::{Correction, Lexicon};
+use rapporteur_lexicon::Lexicon;
 use rapporteur_model::Event;
-use rapporteur_store::{Decision, Filter, Store, Verdict, View, patch_between};
+use rapporteur_store::{Decision, Filter, Store, Verdict, View};
 
 /// So many incidents are offered to be merged with.
 const OFFERED: usize = 25;
@@ -44,13 +45,6 @@ struct Page {
     incident: Option<(String, String, String)>,
     tellings: Vec<(String, String)>,
     near: Vec<(String, String)>,
-}
-
-/// A field of a correction, as it reads now.
-struct Field {
-    name: &'static str,
-    now: String,
-    hint: &'static str,
 }
 
 /// `GET /wrong?event=NAME`.
@@ -128,80 +122,6 @@ fn page(reading: &mut Reading<'_>, name: &str, token: String) -> Result<Page, Fa
     })
 }
 
-fn fields(event: &Event) -> Vec<Field> {
-    let names = |actors: &[rapporteur_model::Actor]| {
-        let names: Vec<String> = actors
-            .iter()
-            .map(|actor| {
-                let name = actor.name.as_deref().unwrap_or(&actor.text);
-                sanitise(actor.country.as_deref().unwrap_or(name))
-            })
-            .collect();
-        names.join("; ")
-    };
-    let word = |value: Option<serde_json::Value>| {
-        value
-            .and_then(|value| value.as_str().map(str::to_owned))
-            .unwrap_or_default()
-    };
-    let status = serde_json::to_value(&event.status).unwrap_or_default();
-    let stands = |name: &str| word(status.get(name).cloned());
-    let day = event.time.as_ref().and_then(|time| time.expression.start);
-    let operators: Vec<&str> = event.operators.iter().map(|one| one.as_str()).collect();
-    vec![
-        Field {
-            name: "act",
-            now: event.act.to_string(),
-            hint: "meet, attack, aid, sanction, …",
-        },
-        Field {
-            name: "operators",
-            now: operators.join("; "),
-            hint: "promise; refuse; threaten; …",
-        },
-        Field {
-            name: "actors",
-            now: names(&event.actors),
-            hint: "names or codes, parted by ;",
-        },
-        Field {
-            name: "recipients",
-            now: names(&event.recipients),
-            hint: "names or codes, parted by ;",
-        },
-        Field {
-            name: "day",
-            now: day.map(|day| day.date().to_string()).unwrap_or_default(),
-            hint: "2025-07-14, or unknown",
-        },
-        Field {
-            name: "polarity",
-            now: stands("polarity"),
-            hint: "affirmed, negated",
-        },
-        Field {
-            name: "tense",
-            now: stands("tense"),
-            hint: "past, present, future",
-        },
-        Field {
-            name: "modality",
-            now: stands("modality"),
-            hint: "certain, probable, possible, required, wished, planned",
-        },
-        Field {
-            name: "killed",
-            now: String::new(),
-            hint: "12, 10-12, 10+, or unknown",
-        },
-        Field {
-            name: "injured",
-            now: String::new(),
-            hint: "12, 10-12, 10+, or unknown",
-        },
-    ]
-}
-
 /// Incidents of the days around one, with somebody of it.
 fn near(reading: &mut Reading<'_>, incident: &Incident) -> Result<Vec<(String, String)>, Fault> {
     let head = incident.head();
@@ -252,17 +172,6 @@ fn incident_of(store: &mut Store, name: &str) -> Result<Option<Incident>, Fault>
         .into_iter()
         .find(|row| row.head.table == Table::Incident);
     Ok(row.map(|row| row.read()).transpose()?)
-}
-
-/// An event as it reads with the corrections that stand; `None` where it is not there.
-fn corrected_event(store: &mut Store, name: &str) -> Result<Option<Event>, Fault> {
-    let Some(event) = store.event(name, View::Now)? else {
-        return Ok(None);
-    };
-    let mut events = vec![event.clone()];
-    store.corrections()?.apply(&mut events, "the store")?;
-    // A rejected event can still be looked at.
-    Ok(Some(events.pop().unwrap_or(event)))
 }
 
 /// `POST /wrong`.
@@ -333,7 +242,8 @@ fn decide(store: &mut Store, wanted: &Wanted, lexicon: &Lexicon) -> Result<(i64,
             vec![decision(&wanted.event, "", None)]
         }
         Verdict::Correct => {
-            let patch = patch(store, wanted, lexicon)?;
+            let given = |field: &str| wanted.fields.get(field);
+            let patch = patch(store, &wanted.event, given, lexicon)?;
             vec![decision(&wanted.event, "", Some(patch))]
         }
         Verdict::Merge | Verdict::Split => {
@@ -371,54 +281,6 @@ fn decide(store: &mut Store, wanted: &Wanted, lexicon: &Lexicon) -> Result<(i64,
     first
         .zip(last)
         .ok_or_else(|| Fault::Wrong("There is nothing to be decided here.".to_owned()))
-}
-
-/// The patch of a correction.
-fn patch(store: &mut Store, wanted: &Wanted, lexicon: &Lexicon) -> Result<String, Fault> {
-    let name = wanted.event.as_str();
-    let report = name.rsplit_once('#').map_or(name, |(report, _)| report);
-    let event = corrected_event(store, name)?
-        .ok_or_else(|| Fault::NotFound("There is no such event.".to_owned()))?;
-    let stored = store.report(report, View::Now)?;
-    let day = stored
-        .and_then(|stored| stored.report.date)
-        .map(|date| date.day);
-    let mut correction = Correction::default();
-    let mut wrong = Vec::new();
-    let now = fields(&event);
-    for field in Correction::FIELDS {
-        let Some(value) = wanted.fields.get(field) else {
-            continue;
-        };
-        // What was left as it stands is no correction.
-        if now
-            .iter()
-            .any(|known| known.name == field && known.now == value)
-        {
-            continue;
-        }
-        if let Err(problem) = correction.set(field, value) {
-            wrong.push(problem);
-        }
-    }
-    let told = |problems: Vec<rapporteur_model::Problem>| {
-        let told: Vec<String> = problems
-            .iter()
-            .map(|problem| format!("{}; {}", problem.message, problem.advice))
-            .collect();
-        Fault::Wrong(told.join(" "))
-    };
-    if !wrong.is_empty() {
-        return Err(told(wrong));
-    }
-    if correction.is_empty() {
-        return Err(Fault::Wrong(
-            "Nothing in the form differs from what was read.".to_owned(),
-        ));
-    }
-    let corrected = correction.of(&event, day, lexicon).map_err(told)?;
-    patch_between(&event, &corrected)
-        .ok_or_else(|| Fault::Wrong("The event reads so already.".to_owned()))
 }
 
 /// The pairs of events that merging or splitting is about.

@@ -12,11 +12,13 @@
 
 mod address;
 mod error;
+mod post;
 mod resolve;
 mod unpack;
 
 pub use address::is_public;
 pub use error::FetchError;
+pub use post::Posted;
 pub use resolve::{Lookup, SystemLookup};
 
 use crate::hosts::Hosts;

@@ -34,6 +34,8 @@
 mod read;
 mod write;
 
+pub use read::duration;
+
 use rapporteur_model::Problem;
 use std::time::Duration;
 

@@ -322,7 +322,7 @@ fn check_address(kind: Kind, address: &str) -> Result<(), &'static str> {
 }
 
 /// A length of time: a number and `ms`, `s`, `m`, `h` or `d`.
-pub(super) fn duration(written: &str) -> Option<Duration> {
+pub fn duration(written: &str) -> Option<Duration> {
     let unit_at = written.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = written.split_at(unit_at);
     let number: u64 = number.parse().ok()?;

@@ -44,7 +44,7 @@ fn place(shelf: &str) -> i64 {
 }
 
 /// The shelf of a number; `None` for days so far off that they share one place.
-pub(super) fn shelf(number: i64) -> Option<String> {
+pub(crate) fn shelf(number: i64) -> Option<String> {
     let place = number >> APART;
     let last = SHELVES - 1;
     if place == last {

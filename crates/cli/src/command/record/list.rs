@@ -174,7 +174,7 @@ fn filter(arguments: &List, desk: &mut Desk) -> Result<Filter, Problem> {
         topics,
         newest_first: arguments.newest_first,
         limit: arguments.limit,
-        offset: 0,
+        ..Filter::default()
     })
 }
 
