@@ -118,8 +118,8 @@ fn report(parties: [&str; 2], town: &str) -> String {
         .date();
     let [one, other] = parties;
     format!(
-        "---\ntitle: Talks in {town}\ndate: {today}\n---\n\n{one} and {other} held talks in {town} today on a ceasefire. {other} threatened to attack {one} if it \
-         does not withdraw from the town within 5 days.\n"
+        "---\ntitle: Talks in {town}\ndate: {today}\n---\n\n{one} and {other} held talks in {town} today on a ceasefire. {other} attacked {one} today, killing \
+         three people. {other} threatened to attack {one} if it does not withdraw from the town within 5 days.\n"
     )
 }
 

@@ -258,17 +258,14 @@ async fn an_event_is_corrected_and_the_correction_undone() {
     let row = "/api/v1/search/events?q=struck&order=oldest";
     let act = async || -> Value { ask(&place, row).await["hits"][0]["event"]["act"].clone() };
     assert_eq!(act().await, "attack");
-    let incidents = "/api/v1/rows/incidents?until=2025-07-04&since=2025-07-04";
-    let killed = async || -> Value {
-        let rows = ask(&place, incidents).await;
-        rows["rows"][0]["row"]["counts"]["killed"].clone()
-    };
-    let before = killed().await;
+    let incidents =
+        async || -> Value { ask(&place, "/api/v1/rows/incidents").await["rows"].clone() };
+    let before = incidents().await;
     let body = correct(json!({"killed": "30-31", "actors": "UKR", "recipients": "Russia"}));
     let got = send(&place, Method::POST, path, None, &body).await;
     assert_eq!(got.status, StatusCode::CREATED, "{}", got.body);
     assert_eq!(read(&got)["is_settled"], true);
-    assert_ne!(killed().await, before);
+    assert_ne!(incidents().await, before);
     let list = ask(&place, path).await;
     let kept = &list[0];
     assert_eq!(
@@ -283,14 +280,14 @@ async fn an_event_is_corrected_and_the_correction_undone() {
     let number = format!("{path}/{}", kept["number"]);
     let got = send(&place, Method::DELETE, &number, None, "").await;
     assert_eq!(got.status, StatusCode::OK, "{}", got.body);
-    assert_eq!(killed().await, before);
+    assert_eq!(incidents().await, before);
 }
 
 #[tokio::test]
 async fn pages_of_rows_hang_together_while_the_record_grows() {
     let place = desk(&usual(), Access::default());
-    for (order, later) in [("newest", 24), ("oldest", 1)] {
-        let path = format!("/api/v1/rows/incidents?limit=2&order={order}");
+    for (order, later, whom) in [("newest", 24, "MDA"), ("oldest", 1, "GEO")] {
+        let path = format!("/api/v1/rows/incidents?limit=1&order={order}");
         let all = ask(&place, &format!("/api/v1/rows/incidents?order={order}")).await;
         let ids = |page: &Value| -> Vec<String> {
             let rows = page["rows"].as_array().unwrap().iter();
@@ -304,7 +301,7 @@ async fn pages_of_rows_hang_together_while_the_record_grows() {
         let strike = event(
             &report,
             1,
-            json!({"event_type": "ASSAULT", "act": "attack", "topics": [], "recipients": [support::actor("Moldova", "MDA")]}),
+            json!({"event_type": "ASSAULT", "act": "attack", "topics": [], "recipients": [support::actor(whom, whom)]}),
         );
         let mut store = Store::open(&place.location).unwrap();
         support::add(&mut store, &[coded(report, vec![strike])]);
@@ -318,14 +315,13 @@ async fn pages_of_rows_hang_together_while_the_record_grows() {
         assert_eq!(page["total"].as_u64().unwrap(), found.len() as u64 + 1);
         let list = ask(
             &place,
-            &format!("/lists/incidents.json?limit=2&order={order}"),
+            &format!("/lists/incidents.json?limit=1&order={order}"),
         )
         .await;
         let next = list["next"].as_str().unwrap();
         let other = ask(&place, next).await;
-        assert_eq!(other["rows"].as_array().unwrap().len(), 2);
+        assert_eq!(other["rows"].as_array().unwrap().len(), 1);
         assert_ne!(other["rows"][0], list["rows"][0]);
-        assert_ne!(other["rows"][0], list["rows"][1]);
     }
 }
 
