@@ -10,8 +10,8 @@ use rapporteur_ledger::processes::Process;
 use rapporteur_ledger::{Record, RecordBuilder, Round, Source, Table};
 use rapporteur_model::Event;
 use rapporteur_store::{
-    Coded, Decision, Filter, Knowledge, Listed, PreparedCoding, Recoded, Settled, Settling, Store,
-    StoreError, Tellings, Verdict, Version, View, patch_between,
+    Coded, Cursor, Decision, Filter, Knowledge, Listed, PreparedCoding, Recoded, Settled, Settling,
+    Store, StoreError, Tellings, Verdict, Version, View, patch_between,
 };
 use support::{Place, at, coded, report, write};
 
@@ -244,6 +244,24 @@ fn rows_are_found_by_all_filters(place: &Place) {
             ids(&found),
             expected.iter().skip(1).take(1).copied().collect::<Vec<_>>()
         );
+        // One by one, each behind the one before, in either order.
+        for newest_first in [false, true] {
+            let mut one = Filter {
+                limit: Some(1),
+                offset: 0,
+                newest_first,
+                ..some.clone()
+            };
+            let mut found: Vec<String> = Vec::new();
+            while let Some(row) = store.list(Table::Incident, &one).unwrap().pop() {
+                one.after = Cursor::parse(&row.cursor.to_string());
+                found.push(row.head.id);
+            }
+            if newest_first {
+                found.reverse();
+            }
+            assert_eq!(found, expected, "{what}");
+        }
     }
 }
 

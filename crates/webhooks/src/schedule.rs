@@ -36,12 +36,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SECOND: Duration = Duration::from_secs(1);
+    fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
 
     #[test]
     fn pauses_grow_to_an_hour() {
         let mut chance = Chance::new(1);
-        let times = [6 * SECOND, 600 * 3600 * SECOND];
+        let times = [seconds(6), seconds(600 * 3600)];
         for (failures, least) in [(1, 6), (2, 12), (3, 24), (10, 3072), (11, 3600), (99, 3600)] {
             let pause = next_try(times, Duration::ZERO, failures, None, &mut chance);
             let pause = pause.expect("it is young").as_secs_f64();
@@ -51,7 +53,7 @@ mod tests {
                 "{failures}: {pause}"
             );
         }
-        let asked = Some(7200 * SECOND);
+        let asked = Some(seconds(7200));
         let pause = next_try(times, Duration::ZERO, 1, asked, &mut chance);
         assert_eq!(pause, asked);
     }
@@ -61,7 +63,7 @@ mod tests {
         fn a_delivery_is_tried_until_it_is_too_old_and_then_given_up(
             first in 2u64..3600, longest in 60u64..2_592_000, seed: u64,
         ) {
-            let times = [first * SECOND, longest * SECOND];
+            let times = [seconds(first), seconds(longest)];
             let mut chance = Chance::new(seed);
             let (mut age, mut tries) = (Duration::ZERO, 0u32);
             while let Some(pause) = next_try(times, age, tries + 1, None, &mut chance) {
@@ -70,14 +72,14 @@ mod tests {
                 tries += 1;
                 prop_assert!(tries < 5_000);
             }
-            prop_assert_eq!(age, longest * SECOND);
+            prop_assert_eq!(age, seconds(longest));
         }
 
         #[test]
         fn nobody_is_asked_again_before_they_said(rest in 0u64..100_000, age in 0u64..100_000) {
-            let times = [5 * SECOND, 80_000 * SECOND];
-            let next = next_try(times, age * SECOND, 1, Some(rest * SECOND), &mut Chance::new(1));
-            prop_assert!(next.is_none_or(|pause| pause >= rest * SECOND && age * SECOND + pause <= 80_000 * SECOND));
+            let times = [seconds(5), seconds(80_000)];
+            let next = next_try(times, seconds(age), 1, Some(seconds(rest)), &mut Chance::new(1));
+            prop_assert!(next.is_none_or(|pause| pause >= seconds(rest) && seconds(age) + pause <= seconds(80_000)));
         }
     }
 }

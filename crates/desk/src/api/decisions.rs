@@ -93,7 +93,7 @@ pub(crate) struct Reading {
     /// An event, by its name (`report#3`).
     one: String,
     /// The fields that should read otherwise.
-    fields: Fields,
+    fields: Box<Fields>,
     /// Who decides, where nobody signs in.
     #[serde(default)]
     by: Option<String>,
