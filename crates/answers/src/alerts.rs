@@ -1,6 +1,6 @@
 //! Alerts with the words of their rows and their sentences.
 
-use crate::{AnswerError, Answers, Result, Sentence};
+use crate::{AnswerError, Answers, Result, Sentence, line};
 use jiff::civil::Date;
 use rapporteur_alerts::{Alert, Kind, Material, Rules, alerts};
 use rapporteur_ledger::Table;
@@ -127,7 +127,7 @@ impl Answers<'_> {
             .iter()
             .find(|row| row.process.as_deref() == Some(&alert.process));
         let words = match own.or(listed.first()) {
-            Some(row) => self.line(row)?,
+            Some(row) => line(row, self.wording())?,
             None => String::new(),
         };
         let sentences = self.sentences(&alert.evidence)?;

@@ -4,13 +4,13 @@ use crate::{Answers, Result};
 use jiff::civil::Date;
 use rapporteur_brief::{Evidence, ReportHead};
 use rapporteur_model::{Event, Report};
-use rapporteur_store::Stored;
+use rapporteur_store::{Cited, Store, StoreError};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// From no more reports than these for one answer.
-const MOST_REPORTS: usize = 200;
+pub const MOST_REPORTS: usize = 200;
 
 /// A sentence that says so, as it stands in its report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -53,60 +53,57 @@ impl Sentence {
     }
 }
 
-impl Answers<'_> {
-    /// Hands over each report of some events once, with those of its events that are meant.
-    fn each_report<'n>(
-        &mut self,
-        names: impl IntoIterator<Item = &'n String>,
-        mut take: impl FnMut(&Stored, &BTreeSet<&str>),
-    ) -> Result<()> {
-        let mut reports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for name in names {
-            let Some((report, _)) = name.rsplit_once('#') else {
-                continue;
-            };
-            if reports.len() < MOST_REPORTS || reports.contains_key(report) {
-                reports.entry(report).or_default().insert(name);
-            }
-        }
-        let view = self.store.view();
-        for (report, names) in reports {
-            if let Some(stored) = self.store.report(report, view)? {
-                take(&stored, &names);
-            }
-        }
-        Ok(())
+/// Events with the heads of their reports, for a page: as people have corrected them, from no more
+/// than so many reports, the first that are named. What is no longer there is passed over.
+///
+/// # Errors
+/// Faults of the store.
+pub fn evidence<'n>(
+    store: &mut Store,
+    names: impl IntoIterator<Item = &'n String>,
+    most_reports: usize,
+) -> std::result::Result<Evidence, StoreError> {
+    let (mut heads, mut events) = (Vec::new(), Vec::new());
+    for cited in cited(store, names, most_reports)? {
+        heads.push(ReportHead::from(&cited.report));
+        events.extend(cited.events);
     }
+    Ok(Evidence::new(events, heads))
+}
 
+fn cited<'n>(
+    store: &mut Store,
+    names: impl IntoIterator<Item = &'n String>,
+    most_reports: usize,
+) -> std::result::Result<Vec<Cited>, StoreError> {
+    let mut reports: BTreeSet<&str> = BTreeSet::new();
+    let mut wanted: Vec<&str> = Vec::new();
+    for name in names {
+        let Some((report, _)) = name.rsplit_once('#') else {
+            continue;
+        };
+        if reports.len() < most_reports || reports.contains(report) {
+            reports.insert(report);
+            wanted.push(name);
+        }
+    }
+    let view = store.view();
+    store.cited(wanted, view)
+}
+
+impl Answers<'_> {
     /// The sentences of events, in the order of their names in the list; what is gone is passed over.
     pub fn sentences(&mut self, names: &[String]) -> Result<Vec<Sentence>> {
         let mut found: BTreeMap<String, Sentence> = BTreeMap::new();
-        self.each_report(names, |stored, wanted| {
-            for event in &stored.events {
-                if wanted.contains(event.id.as_str()) {
-                    found.insert(event.id.clone(), Sentence::of(event, &stored.report));
-                }
+        for cited in cited(self.store, names, MOST_REPORTS)? {
+            for event in &cited.events {
+                found.insert(event.id.clone(), Sentence::of(event, &cited.report));
             }
-        })?;
+        }
         let mut sentences: Vec<Sentence> = Vec::new();
         for name in names {
             sentences.extend(found.remove(name));
         }
         Ok(sentences)
-    }
-
-    /// Events with the heads of their reports, for a page.
-    pub(crate) fn evidence<'n>(
-        &mut self,
-        names: impl IntoIterator<Item = &'n String>,
-    ) -> Result<Evidence> {
-        let (mut heads, mut events) = (Vec::new(), Vec::new());
-        self.each_report(names, |stored, wanted| {
-            heads.push(ReportHead::from(&stored.report));
-            let all = stored.events.iter();
-            let meant = all.filter(|event| wanted.contains(event.id.as_str()));
-            events.extend(meant.cloned());
-        })?;
-        Ok(Evidence::new(events, heads))
     }
 }

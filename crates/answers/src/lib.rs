@@ -21,12 +21,14 @@
 mod alerts;
 mod error;
 mod evidence;
+mod listed;
 mod page;
 mod rows;
 
 pub use alerts::ToldAlert;
 pub use error::AnswerError;
-pub use evidence::Sentence;
+pub use evidence::{MOST_REPORTS, Sentence, evidence};
+pub use listed::{ends, line, object};
 pub use page::StyleName;
 pub use rows::{ChangedRow, FoundRow, ProcessRow, Rows, table_named};
 

@@ -1,7 +1,7 @@
 //! The state of play of a process on a page.
 
 use crate::rows::ends;
-use crate::{Answers, Result};
+use crate::{Answers, MOST_REPORTS, Result, evidence};
 use jiff::civil::Date;
 use rapporteur_brief::{Brief, Material, Request, Style, brief};
 use rapporteur_ledger::incidents::Incident;
@@ -51,7 +51,7 @@ impl Answers<'_> {
         let record = self.store.record(&process.id)?;
         let incidents = self.denied(process)?;
         let names = cited(process, &record, &incidents);
-        let evidence = self.evidence(&names)?;
+        let evidence = evidence(self.store, &names, MOST_REPORTS)?;
         let material = Material {
             process,
             record: &record,

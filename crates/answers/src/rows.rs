@@ -1,10 +1,9 @@
 //! Rows of the record with their words, and what came or changed.
 
-use crate::{AnswerError, Answers, MOST_ROWS, Result, Sentence};
+use crate::{AnswerError, Answers, MOST_ROWS, Result, Sentence, listed};
 use jiff::civil::Date;
-use rapporteur_ledger::incidents::Incident;
+use rapporteur_ledger::Table;
 use rapporteur_ledger::processes::Process;
-use rapporteur_ledger::{Row, Table};
 use rapporteur_store::{Cursor, Filter, Listed};
 use serde::Serialize;
 use serde_json::Value;
@@ -114,14 +113,7 @@ pub fn table_named(name: &str) -> Result<Table> {
 
 /// Names of the events of a row that are worth a sentence each.
 pub(crate) fn ends(evidence: &[String]) -> Vec<String> {
-    let first = FIRST.min(evidence.len());
-    let last = evidence.len().saturating_sub(LAST).max(first);
-    let (start, end) = (evidence.get(..first), evidence.get(last..));
-    let both = start
-        .unwrap_or_default()
-        .iter()
-        .chain(end.unwrap_or_default());
-    both.cloned().collect()
+    listed::ends(evidence, FIRST, LAST).cloned().collect()
 }
 
 impl Answers<'_> {
@@ -302,29 +294,11 @@ impl Answers<'_> {
             day: head.day,
             until: head.until,
             status: head.status.as_ref().map(ToString::to_string),
-            words: self.line(row)?,
+            words: listed::line(row, self.wording())?,
             topics: head.topics.iter().map(ToString::to_string).collect(),
             sentences,
             evidence: head.evidence.len(),
             row: row.read::<Value>()?,
-        })
-    }
-
-    /// What a row says, in one line.
-    pub(crate) fn line(&self, row: &Listed) -> Result<String> {
-        let wording = self.wording();
-        let line = rapporteur_brief::line;
-        Ok(match row.head.table {
-            Table::Incident => rapporteur_brief::incident_line(&row.read::<Incident>()?, wording),
-            Table::Process => rapporteur_brief::process_line(&row.read::<Process>()?, wording),
-            Table::Round => line(Row::Round(&row.read()?), wording),
-            Table::Position => line(Row::Position(&row.read()?), wording),
-            Table::Ultimatum => line(Row::Ultimatum(&row.read()?), wording),
-            Table::Pledge => line(Row::Pledge(&row.read()?), wording),
-            Table::Measure => line(Row::Measure(&row.read()?), wording),
-            Table::Ceasefire => line(Row::Ceasefire(&row.read()?), wording),
-            Table::Violence => line(Row::Violence(&row.read()?), wording),
-            Table::Outlook => line(Row::Outlook(&row.read()?), wording),
         })
     }
 }

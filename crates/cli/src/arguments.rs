@@ -148,7 +148,7 @@ pub(crate) struct Arguments {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
     /// Read rules and names from this folder instead of those built in.
     #[arg(long, value_name = "DIR", global = true)]

@@ -8,6 +8,7 @@ mod arguments;
 mod coding;
 mod command;
 mod exit_codes;
+mod explainer;
 mod interrupt;
 mod live;
 mod output;

@@ -73,6 +73,39 @@ function countdowns() {
   }
 }
 
+// Why an event was read as it was: the link on its card leads to a page, whose contents are put below
+// the card when the link is followed or a mark of the event has been pointed at for a moment.
+async function explain(card) {
+  const link = card?.querySelector("[data-why]");
+  if (!link || card.querySelector(".explanation")) return;
+  const box = document.createElement("div");
+  box.className = "explanation";
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", "Why it was read so");
+  box.textContent = "The sentence is being read …";
+  link.closest("p").after(box);
+  try {
+    const answer = await fetch(link.href, { headers: { accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.getElementById("explanation");
+    if (answer.ok && found) {
+      box.replaceChildren(...[...found.children].map((one) => document.adoptNode(one)));
+      for (const heading of box.querySelectorAll("h2")) {
+        const lower = document.createElement("h4");
+        lower.textContent = heading.textContent;
+        heading.replaceWith(lower);
+      }
+      // Whoever points at a mark sees it; the text stays where it is beside the cards.
+      if (card.matches(".on") && matchMedia("(min-width: 62rem)").matches) box.scrollIntoView({ block: "nearest" });
+    } else {
+      box.textContent = page.getElementById("main")?.innerText ?? "No explanation came.";
+    }
+  } catch {
+    box.remove();
+  }
+}
+
 // A report: pointing at a mark lights up the records of its events, and the other way round.
 function report() {
   const marks = document.querySelectorAll("[data-events]");
@@ -86,9 +119,12 @@ function report() {
   };
   for (const mark of marks) {
     const events = mark.dataset.events.split(" ");
+    let soon = 0;
     for (const [name, on] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
       mark.addEventListener(name, () => {
         light(events, on);
+        clearTimeout(soon);
+        if (on) soon = setTimeout(() => explain(document.getElementById(`e${events[0]}`)), 350);
         if (on && matchMedia("(min-width: 62rem)").matches) {
           document.getElementById(`e${events[0]}`)?.scrollIntoView({ block: "nearest" });
         }
@@ -99,6 +135,15 @@ function report() {
     const number = [card.id.slice(1)];
     card.addEventListener("mouseenter", () => light(number, true));
     card.addEventListener("mouseleave", () => light(number, false));
+    const why = card.querySelector("[data-why]");
+    why?.setAttribute("aria-expanded", "false");
+    why?.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const open = card.classList.toggle("explained");
+      why.setAttribute("aria-expanded", String(open));
+      if (open) explain(card);
+    });
   }
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// Under which it is saved, where it is a file.
     pub(crate) file: Option<String>,
+    /// The address of what follows on it.
+    next: Option<HeaderValue>,
     etag: HeaderValue,
 }
 
@@ -34,6 +36,7 @@ impl Answer {
             kind,
             body,
             file: None,
+            next: None,
             etag: HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"0\"")),
         }
     }
@@ -50,6 +53,15 @@ impl Answer {
     /// The answer as a file to be saved. Its name holds nothing but letters, digits and `-._`.
     pub(crate) fn saved_as(mut self, name: &str) -> Self {
         self.file = Some(file_name(name));
+        self
+    }
+
+    /// The answer with the address of the next piece in its head (RFC 8288).
+    pub(crate) fn followed_by(mut self, next: Option<String>) -> Self {
+        self.next = next.and_then(|next| {
+            // Addresses of ours are encoded, so nothing in them ends the brackets.
+            HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()
+        });
         self
     }
 
@@ -88,6 +100,9 @@ impl Answer {
             header::CACHE_CONTROL,
             HeaderValue::from_static("private, no-cache"),
         );
+        if let Some(next) = &self.next {
+            headers.insert(header::LINK, next.clone());
+        }
         if let Some(file) = &self.file
             && let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file}\""))
         {

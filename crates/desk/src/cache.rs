@@ -51,6 +51,11 @@ impl Cache {
         self.entries().bytes
     }
 
+    /// Forgets all answers, where something has changed that is no revision of the record.
+    pub(crate) fn clear(&self) {
+        *self.entries() = Entries::default();
+    }
+
     fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }

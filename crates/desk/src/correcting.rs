@@ -93,13 +93,10 @@ pub(crate) fn fields(event: &Event) -> Vec<Field> {
 
 /// An event as it reads with the corrections that stand; `None` where it is not there.
 pub(crate) fn corrected_event(store: &mut Store, name: &str) -> Result<Option<Event>, Fault> {
-    let Some(event) = store.event(name, View::Now)? else {
-        return Ok(None);
-    };
-    let mut events = vec![event.clone()];
-    store.corrections()?.apply(&mut events, "the store")?;
     // A rejected event can still be looked at.
-    Ok(Some(events.pop().unwrap_or(event)))
+    let cited = store.cited([name], View::Now)?;
+    let mut events = cited.into_iter().flat_map(|cited| cited.events);
+    Ok(events.next())
 }
 
 /// What a correction of an event changes in it, a JSON merge patch; `given` is what somebody wrote for

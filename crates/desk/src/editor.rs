@@ -57,6 +57,7 @@ impl Editor {
                     false
                 }
             };
+            desk.forget_pages();
             if is_settled {
                 desk.set_revision(store.revision()?);
             }

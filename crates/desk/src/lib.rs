@@ -28,6 +28,7 @@ mod charts;
 mod correcting;
 mod editor;
 mod evidence;
+mod explain;
 mod fault;
 mod live;
 mod map;
@@ -43,6 +44,7 @@ mod state;
 mod text;
 
 pub use access::{Access, Role, Token, password_line};
+pub use explain::{Explained, ExplainedStep, Explainer};
 pub use fault::DeskError;
 pub use options::{DeskOptions, Limits};
 pub use routes::router;

@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: where these come from (arguments, a file); that is the program's.
 
-use crate::Access;
+use crate::{Access, Explainer};
 use rapporteur_data::DataSet;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_store::{Knowledge, Location, Version};
@@ -27,6 +27,8 @@ pub struct DeskOptions {
     pub lexicon: Arc<Lexicon>,
     /// What is worth an alert.
     pub alerts: Arc<rapporteur_alerts::Rules>,
+    /// Who says why a sentence was read as it was; `None` where the program cannot.
+    pub explainer: Option<Arc<dyn Explainer>>,
     /// Bounds on everything that a visitor can ask for.
     pub limits: Limits,
 }
@@ -42,6 +44,7 @@ impl DeskOptions {
             version: Version::default(),
             lexicon: Arc::new(Lexicon::load(&DataSet::embedded()).0),
             alerts: Arc::new(rapporteur_alerts::Rules::embedded()),
+            explainer: None,
             limits: Limits::default(),
         }
     }
@@ -58,6 +61,10 @@ pub struct Limits {
     pub patience: Duration,
     /// How long one query may take.
     pub query: Duration,
+    /// How long an explanation is waited for.
+    pub explanation: Duration,
+    /// How many explanations are made at the same time.
+    pub explanations: usize,
     /// How long the record as of a day may take to be put together.
     pub replay: Duration,
     /// How many records as of a day are kept.
@@ -95,6 +102,8 @@ impl Default for Limits {
             waiting: 512,
             patience: Duration::from_secs(5),
             query: Duration::from_secs(5),
+            explanation: Duration::from_secs(20),
+            explanations: 1,
             replay: Duration::from_secs(300),
             replays: 2,
             cache_bytes: 64 << 20,

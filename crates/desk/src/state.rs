@@ -5,6 +5,7 @@ use crate::answer::Answer;
 use crate::cache::Cache;
 use crate::call::Call;
 use crate::editor::Editor;
+use crate::explain::Explaining;
 use crate::fault::{DeskError, Fault};
 use crate::live::News;
 use crate::metrics::{Gauges, Metrics};
@@ -34,6 +35,7 @@ struct Inner {
     metrics: Metrics,
     past: Past,
     editor: Editor,
+    explaining: Explaining,
     news: watch::Sender<News>,
     listeners: Arc<Semaphore>,
     connections: Arc<Semaphore>,
@@ -83,6 +85,7 @@ impl Desk {
             metrics: Metrics::default(),
             past: Past::new(limits.replays, limits.replay),
             editor: Editor::new(),
+            explaining: Explaining::new(options.explainer.clone(), limits),
             news: watch::Sender::new(news),
             listeners: Arc::new(Semaphore::new(limits.listeners)),
             connections: Arc::new(Semaphore::new(limits.connections)),
@@ -114,6 +117,10 @@ impl Desk {
 
     pub(crate) fn editor(&self) -> &Editor {
         &self.0.editor
+    }
+
+    pub(crate) fn explaining(&self) -> &Explaining {
+        &self.0.explaining
     }
 
     pub(crate) fn listeners(&self) -> &Arc<Semaphore> {
@@ -153,6 +160,11 @@ impl Desk {
         });
     }
 
+    /// Has all pages made anew: a correction may leave every row as it is and still be told.
+    pub(crate) fn forget_pages(&self) {
+        self.0.cache.clear();
+    }
+
     /// Ends all streams of news.
     pub(crate) fn close(&self) {
         self.0.news.send_modify(|news| news.is_closing = true);
@@ -178,6 +190,21 @@ impl Desk {
         apart: &str,
         work: impl FnOnce(&mut Reading<'_>) -> Result<Answer, Fault> + Send + 'static,
     ) -> Result<Response<Body>, Fault> {
+        self.answer_then(call, apart, work, |answer| async { Ok(answer) })
+            .await
+    }
+
+    /// The same, where what `work` reads is not the answer yet: `then` makes it, without a reader.
+    pub(crate) async fn answer_then<T: Send + 'static, F>(
+        &self,
+        call: Call,
+        apart: &str,
+        work: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault> + Send + 'static,
+        then: impl FnOnce(T) -> F + Send,
+    ) -> Result<Response<Body>, Fault>
+    where
+        F: Future<Output = Result<Answer, Fault>> + Send,
+    {
         let (revision, past) = match call.as_of {
             Some(day) => {
                 let past = self.0.past.get(self, day).await?;
@@ -201,10 +228,11 @@ impl Desk {
                     today,
                 })
             };
-            match past {
+            let read = match past {
                 Some(past) => past.read(read).await,
                 None => desk.readers().read(read).await,
-            }
+            };
+            then(read?).await
         };
         let (answer, was_at_hand) = self.0.cache.get(&key, revision, at_least, make).await?;
         let counter = if was_at_hand {

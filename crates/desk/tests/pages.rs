@@ -11,8 +11,9 @@ mod support;
 use axum::http::{StatusCode, header};
 use rapporteur_desk::Access;
 use rapporteur_ledger::Table;
-use rapporteur_store::{Filter, Store};
-use support::{add, coded, desk, event, report, usual};
+use rapporteur_store::{Coded, Decision, Filter, Store, Verdict, View, patch_between};
+use serde_json::json;
+use support::{add, coded, desk, event, place, report, usual};
 
 #[tokio::test]
 async fn every_page_answers() {
@@ -130,6 +131,92 @@ async fn a_list_is_the_same_in_every_form() {
     );
 }
 
+/// A file may be longer than one answer: each tells where the next begins, also beside the body.
+#[tokio::test]
+async fn a_long_list_comes_in_pieces() {
+    let place = desk(&towns(12), Access::default());
+    for order in ["oldest", "newest"] {
+        let all = place
+            .get(&format!("/lists/incidents.json?order={order}"))
+            .await;
+        let all: serde_json::Value = serde_json::from_str(&all.body).expect("JSON");
+        assert_eq!(all["next"], serde_json::Value::Null);
+        let all = all["rows"].as_array().expect("rows").clone();
+        assert!(all.len() > 2, "{all:?}");
+        for also in ["", "&party=RUS", "&since=2025-07-01"] {
+            let mut path = Some(format!("/lists/incidents.json?order={order}&limit=1{also}"));
+            let mut rows = Vec::new();
+            while let Some(next) = path {
+                let got = place.get(&next).await;
+                let piece: serde_json::Value = serde_json::from_str(&got.body).expect("JSON");
+                rows.extend(piece["rows"].as_array().expect("rows").clone());
+                path = piece["next"].as_str().map(str::to_owned);
+                let link = path.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
+                assert_eq!(got.header(header::LINK), link.unwrap_or_default());
+                assert!(rows.len() <= all.len());
+            }
+            assert_eq!(rows, all, "{order} {also}");
+        }
+    }
+    let mut path = Some("/lists/incidents.csv?limit=1".to_owned());
+    let mut lines = 0;
+    while let Some(next) = path {
+        let got = place.get(&next).await;
+        lines += got.body.lines().count() - 1;
+        let link = got.header(header::LINK);
+        path = link
+            .strip_prefix('<')
+            .and_then(|link| Some(link.split_once('>')?.0.to_owned()));
+    }
+    let all = place.get("/lists/incidents.csv").await;
+    assert_eq!(lines, all.body.lines().count() - 1);
+}
+
+/// Reports of talks, each in a town of its own: the first in Istanbul, the first three early.
+fn towns(count: i32) -> Vec<Coded> {
+    let one = |number: i32| {
+        let day = if number < 3 { 3 } else { 21 };
+        let text = "Russia and Ukraine met for talks.";
+        let report = report(&format!("r-{number}"), day, text);
+        let (name, lat, lon) = match number {
+            0 => ("Istanbul".to_owned(), 41.01, 28.95),
+            _ => (
+                format!("Town{number}"),
+                f64::from(number) / 5.0 - 20.0,
+                30.0,
+            ),
+        };
+        let talks = event(&report, 1, json!({"place": place(&name, lat, lon)}));
+        coded(report, vec![talks])
+    };
+    (0..count).map(one).collect()
+}
+
+/// What is drawn of a period comes from that period, however many newer rows there are.
+#[tokio::test]
+async fn a_period_governs_timeline_and_map() {
+    let all = towns(260);
+    let place = desk(&all, Access::default());
+    let mut store = Store::open_existing(&place.location).expect("a store");
+    let process = store.processes().expect("processes").remove(0).id;
+    let map = async |query: &str| {
+        let page = place.get(&format!("/processes/{process}{query}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let map = page.body.split_once("id=\"map\"");
+        map.map_or(String::new(), |(_, map)| {
+            map.split("</section>")
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        })
+    };
+    let newest = map("").await;
+    assert!(!newest.contains("Istanbul"), "{newest}");
+    let older = map("?from=2025-07-01&to=2025-07-10").await;
+    assert!(older.contains("Istanbul"), "{older}");
+    assert!(!older.contains("older and not on it"), "{older}");
+}
+
 #[tokio::test]
 async fn a_page_is_kept_until_the_record_changes() {
     let place = desk(&usual(), Access::default());
@@ -152,6 +239,48 @@ async fn a_page_is_kept_until_the_record_changes() {
         .await;
     assert_eq!(renewed.status, StatusCode::OK);
     assert_ne!(renewed.header(header::ETAG), etag);
+}
+
+/// What a page cites reads as people have corrected it, as on the report's own page.
+#[tokio::test]
+async fn what_is_cited_reads_as_corrected() {
+    let place = desk(&usual(), Access::default());
+    let mut store = Store::open_existing(&place.location).expect("a store");
+    let rounds = |store: &mut Store| {
+        let rows = store.rows_of_event("talks-2#1").expect("rows").into_iter();
+        let mut rounds = rows.filter(|row| row.head.table == Table::Incident);
+        rounds.next().expect("an incident").head.id
+    };
+    let row = format!("/rows/{}", rounds(&mut store));
+    assert!(!place.get(&row).await.body.contains("a-person-says-so"));
+    let event = store
+        .event("talks-2#1", View::Now)
+        .expect("a store")
+        .expect("an event");
+    let mut corrected = event.clone();
+    corrected.rule = vec!["a-person-says-so".to_owned()];
+    corrected.topics = vec!["prisoners".into()];
+    let decision = Decision {
+        verdict: Verdict::Correct,
+        one: event.id.clone(),
+        other: String::new(),
+        patch: patch_between(&event, &corrected),
+        by: "analyst".to_owned(),
+        note: String::new(),
+    };
+    let now = jiff::Timestamp::now();
+    store
+        .writer()
+        .expect("nobody else writes")
+        .decide(&decision, now)
+        .expect("a decision");
+    add(&mut store, &[]);
+    place.desk.look().await.expect("a revision");
+    for path in [row.as_str(), "/reports/talks-2"] {
+        let page = place.get(path).await.body;
+        assert!(page.contains("a-person-says-so"), "{path}");
+        assert!(page.contains("corrected by a person"), "{path}");
+    }
 }
 
 #[tokio::test]

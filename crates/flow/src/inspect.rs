@@ -13,7 +13,7 @@ use rapporteur_model::{
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How much text is explained at once, in bytes: every word is shown with its tree.
-const MOST_EXPLAINED: usize = 1 << 16;
+pub const MOST_EXPLAINED: usize = 1 << 16;
 
 impl Engine {
     /// Why a text is coded as it is. `name` stands for the text in problems and ids.
@@ -26,12 +26,6 @@ impl Engine {
         text: &str,
         day: Option<Date>,
     ) -> Result<Explanation, Problem> {
-        if text.len() > MOST_EXPLAINED {
-            let problem = Problem::error(name, format!("the text has {} bytes", text.len()));
-            return Err(problem.advise(format!(
-                "give a sentence, or a report of at most {MOST_EXPLAINED} bytes"
-            )));
-        }
         let report = Report {
             id: name.to_owned(),
             source: name.to_owned(),
@@ -41,17 +35,33 @@ impl Engine {
             }),
             ..Report::from_text(name, text)
         };
+        self.explain_report(&report)
+    }
+
+    /// Why a report is coded as it is.
+    ///
+    /// # Errors
+    /// A text that is longer than [`MOST_EXPLAINED`], or a fault of the program on it.
+    pub fn explain_report(&self, report: &Report) -> Result<Explanation, Problem> {
+        let (name, text) = (report.source.as_str(), report.text.as_str());
+        let day = report.date.as_ref().map(|date| date.day);
+        if text.len() > MOST_EXPLAINED {
+            let problem = Problem::error(name, format!("the text has {} bytes", text.len()));
+            return Err(problem.advise(format!(
+                "give a sentence, or a report of at most {MOST_EXPLAINED} bytes"
+            )));
+        }
         let stages = || {
             let annotations = annotate(&self.pipeline, text);
             let times = self.times.find(text, &annotations, day);
             let places = self.places.find(text, &annotations, self.lexicon());
             self.coder
-                .explain(&report, &annotations, &times, Some(&places))
+                .explain(report, &annotations, &times, Some(&places))
         };
         // The stages only read what is shared, so nothing half-written is left behind.
         match catch_unwind(AssertUnwindSafe(stages)) {
             Ok(explained) => explained,
-            Err(panic) => Err(failed(&report, panic.as_ref())),
+            Err(panic) => Err(failed(report, panic.as_ref())),
         }
     }
 

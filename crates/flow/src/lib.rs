@@ -18,6 +18,7 @@ mod times;
 
 pub use batch::batch;
 pub use engine::{Engine, Reading, annotate};
+pub use inspect::MOST_EXPLAINED;
 pub use places::{PlaceReader, resolve_places};
 /// What [`Engine::explain`] answers.
 pub use rapporteur_coder::{

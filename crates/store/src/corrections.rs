@@ -124,9 +124,28 @@ fn merge(target: &mut Value, patch: &Value) {
 impl Store {
     /// The corrections that stand, whatever number another coding has given their events.
     pub fn corrections(&mut self) -> Result<Corrections> {
+        self.corrections_where(|_| true)
+    }
+
+    /// The corrections that stand of events of some reports, by the names of the reports: what is said
+    /// of others is not looked at.
+    pub fn corrections_of<'n>(
+        &mut self,
+        reports: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Corrections> {
+        let reports: BTreeSet<&str> = reports.into_iter().collect();
+        self.corrections_where(|report| reports.contains(report))
+    }
+
+    fn corrections_where(&mut self, wanted: impl Fn(&str) -> bool) -> Result<Corrections> {
         let mut corrections = Corrections::default();
         for decided in self.decisions()? {
             let decision = &decided.decision;
+            let event = decision.one.as_str();
+            // Another coding gives an event another number, and never another report.
+            if !wanted(event.rsplit_once('#').map_or(event, |(report, _)| report)) {
+                continue;
+            }
             let stands = decided.undone_at.is_none();
             if !stands || !matches!(decision.verdict, Verdict::Reject | Verdict::Correct) {
                 continue;

@@ -71,7 +71,7 @@ pub use interrupt::Interrupter;
 pub use location::Location;
 pub use prepared::{Coded, Prepared, PreparedCoding};
 pub use queries::{Cursor, Filter, Listed};
-pub use reading::{Selection, Stored, View};
+pub use reading::{Cited, Selection, Stored, View};
 pub use recoding::Recoded;
 pub use revisions::{Change, Revision};
 pub use search::{

@@ -8,7 +8,6 @@
 //! ([`RowHead`]), which all tables share, and its body as JSON, which [`Listed::read`] makes a value
 //! of (`Round`, `Incident`, …).
 
-use crate::reading::by_name;
 use crate::settle::number;
 use crate::sql::{Database, Row, Value};
 use crate::{Result, Store, StoreError};
@@ -18,6 +17,7 @@ use rapporteur_ledger::{Party, Record, RowHead, Table};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::ControlFlow;
 
@@ -174,19 +174,42 @@ impl Store {
 
     /// The rows of all tables that an event tells, by its name (`report#3`).
     pub fn rows_of_event(&mut self, event: &str) -> Result<Vec<Listed>> {
-        let Some(event) = self.event_number(event)? else {
-            return Ok(Vec::new());
-        };
+        let mut rows = self.rows_of_events(&[event])?;
+        Ok(rows.remove(event).unwrap_or_default())
+    }
+
+    /// The rows of all tables that some events tell, by the names of the events; an event that tells
+    /// none is left out.
+    pub fn rows_of_events(&mut self, events: &[&str]) -> Result<BTreeMap<String, Vec<Listed>>> {
+        let numbers = self.event_numbers(events)?;
         let tables = self.tables()?;
-        let mut all = Vec::new();
-        for table in Table::ALL {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM evidence v JOIN {} r ON r.number = v.row \
-                 WHERE v.event = $1 AND v.list = $2 ORDER BY r.number",
-                table.plural()
-            );
-            let parameters = [event.into(), table.plural().into()];
-            all.extend(rows(tables, table, &sql, &parameters)?);
+        let mut all = BTreeMap::new();
+        for (event, number) in numbers {
+            // Most events tell rows of few tables.
+            let lists: BTreeSet<String> = tables
+                .all(
+                    "SELECT list FROM evidence WHERE event = $1",
+                    &[number.into()],
+                    |row| Ok(row.text(0)?.to_owned()),
+                )?
+                .into_iter()
+                .collect();
+            let mut told = Vec::new();
+            for table in Table::ALL {
+                if !lists.contains(table.plural()) {
+                    continue;
+                }
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM evidence v JOIN {} r ON r.number = v.row \
+                     WHERE v.event = $1 AND v.list = $2 ORDER BY r.number",
+                    table.plural()
+                );
+                let parameters = [number.into(), table.plural().into()];
+                told.extend(rows(tables, table, &sql, &parameters)?);
+            }
+            if !told.is_empty() {
+                all.insert(event, told);
+            }
         }
         Ok(all)
     }
@@ -209,21 +232,6 @@ impl Store {
             &[process.into()],
         )?;
         Ok(usize::try_from(count).unwrap_or_default())
-    }
-
-    /// The number of an event, by its name, as the view that is looked at has it.
-    fn event_number(&mut self, name: &str) -> Result<Option<i64>> {
-        let Some((report, _)) = name.rsplit_once('#') else {
-            return Ok(None);
-        };
-        let view = self.view();
-        let Some(stored) = by_name(&mut self.database, report, view)? else {
-            return Ok(None);
-        };
-        let mut events = stored.events.iter().zip(stored.first_event..);
-        Ok(events
-            .find(|(event, _)| event.id == name)
-            .map(|(_, number)| number))
     }
 
     /// What the record of a process holds beside its rows, by its id: violence by week, the course of

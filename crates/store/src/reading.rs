@@ -8,6 +8,7 @@
 //! Deliberately absent: derived rows.
 
 mod chunk;
+mod cited;
 mod versions;
 
 use crate::sql::Database;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 use rapporteur_model::{Event, Problem, Report};
 
 pub(crate) use chunk::{Chunks, by_name};
+pub use cited::Cited;
 pub(crate) use versions::Versions;
 
 /// Which versions of reports and codings are seen.
@@ -72,13 +74,14 @@ impl Store {
         chunk::by_name(&mut self.database, name, view)
     }
 
-    /// An event by its name (`report#3`).
-    pub fn event(&mut self, name: &str, view: View) -> Result<Option<Event>> {
-        let Some((report, _)) = name.rsplit_once('#') else {
+    /// A report by its name, its events as people have corrected them. Rejected ones are among them.
+    pub fn report_as_corrected(&mut self, name: &str, view: View) -> Result<Option<Stored>> {
+        let Some(mut stored) = self.report(name, view)? else {
             return Ok(None);
         };
-        let stored = self.report(report, view)?;
-        Ok(stored.and_then(|stored| stored.events.into_iter().find(|event| event.id == name)))
+        let corrections = self.corrections_of([name])?;
+        corrections.apply(&mut stored.events, self.database.at())?;
+        Ok(Some(stored))
     }
 
     /// What went wrong with a report when it was last coded.

@@ -222,7 +222,7 @@ impl Store {
                     let (name, text) = (row.text(0)?, row.text(5)?);
                     let sentence = Span::new(offset(7)?, offset(8)?);
                     let number = offset(6)?;
-                    let event = restore(row.text(9)?, name, text, number, sentence);
+                    let event = restore(row.text(9)?, name, sentence.of(text), number, sentence);
                     let event = event.map_err(|error| StoreError::Row {
                         at: at.clone(),
                         what: format!("event {name}#{number}"),

@@ -435,6 +435,10 @@ fn corrected_events_read_as_corrected(place: &Place) {
         })
         .unwrap();
     assert_eq!(told.unwrap().0, corrected);
+    let cited = store.cited(["1#1", "1#2"], View::Now).unwrap();
+    assert_eq!(cited[0].events[0], corrected);
+    let whole = store.report_as_corrected("1", View::Now).unwrap().unwrap();
+    assert_eq!(whole.events[..2], cited[0].events);
     assert_eq!(store.event("1#1", View::Now).unwrap(), Some(event));
     store.writer().unwrap().undo(number, at(90)).unwrap();
     settle(&mut store);

@@ -19,6 +19,7 @@ on_both! {
     recorded_by_an_instant,
     another_address_is_another_report,
     another_coding_supersedes,
+    events_are_cited_without_their_reports,
     many_reports_come_in_pieces,
 }
 
@@ -65,6 +66,52 @@ fn a_report_comes_back_as_it_was(place: &Place) {
     drop(store);
     let again = read(&mut place.open(), View::Now);
     assert_eq!(again, back);
+}
+
+/// Many at a time, from versions and codings that the view sees, by any name that an event has.
+fn events_are_cited_without_their_reports(place: &Place) {
+    let mut store = place.open();
+    let mut all = Vec::new();
+    for number in 0..150 {
+        let text =
+            format!("Talks no. {number} on caf\u{e9}s \\ were held. They failed \u{1f54a}. Later.");
+        all.push(coded(report(&format!("{number:03}"), Some(14), &text)));
+    }
+    all[7].events[1].id = "007#a".into();
+    all[8].events[1].sentence = "Other words.".into();
+    write(&mut store, &all, 0);
+    let wanted: Vec<String> = all
+        .iter()
+        .flat_map(|one| [one.events[0].id.clone(), one.events[1].id.clone()])
+        .collect();
+    let also = ["149#99", "150#1", "000#0", "000#-1", "000", "#", "007#2"];
+    let names = wanted.iter().map(String::as_str).chain(also);
+    let cited = store.cited(names, View::Now).unwrap();
+    assert_eq!(cited.len(), all.len());
+    for (cited, whole) in cited.iter().zip(&all) {
+        assert_eq!(cited.events, whole.events[..2]);
+        assert_eq!(
+            (&cited.report.id, &cited.report.date),
+            (&whole.report.id, &whole.report.date)
+        );
+        assert_eq!(cited.report.text, "");
+    }
+    assert_eq!(store.cited([], View::Now).unwrap(), []);
+    // A later version counts, and the earlier one for who looks back.
+    let newer = coded(report("000", Some(16), "No talks were held. None."));
+    write(&mut store, std::slice::from_ref(&newer), 60);
+    for (view, expected) in [
+        (View::Now, &newer.events[0]),
+        (View::AsOf(date(2025, 7, 15)), &all[0].events[0]),
+        (View::RecordedBy(at(30)), &all[0].events[0]),
+    ] {
+        let found = store.event("000#1", view).unwrap();
+        assert_eq!(found.as_ref(), Some(expected), "{view:?}");
+    }
+    assert_eq!(
+        store.event("000#1", View::AsOf(date(2025, 7, 1))).unwrap(),
+        None
+    );
 }
 
 fn the_same_again_changes_nothing(place: &Place) {

@@ -101,7 +101,8 @@ pub(crate) fn correct<W: Write>(
         let day = stored.report.date.as_ref().map(|date| date.day);
         let mut events = stored.events;
         let at = store.at().to_owned();
-        store.corrections()?.apply(&mut events, &at)?;
+        let corrections = store.corrections_of([stored.report.id.as_str()])?;
+        corrections.apply(&mut events, &at)?;
         let Some(event) = events.iter().find(|event| event.id == arguments.event) else {
             return Err(missing(store, &arguments.event)?);
         };

@@ -6,12 +6,13 @@ use super::watch::stop_on_interrupt;
 use crate::arguments::Global;
 use crate::arguments::live::Serve;
 use crate::exit_codes::Outcome;
+use crate::explainer::EngineExplainer;
 use crate::live::hooks::Hooks;
 use crate::live::{self, Live};
 use crate::problems::Reporter;
 use crate::{own_files, setup, store};
 use rapporteur_data::DataSet;
-use rapporteur_desk::{Access, DeskError, DeskOptions, Server, Token};
+use rapporteur_desk::{Access, DeskError, DeskOptions, Explainer, Server, Token};
 use rapporteur_feeds::Stop;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::Problem;
@@ -23,6 +24,7 @@ use std::time::Duration;
 
 /// What the desk goes by.
 struct Rules {
+    explainer: Arc<EngineExplainer>,
     data: DataSet,
     knowledge: Arc<Knowledge>,
     version: Version,
@@ -52,6 +54,7 @@ pub(crate) fn run<W: Write>(
             return Ok(Outcome::Nothing);
         };
         let rules = Rules {
+            explainer: Arc::new(EngineExplainer::with(Arc::clone(&live.engine))),
             data,
             knowledge: Arc::clone(&live.knowledge),
             version: live.version.clone(),
@@ -144,9 +147,22 @@ fn rules<W: Write>(
     let (knowledge, problems) = Knowledge::load(&data);
     reporter.tell_all(&problems);
     Some(Rules {
+        explainer: Arc::new(later(global)),
         version: store::version(&pipeline, &data, global),
         knowledge: Arc::new(knowledge),
         data,
+    })
+}
+
+/// The engine for explanations alone, loaded when somebody first asks for one.
+fn later(global: &Global) -> EngineExplainer {
+    let global = global.clone();
+    EngineExplainer::loading(move || {
+        let mut told = Vec::new();
+        let reading = setup::reading(&global, &mut Reporter::new(&mut told, true));
+        reading
+            .map(|(_, engine)| Arc::new(engine))
+            .ok_or_else(|| "The engine that reads reports cannot be had.".to_owned())
     })
 }
 
@@ -179,6 +195,7 @@ fn options<W: Write>(
     let (alerts, problems) = rapporteur_alerts::Rules::load(&rules.data);
     reporter.tell_all(&problems);
     options.alerts = Arc::new(alerts);
+    options.explainer = Some(Arc::clone(&rules.explainer) as Arc<dyn Explainer>);
     Some(options)
 }
 

@@ -48,7 +48,8 @@ const WAITING: usize = 16;
 
 /// All that following needs.
 pub(crate) struct Live {
-    engine: Engine,
+    /// Shared with who explains what was read.
+    pub(crate) engine: Arc<Engine>,
     cleaner: Cleaner,
     /// The rules that rows are made by.
     pub(crate) knowledge: Arc<Knowledge>,
@@ -110,7 +111,7 @@ impl Live {
             .unwrap_or_default();
         let world = World::new(&manners, gap, clock, memory, stop.clone());
         let live = Self {
-            engine,
+            engine: Arc::new(engine),
             cleaner,
             knowledge: Arc::new(knowledge),
             version,

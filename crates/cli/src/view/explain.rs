@@ -42,25 +42,60 @@ fn sentence(out: &mut impl Write, sentence: &ExplainedSentence, all: bool) -> io
     writeln!(out, "{}{shown}{}", TITLE.render(), TITLE.render_reset())?;
     writeln!(out)?;
     tree(out, &sentence.tokens)?;
-    section(out, "Actors", "nobody known", &sentence.actors, |actor| {
-        vec![found_actor(actor)]
-    })?;
-    section(out, "Acts and operators", "none", &sentence.forms, form)?;
-    section(out, "Events", "none", &sentence.events, event)?;
-    let misses = near_misses(&sentence.near_misses, all);
-    if !misses.is_empty() {
-        section(out, "Near misses", "", &misses, |line| vec![line.clone()])?;
+    for (heading, entries) in parts(sentence, all) {
+        let none = match heading {
+            ACTORS => "nobody known",
+            _ => "none",
+        };
+        section(out, heading, none, &entries)?;
     }
     Ok(())
 }
 
+const ACTORS: &str = "Actors";
+
+/// What there is to say of a sentence beside its tree: headings, and below each what was found, in
+/// some lines. Near misses are left out where there are none.
+pub(crate) fn parts(
+    sentence: &ExplainedSentence,
+    all: bool,
+) -> Vec<(&'static str, Vec<Vec<String>>)> {
+    let actors = sentence.actors.iter();
+    let mut parts = vec![
+        (
+            ACTORS,
+            actors.map(|actor| vec![found_actor(actor)]).collect(),
+        ),
+        (
+            "Acts and operators",
+            sentence.forms.iter().map(form).collect(),
+        ),
+        ("Events", sentence.events.iter().map(event).collect()),
+    ];
+    let misses = near_misses(&sentence.near_misses, all);
+    if !misses.is_empty() {
+        let misses = misses.into_iter().map(|line| vec![line]);
+        parts.push(("Near misses", misses.collect()));
+    }
+    parts
+}
+
+/// The tree of a sentence without colours, a line a word.
+pub(crate) fn plain_tree(tokens: &[TreeToken]) -> Vec<String> {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = tree(&mut out, tokens);
+    let text = String::from_utf8_lossy(&out);
+    let plain = anstream::adapter::strip_str(&text).to_string();
+    plain.lines().map(str::to_owned).collect()
+}
+
 /// A heading with its entries: the first line of each at two columns, its others at six.
-fn section<T>(
+fn section(
     out: &mut impl Write,
     heading: &str,
     none: &str,
-    entries: &[T],
-    lines: impl Fn(&T) -> Vec<String>,
+    entries: &[Vec<String>],
 ) -> io::Result<()> {
     writeln!(out)?;
     writeln!(
@@ -73,7 +108,7 @@ fn section<T>(
         writeln!(out, "  {none}")?;
     }
     for entry in entries {
-        for (index, line) in lines(entry).iter().enumerate() {
+        for (index, line) in entry.iter().enumerate() {
             let indent = if index == 0 { "  " } else { "      " };
             writeln!(out, "{indent}{}", sanitise(line))?;
         }

@@ -23,6 +23,16 @@ pub(crate) fn event(name: &str, then: &str) -> String {
     }
 }
 
+/// The page that says why an event was read as it was; `None` where its name tells no number.
+pub(crate) fn explanation(name: &str, then: &str) -> Option<String> {
+    let (of, number) = name.rsplit_once('#')?;
+    let of = encoded(of);
+    Some(format!(
+        "/reports/{of}/events/{}/explanation{then}",
+        encoded(number)
+    ))
+}
+
 /// The page of a row; a process has one of its own kind.
 pub(crate) fn row(id: &str, then: &str) -> String {
     if id.starts_with("process-") {

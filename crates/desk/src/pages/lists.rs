@@ -10,16 +10,17 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::Response;
+use rapporteur_answers::object;
 use rapporteur_brief::words::dates;
 use rapporteur_export::rows::flat;
 use rapporteur_export::{Cell, Delimited, Separator, Table as _};
 use rapporteur_ledger::Table;
 use rapporteur_store::{Cursor, Filter, Listed};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Rows on a page.
 const PAGE: usize = 50;
-/// Rows in a file; the next ones follow with `after`.
+/// Rows in a file; the address of the next ones stands in the answer (`next`, and the header `Link`).
 const FILE: usize = 500;
 /// Nobody leafs further.
 const FURTHEST: usize = 200_000;
@@ -98,8 +99,8 @@ pub(crate) async fn get(
     let bare = name
         .strip_suffix(".csv")
         .or_else(|| name.strip_suffix(".json"));
-    let table = crate::rows::table(bare.unwrap_or(&name))
-        .ok_or_else(|| Fault::NotFound("There is no such list.".to_owned()))?;
+    let table = rapporteur_answers::table_named(bare.unwrap_or(&name))
+        .map_err(|_| Fault::NotFound("There is no such list.".to_owned()))?;
     desk.answer(call, "", move |reading| match reading.call.wanted {
         Wanted::Page => Answer::page(&page(reading, table)?),
         Wanted::Csv => csv(reading, table),
@@ -287,34 +288,40 @@ fn statuses(table: Table) -> &'static [&'static str] {
     }
 }
 
-/// The row's body with what all rows have: of members that both have, the body's.
-pub(crate) fn object(row: &Listed) -> Value {
-    let mut all = match serde_json::to_value(&row.head) {
-        Ok(Value::Object(head)) => head,
-        _ => Map::new(),
+/// A file of a list: the rows of one piece, and the address of the next.
+struct Piece {
+    rows: Vec<Listed>,
+    next: Option<String>,
+}
+
+/// One piece of a list. The next is asked for by where the last row stands, so that it comes as
+/// quickly as the first however long the list is.
+fn piece(reading: &mut Reading<'_>, table: Table, ending: &str) -> Result<Piece, Fault> {
+    let filter = filter(&reading.call.parameters, FILE);
+    let limit = filter.limit.unwrap_or(FILE);
+    let asked = Filter {
+        limit: Some(limit + 1),
+        ..filter
     };
-    all.insert("process".into(), row.process.clone().into());
-    let body: Map<String, Value> = serde_json::from_str(&row.body).unwrap_or_default();
-    all.extend(body);
-    Value::Object(all)
+    let mut rows = reading.store.list(table, &asked)?;
+    let goes_on = rows.len() > limit;
+    rows.truncate(limit);
+    let last = rows.last().filter(|_| goes_on);
+    let next = behind(&reading.call.parameters, last, None)
+        .map(|query| format!("/lists/{}{ending}{query}", table.plural()));
+    Ok(Piece { rows, next })
 }
 
 fn as_json(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
-    let filter = filter(&reading.call.parameters, FILE);
-    let rows = reading.store.list(table, &filter)?;
-    let is_full = rows.len() == filter.limit.unwrap_or(FILE);
-    let next = behind(&reading.call.parameters, rows.last(), None)
-        .filter(|_| is_full)
-        .map(|query| format!("/lists/{}.json{query}", table.plural()));
-    let all: Vec<Value> = rows.iter().map(object).collect();
+    let Piece { rows, next } = piece(reading, table, ".json")?;
+    let all: Vec<Value> = rows.iter().map(|row| object(row).into()).collect();
     let text = serde_json::to_string(&json!({"rows": all, "next": next}))
         .map_err(|error| Fault::Broken(error.to_string()))?;
-    Ok(Answer::new("application/json", text))
+    Ok(Answer::new("application/json", text).followed_by(next))
 }
 
 fn csv(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
-    let filter = filter(&reading.call.parameters, FILE);
-    let rows = reading.store.list(table, &filter)?;
+    let Piece { rows, next } = piece(reading, table, ".csv")?;
     let broken = |error: std::io::Error| Fault::Broken(error.to_string());
     let mut out = Vec::new();
     let mut file = Delimited::new(&mut out, &flat::COLUMNS, Separator::Comma).map_err(broken)?;
@@ -323,7 +330,9 @@ fn csv(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
         file.row(&cells).map_err(broken)?;
     }
     Box::new(file).finish().map_err(broken)?;
-    Ok(Answer::new("text/csv; charset=utf-8", out).saved_as(&format!("{}.csv", table.plural())))
+    Ok(Answer::new("text/csv; charset=utf-8", out)
+        .saved_as(&format!("{}.csv", table.plural()))
+        .followed_by(next))
 }
 
 /// A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe.

@@ -6,6 +6,7 @@
 use crate::evidence::ends;
 use crate::fault::Fault;
 use crate::state::Reading;
+use jiff::civil::Date;
 use rapporteur_brief::Evidence;
 use rapporteur_ledger::incidents::Incident;
 use rapporteur_ledger::processes::Process;
@@ -17,6 +18,19 @@ use serde::de::DeserializeOwned;
 const ROWS: usize = 150;
 /// So many incidents, which are larger.
 const INCIDENTS: usize = 200;
+
+/// So many rows of each table, and incidents, of a period that a visitor has chosen.
+const ROWS_WITHIN: usize = 400;
+const INCIDENTS_WITHIN: usize = 600;
+
+/// What timeline and map of a period are drawn from.
+#[derive(Default)]
+pub(crate) struct Within {
+    pub(crate) record: Record,
+    pub(crate) incidents: Vec<Incident>,
+    /// How many rows there are that are not drawn, by table: older than those that are.
+    pub(crate) left: Vec<(Table, usize)>,
+}
 
 /// What the page of a process is made of.
 pub(crate) struct Gathered {
@@ -71,6 +85,103 @@ impl Reading<'_> {
         Ok(read.collect::<Result<Vec<T>, _>>()?)
     }
 
+    /// The rows of some tables of a process, and its incidents, of these days: the newest of them.
+    /// Undated rows are of no period.
+    pub(crate) fn within(
+        &mut self,
+        process: &str,
+        (first, last): (Date, Date),
+        tables: &[Table],
+    ) -> Result<Within, Fault> {
+        let mut within = Within::default();
+        let mut left = Vec::new();
+        let mut tables = tables.to_vec();
+        // The map has venues, whatever the timeline shows.
+        if !tables.contains(&Table::Round) {
+            tables.push(Table::Round);
+        }
+        tables.push(Table::Incident);
+        for table in tables {
+            let limit = match table {
+                Table::Incident => INCIDENTS_WITHIN,
+                _ => ROWS_WITHIN,
+            };
+            let filter = Filter {
+                process: Some(process.to_owned()),
+                since: Some(first),
+                until: Some(last),
+                limit: Some(limit),
+                ..Filter::default()
+            };
+            let record = &mut within.record;
+            let found = match table {
+                Table::Round => filled(&mut record.rounds, self.newest_of(table, filter.clone())?),
+                Table::Position => filled(
+                    &mut record.positions,
+                    self.newest_of(table, filter.clone())?,
+                ),
+                Table::Ultimatum => filled(
+                    &mut record.ultimatums,
+                    self.newest_of(table, filter.clone())?,
+                ),
+                Table::Pledge => {
+                    filled(&mut record.pledges, self.newest_of(table, filter.clone())?)
+                }
+                Table::Measure => {
+                    filled(&mut record.measures, self.newest_of(table, filter.clone())?)
+                }
+                Table::Ceasefire => filled(
+                    &mut record.ceasefires,
+                    self.newest_of(table, filter.clone())?,
+                ),
+                Table::Violence => {
+                    filled(&mut record.violence, self.newest_of(table, filter.clone())?)
+                }
+                Table::Outlook => {
+                    filled(&mut record.outlook, self.newest_of(table, filter.clone())?)
+                }
+                Table::Incident => filled(
+                    &mut within.incidents,
+                    self.newest_of(table, filter.clone())?,
+                ),
+                Table::Process => continue,
+            };
+            // Counted only where there may be more.
+            if found == limit {
+                let all = self.store.count(table, &filter)?;
+                left.push((table, all.saturating_sub(found)));
+            }
+        }
+        within.left = left;
+        Ok(within)
+    }
+
+    /// How many rows of tables of a process there are beside the newest ones, which are drawn where
+    /// no period is chosen.
+    pub(crate) fn beside_the_newest(
+        &mut self,
+        process: &str,
+        drawn: &[(Table, usize)],
+    ) -> Result<Vec<(Table, usize)>, Fault> {
+        let mut left = Vec::new();
+        for &(table, drawn) in drawn {
+            let limit = match table {
+                Table::Incident => INCIDENTS,
+                _ => ROWS,
+            };
+            if drawn < limit {
+                continue;
+            }
+            let filter = Filter {
+                process: Some(process.to_owned()),
+                ..Filter::default()
+            };
+            let all = self.store.count(table, &filter)?;
+            left.push((table, all.saturating_sub(drawn)));
+        }
+        Ok(left)
+    }
+
     /// What the page of a process is made of.
     pub(crate) fn gather(&mut self, id: &str) -> Result<Gathered, Fault> {
         let process = self.process(id)?;
@@ -123,4 +234,10 @@ impl Reading<'_> {
             evidence,
         })
     }
+}
+
+/// Puts rows in their place; how many there are.
+fn filled<T>(place: &mut Vec<T>, rows: Vec<T>) -> usize {
+    *place = rows;
+    place.len()
 }

@@ -7,6 +7,7 @@ mod account;
 mod briefing;
 mod decisions;
 mod error;
+mod explanation;
 mod form;
 pub(crate) mod frame;
 pub(crate) mod health;
@@ -36,6 +37,10 @@ pub(crate) fn router() -> Router<Desk> {
         .route("/", get(overview::get))
         .route("/processes/{id}", get(process::get))
         .route("/reports/{name}", get(report::get))
+        .route(
+            "/reports/{name}/events/{number}/explanation",
+            get(explanation::get),
+        )
         .route("/rows/{id}", get(row::get))
         .route("/lists", get(lists::index))
         .route("/lists/{name}", get(lists::get))

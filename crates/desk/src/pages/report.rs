@@ -33,6 +33,7 @@ struct Page {
     text: String,
     is_cut: bool,
     events: Vec<Card>,
+    explains: bool,
     more: usize,
     problems: Vec<String>,
 }
@@ -48,6 +49,8 @@ pub(crate) struct Card {
     pub(crate) is_rejected: bool,
     pub(crate) is_corrected: bool,
     pub(crate) wrong: String,
+    /// The page that explains it; empty where none is to be had.
+    pub(crate) why: String,
 }
 
 /// What a mark stands for.
@@ -100,7 +103,7 @@ fn page(reading: &mut Reading<'_>, name: &str) -> Result<Page, Fault> {
         .store
         .report(name, view)?
         .ok_or_else(|| Fault::NotFound("There is no such report in the record.".to_owned()))?;
-    let corrections = reading.store.corrections()?;
+    let corrections = reading.store.corrections_of([name])?;
     let problems = reading.store.problems(stored.id)?;
     let (report, mut events) = (stored.report, stored.events);
     let all = events.len();
@@ -112,15 +115,15 @@ fn page(reading: &mut Reading<'_>, name: &str) -> Result<Page, Fault> {
         .clone()
         .filter(|title| !title.trim().is_empty());
     let frame = Frame::of(reading, title.as_deref().unwrap_or(name), "");
+    let explains = reading.desk.explaining().is_to_be_had();
     let mut cards = Vec::new();
-    for (place, before) in coded.iter().enumerate() {
+    let names: Vec<&str> = coded.iter().map(|event| event.id.as_str()).collect();
+    let some = names.get(..WITH_ROWS).unwrap_or(&names);
+    let rows = reading.store.rows_of_events(some)?;
+    for before in &coded {
         let now = events.iter().find(|event| event.id == before.id);
-        let rows = match place < WITH_ROWS {
-            true => reading.store.rows_of_event(&before.id)?,
-            false => Vec::new(),
-        };
         let mut said: Vec<(String, String)> = Vec::new();
-        for row in &rows {
+        for row in rows.get(&before.id).into_iter().flatten() {
             let line = crate::rows::line(row, reading.wording())?;
             let href = links::row(&row.head.id, &frame.then);
             if !said.iter().any(|(known, _)| *known == href) {
@@ -129,6 +132,10 @@ fn page(reading: &mut Reading<'_>, name: &str) -> Result<Page, Fault> {
         }
         let mut card = card(now.unwrap_or(before), reading.wording());
         card.rows = said;
+        card.why = match explains {
+            true => links::explanation(&before.id, &frame.then).unwrap_or_default(),
+            false => String::new(),
+        };
         card.is_rejected = corrections.is_rejected(&before.id);
         card.is_corrected = corrections.is_corrected(&before.id);
         cards.push(card);
@@ -163,6 +170,7 @@ fn page(reading: &mut Reading<'_>, name: &str) -> Result<Page, Fault> {
         url: shown(&url),
         facts,
         events: cards,
+        explains,
         more: all.saturating_sub(EVENTS),
         problems: problems
             .iter()
@@ -228,6 +236,7 @@ pub(crate) fn card(event: &Event, wording: Wording<'_>) -> Card {
         rows: Vec::new(),
         is_rejected: false,
         is_corrected: false,
+        why: String::new(),
         wrong: format!("/wrong?event={}", crate::call::encoded(&event.id)),
         id: event.id.clone(),
     }

@@ -12,6 +12,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::Response;
+use rapporteur_answers::object;
 use rapporteur_brief::words::{dates, sanitise};
 use rapporteur_ledger::Table;
 use rapporteur_ledger::incidents::{Incident, Joined};
@@ -66,7 +67,7 @@ pub(crate) async fn get(
             ));
         }
         if is_json {
-            let all: Vec<Value> = rows.iter().map(super::lists::object).collect();
+            let all: Vec<Value> = rows.iter().map(|row| object(row).into()).collect();
             let text = serde_json::to_string_pretty(&all)
                 .map_err(|error| Fault::Broken(error.to_string()))?;
             return Ok(Answer::new("application/json", text));
@@ -103,7 +104,11 @@ fn page(reading: &mut Reading<'_>, id: &str, rows: &[Listed]) -> Result<Page, Fa
     let more = head.evidence.len().saturating_sub(MOST);
     let names: Vec<String> = head.evidence.iter().take(MOST).cloned().collect();
     let evidence = reading.evidence(&names)?;
-    let corrections = reading.store.corrections()?;
+    let reports = names.iter().filter_map(|name| name.rsplit_once('#'));
+    let corrections = reading
+        .store
+        .corrections_of(reports.map(|(report, _)| report))?;
+    let explains = reading.desk.explaining().is_to_be_had();
     let wording = reading.wording();
     let told = names
         .iter()
@@ -114,6 +119,9 @@ fn page(reading: &mut Reading<'_>, id: &str, rows: &[Listed]) -> Result<Page, Fa
             let marks = [(within(event.span.start), within(event.span.end))];
             let day = report.date.map_or_else(|| "undated".to_owned(), dates::day);
             let mut event_card = card(event, wording);
+            if explains {
+                event_card.why = links::explanation(name, &then).unwrap_or_default();
+            }
             event_card.is_rejected = corrections.is_rejected(name);
             event_card.is_corrected = corrections.is_corrected(name);
             Some(Told {

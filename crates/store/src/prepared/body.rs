@@ -115,11 +115,12 @@ pub(super) fn body_of(report: &Report, event: &Event, number: usize) -> String {
     without_nulls(&serde_json::to_string(&body).unwrap_or_default())
 }
 
-/// The event of a stored row. `report` and `text` are the report's name and text.
+/// The event of a stored row. `report` is the report's name, `sentence` the words of its text at the
+/// sentence's span.
 pub(crate) fn restore(
     body: &str,
     report: &str,
-    text: &str,
+    sentence: &str,
     number: usize,
     sentence_span: Span,
 ) -> Result<Event, serde_json::Error> {
@@ -136,7 +137,7 @@ pub(crate) fn restore(
             .map_or_else(|| report.to_owned(), Cow::into_owned),
         sentence: body
             .sentence
-            .map_or_else(|| sentence_span.of(text).to_owned(), Cow::into_owned),
+            .map_or_else(|| sentence.to_owned(), Cow::into_owned),
         sentence_span,
         span: body.span,
         event_type: own(body.event_type),

@@ -14,9 +14,15 @@ use std::collections::HashMap;
 /// How many reports are held at once.
 const REPORTS: i64 = 256;
 
-/// Columns of a report. The last two are empty where they are not wanted.
+/// Columns of a report.
 const COLUMNS: &str = "id, name, shelf, recorded_at, day, day_told_by, title, publisher, author, \
                        language, url, source, text";
+
+/// The query for reports without what is long: text, offsets and repeats are empty.
+pub(super) fn without_text(which: &str) -> String {
+    let columns = COLUMNS.trim_end_matches("text");
+    format!("SELECT {columns} '', NULL, NULL FROM reports {which}")
+}
 
 /// The place of a report in canonical order.
 struct Place {
@@ -26,9 +32,9 @@ struct Place {
 }
 
 /// A report whose events are not read yet.
-struct Head {
-    id: i64,
-    report: Report,
+pub(super) struct Head {
+    pub(super) id: i64,
+    pub(super) report: Report,
     first_event: i64,
     events: Vec<EventText>,
 }
@@ -41,10 +47,10 @@ struct EventText {
 }
 
 /// Where a coding's events are.
-struct Coding {
+pub(super) struct Coding {
     report: i64,
-    first: i64,
-    count: i64,
+    pub(super) first: i64,
+    pub(super) count: i64,
 }
 
 pub(crate) struct Chunks<'s> {
@@ -138,7 +144,7 @@ impl<'s> Chunks<'s> {
     }
 }
 
-fn coding(row: &Row<'_>) -> Result<Coding> {
+pub(super) fn coding(row: &Row<'_>) -> Result<Coding> {
     Ok(Coding {
         report: row.integer(0)?,
         first: row.integer(1)?,
@@ -147,7 +153,7 @@ fn coding(row: &Row<'_>) -> Result<Coding> {
 }
 
 /// The report of a row of [`COLUMNS`], offsets and repeats.
-fn head(row: &Row<'_>, at: &str) -> Result<Head> {
+pub(super) fn head(row: &Row<'_>, at: &str) -> Result<Head> {
     let name = row.text(1)?;
     let broken = |what: &str, detail: String| StoreError::Row {
         at: at.to_owned(),
@@ -308,7 +314,7 @@ fn stored(head: Head, at: &str) -> Result<Stored> {
         restore(
             &event.body,
             &report.id,
-            &report.text,
+            event.sentence.of(&report.text),
             event.number,
             event.sentence,
         )

@@ -1,6 +1,6 @@
 //! `rapporteur list`: the rows of a table that filters let through.
 
-use super::{Desk, primary, rows, tell, width};
+use super::{Desk, primary, tell, width};
 use crate::arguments::Global;
 use crate::arguments::record::{List, ListFormat, TableName};
 use crate::exit_codes::Outcome;
@@ -118,7 +118,7 @@ fn derived<W: Write>(
         match cells(row, desk) {
             Ok(cells) => shown.push(Shown {
                 cells,
-                whole: rows::object(row),
+                whole: rapporteur_answers::object(row),
             }),
             Err(error) => tell(&error, reporter),
         }
@@ -241,7 +241,7 @@ fn cells(row: &Listed, desk: &Desk) -> rapporteur_store::Result<Vec<String>> {
         day(head.day),
         day(head.until),
         head.status.as_deref().unwrap_or_default().replace('_', " "),
-        rows::line(row, desk.wording())?,
+        rapporteur_answers::line(row, desk.wording())?,
         row.process.clone().unwrap_or_default(),
         parties.join("; "),
         topics.join("; "),

@@ -12,7 +12,6 @@ mod evidence;
 pub(crate) mod list;
 mod primary;
 mod process;
-mod rows;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod timeline;

@@ -1,7 +1,7 @@
 //! `rapporteur show`: a row down to its tellings: the sentences, the rules that read them, how they
 //! stand, on whose word, and why each was taken for one of it.
 
-use super::{Desk, rows, tell, width};
+use super::{Desk, tell, width};
 use crate::arguments::Global;
 use crate::arguments::record::{Show, ShowFormat};
 use crate::command::decide;
@@ -123,7 +123,7 @@ fn row(desk: &mut Desk, listed: &[Listed]) -> Result<Answer, StoreError> {
     let mut joined: BTreeMap<String, Joined> = BTreeMap::new();
     let mut lines = Vec::new();
     for row in listed {
-        let line = rows::line(row, desk.wording())?;
+        let line = rapporteur_answers::line(row, desk.wording())?;
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -139,7 +139,7 @@ fn row(desk: &mut Desk, listed: &[Listed]) -> Result<Answer, StoreError> {
                 names.push(name.clone());
             }
         }
-        whole.push(rows::object(row));
+        whole.push(rapporteur_answers::object(row));
         facts.extend(row.process.clone().map(|id| ("process", id)));
     }
     if let Some(row) = listed.first() {
@@ -228,7 +228,11 @@ fn report(
         let rows = desk.store.rows_of_event(&event.id)?;
         let mut shown = Vec::new();
         for row in &rows {
-            let line = format!("{}: {}", row.head.id, rows::line(row, desk.wording())?);
+            let line = format!(
+                "{}: {}",
+                row.head.id,
+                rapporteur_answers::line(row, desk.wording())?
+            );
             if !shown.contains(&line) {
                 shown.push(line);
             }

@@ -3,7 +3,7 @@
 //! An incident that a row of another table tells of is not told twice. A deadline has an entry on
 //! its day beside the one of the day on which it was set.
 
-use super::{Desk, rows, tell, width};
+use super::{Desk, tell, width};
 use crate::arguments::Global;
 use crate::arguments::record::{Timeline, TimelineFormat};
 use crate::exit_codes::Outcome;
@@ -125,7 +125,7 @@ fn entries(
         if again || !seen.insert(row.head.id.clone()) {
             continue;
         }
-        let what = rows::line(row, desk.wording())?;
+        let what = rapporteur_answers::line(row, desk.wording())?;
         let within = |day: Date| {
             arguments.since.is_none_or(|since| day >= since)
                 && arguments.until.is_none_or(|until| day <= until)

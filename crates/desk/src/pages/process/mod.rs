@@ -40,6 +40,9 @@ struct Page {
     period: Period,
     kinds: Vec<Kind>,
     timeline: String,
+    /// What is older than what the timeline, and the map, show; empty where nothing is.
+    not_drawn: String,
+    not_on_map: String,
     rounds: Vec<Item>,
     matrix: Matrix,
     due: Vec<Item>,
@@ -132,6 +135,36 @@ fn page(reading: &mut Reading<'_>, id: &str) -> Result<Page, Fault> {
         .iter()
         .any(|course| course.points.iter().any(|point| period.holds(point.day)));
     let kinds = timeline::kinds(&reading.call);
+    let tables: Vec<Table> = kinds
+        .iter()
+        .filter(|kind| kind.is_shown)
+        .map(|kind| kind.table)
+        .collect();
+    // What is drawn of a period comes from that period, however long ago it is.
+    let within = match period.is_chosen {
+        true => Some(reading.within(&process.id, (period.first, period.last), &tables)?),
+        false => None,
+    };
+    let (drawn, on_map) = match &within {
+        Some(within) => (&within.record, &within.incidents),
+        None => (record, incidents),
+    };
+    let left = match &within {
+        Some(within) => within.left.clone(),
+        None => {
+            let rows = |table: Table| {
+                record
+                    .rows()
+                    .filter(|row| row.head().table == table)
+                    .count()
+            };
+            let mut all: Vec<(Table, usize)> =
+                tables.iter().map(|&table| (table, rows(table))).collect();
+            all.push((Table::Incident, incidents.len()));
+            reading.beside_the_newest(&process.id, &all)?
+        }
+    };
+    let wording = reading.wording();
     let seen: Vec<Course> = courses
         .into_iter()
         .filter(|course| course.points.iter().any(|point| period.holds(point.day)))
@@ -171,7 +204,7 @@ fn page(reading: &mut Reading<'_>, id: &str) -> Result<Page, Fault> {
             },
         },
         timeline: charts::timeline(
-            &timeline::lanes(record, &kinds, wording, &then),
+            &timeline::lanes(drawn, &kinds, wording, &then),
             period.first,
             period.last,
             reading.today,
@@ -192,7 +225,9 @@ fn page(reading: &mut Reading<'_>, id: &str) -> Result<Page, Fault> {
             charts::violence(&weeks, monday(period.first), period.last, week_list)
         },
         rest,
-        geography: geography::geography(incidents, &record.rounds, &period, &then),
+        geography: geography::geography(on_map, &drawn.rounds, &period, &then),
+        not_drawn: not_drawn(&left, false),
+        not_on_map: not_drawn(&left, true),
         outlook: if known {
             charts::outlook(&seen, period.first, period.last, |row| {
                 links::row(row, &then)
@@ -206,6 +241,26 @@ fn page(reading: &mut Reading<'_>, id: &str) -> Result<Page, Fault> {
         period,
         frame,
     })
+}
+
+/// What of a period is not drawn, in words; of the map, which shows incidents, or of the timeline.
+fn not_drawn(left: &[(Table, usize)], of_map: bool) -> String {
+    let left = left
+        .iter()
+        .filter(|(table, count)| (*table == Table::Incident) == of_map && *count > 0);
+    let said: Vec<String> = left
+        .map(|(table, count)| match table {
+            Table::Outlook | Table::Violence => {
+                format!(
+                    "{} of {}",
+                    english::count(*count, "row", "rows"),
+                    table.plural()
+                )
+            }
+            _ => english::count(*count, table.singular(), table.plural()),
+        })
+        .collect();
+    said.join(", ")
 }
 
 fn third_party(third: &rapporteur_ledger::processes::ThirdParty, wording: Wording<'_>) -> String {

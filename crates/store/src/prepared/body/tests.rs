@@ -300,7 +300,7 @@ proptest! {
             events: Vec::new(),
             problems: Vec::new(),
         });
-        let back = restore(&body, &prepared.name, &prepared.text, 3, event.sentence_span);
+        let back = restore(&body, &prepared.name, event.sentence_span.of(&prepared.text), 3, event.sentence_span);
         prop_assert_eq!(back.expect("an event"), event.clone());
         if regular && told && !words.contains('\0') {
             prop_assert!(!body.contains("\"id\":\"r7#3\"") && !body.contains("\"sentence\""));
