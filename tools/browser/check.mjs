@@ -6,7 +6,7 @@
 // check, and in the end how many passed and failed; the exit status is 1 where one failed. The
 // browser is Debian's Chromium, or what CHROMIUM names; it is told to reach nothing but loopback.
 
-import { readFileSync, mkdirSync } from "node:fs";
+import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
@@ -52,6 +52,7 @@ await first.goto(base + row);
 const report = (await first.locator("#tellings a").first().getAttribute("href")).split("#")[0];
 await first.goto(base + report);
 const wrong = await first.locator(".wrong a").first().getAttribute("href");
+const why = await first.locator("[data-why]").first().getAttribute("href");
 await context.close();
 
 const pages = {
@@ -59,6 +60,7 @@ const pages = {
   "overview-as-of": "/?as-of=2025-07-20",
   process: process_,
   report,
+  explanation: why,
   row,
   lists: "/lists",
   list: "/lists/rounds",
@@ -118,6 +120,53 @@ for (const [name, path] of Object.entries(pages)) {
   for (const number of marked) check(`mark ${number} has its record`, (await page.locator(`#e${number}`).count()) === 1);
   await page.locator(".text a.m").first().focus();
   check("a mark that has the focus lights up its record", (await page.locator(".event-card.on").count()) > 0);
+  await context.close();
+}
+
+// An explanation comes beside its record when a mark is pointed at, or its link is followed; without a
+// script the link leads to a page.
+{
+  const { context, page } = await open(report);
+  await page.locator(".text a.m").first().focus();
+  const card = page.locator(".event-card.on .explanation h4").first();
+  await card.waitFor({ timeout: 30000 }).catch(() => {});
+  const told = (await page.locator(".event-card .explanation").first().innerText().catch(() => "")) ?? "";
+  check("a mark that has the focus is explained", told.includes("Acts and operators") && told.includes("tree"), told.slice(0, 300));
+  const last = page.locator(".event-card").last();
+  await last.locator("[data-why]").click();
+  await last.locator(".explanation h4").first().waitFor({ timeout: 30000 }).catch(() => {});
+  check("an explanation opens below its record", await last.locator(".explanation").isVisible());
+  const href = await last.locator("[data-why]").getAttribute("href");
+  if (shots) await page.screenshot({ path: `${shots}/report-explained-desktop.png` });
+  await context.close();
+  const bare = await open(href, { javaScriptEnabled: false });
+  check("an explanation is a page without a script", (await bare.page.locator("#explanation").innerText()).includes("Acts and operators"));
+  await bare.context.close();
+}
+
+// On paper: what only a screen can use is left out, nothing is cut off, and the pages come out as PDF.
+for (const [name, path] of Object.entries({ overview: "/", process: process_, report, row })) {
+  const { context, page } = await open(path);
+  await page.emulateMedia({ media: "print" });
+  const paper = await page.evaluate(() => {
+    const shown = (selector) => [...document.querySelectorAll(selector)].some((one) => one.getClientRects().length > 0);
+    return {
+      controls: [".top", "footer", ".ways", ".choose", ".slider", ".why", ".wrong"].filter(shown),
+      said: document.querySelector("main").innerText.length,
+      dark: getComputedStyle(document.body).backgroundColor,
+    };
+  });
+  check(`${name} on paper has no controls`, paper.controls.length === 0, paper.controls.join(" "));
+  check(`${name} on paper says something`, paper.said > 100);
+  check(`${name} on paper is white`, ["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].includes(paper.dark), paper.dark);
+  await page.setViewportSize({ width: 718, height: 1000 });
+  const wide = await page.evaluate(() => [...document.querySelectorAll("main, main section, main svg, main article")]
+    .filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map((one) => `${one.tagName} ${one.id} ${one.getAttribute("class")} ${Math.round(one.getBoundingClientRect().right)}`));
+  check(`${name} fits a sheet`, wide.length === 0, wide.slice(0, 5).join("; "));
+  const pdf = await page.pdf({ format: "A4", margin: { top: "1cm", bottom: "1cm", left: "1cm", right: "1cm" }, printBackground: true });
+  check(`${name} comes out as PDF`, pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > 10000, String(pdf.length));
+  if (shots) writeFileSync(`${shots}/${name}.pdf`, pdf);
   await context.close();
 }
 
