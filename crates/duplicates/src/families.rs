@@ -28,7 +28,7 @@
 //! Deliberately absent: joining two families because a report quotes both. A round-up belongs to the
 //! one that it shares most with.
 
-use crate::index::{Entered, Index, Similar, leading};
+use crate::index::{Candidate, Entered, Index, Similar, leading};
 use crate::sample::{Overlap, ShortSample};
 use crate::sketch::Sketch;
 use jiff::civil::Date;
@@ -220,7 +220,15 @@ impl Families {
         // Families that are too old or whose first report is too different, as they are found out.
         let mut open: BTreeMap<u32, bool> = BTreeMap::new();
         let mut best: Option<Similar> = None;
-        for number in self.index.candidates(report.sketch, self.window.share) {
+        let parts = [background.own.as_slice(), background.common.as_slice()];
+        let candidates = self
+            .index
+            .candidates(report.sketch, &parts, self.window.share);
+        for candidate in candidates {
+            let number = candidate.place;
+            if !background.leaves_enough(&candidate, self.window.share) {
+                continue;
+            }
             let Some(family) = self.family.get(number as usize).copied() else {
                 continue;
             };
@@ -300,6 +308,17 @@ struct Background {
 }
 
 impl Background {
+    /// Whether two reports can share so much when background is off, by their leading hashes alone.
+    /// Reports by one template are sorted out here, of which there may be hundreds. A third of what the
+    /// share asks for in the smaller of the two is enough: chance takes its part.
+    fn leaves_enough(&self, candidate: &Candidate, share: f32) -> bool {
+        let [own, common] = candidate.counts;
+        let may_be_same = (own + common) as f32 >= candidate.smaller * SAME / 2.0;
+        let others = candidate.leading.saturating_sub(common);
+        let smaller = self.own.len().min(others) as f32;
+        may_be_same || own as f32 >= (share / 3.0 * smaller).max(1.0)
+    }
+
     /// What two reports share beside background. Which of the hashes that lead nowhere are
     /// background is told by those that lead: they are a fair sample.
     fn taken_off(&self, number: u32, overlap: Overlap, index: &Index) -> Similar {

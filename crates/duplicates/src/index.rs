@@ -188,9 +188,9 @@ impl Index {
     pub fn similar(&self, sketch: &Sketch, at_least: f32) -> Vec<Similar> {
         let asked = sketch.sample.short();
         let mut found: Vec<(u32, Similar)> = self
-            .candidates(sketch, at_least)
+            .candidates(sketch, &[leading(sketch)], at_least)
             .into_iter()
-            .filter_map(|place| {
+            .filter_map(|Candidate { place, .. }| {
                 let number = self.kept.get(place as usize)?.number;
                 Some((place, Similar::of(number, self.overlap(&asked, place)?)))
             })
@@ -221,19 +221,31 @@ impl Index {
         })
     }
 
-    /// Places of the reports that may share so much, ascending.
-    pub(crate) fn candidates(&self, sketch: &Sketch, at_least: f32) -> Vec<u32> {
-        let mut places: Vec<u32> = Vec::new();
+    /// The reports that may share so much, in the order of their places. The leading hashes of the
+    /// sketch come in up to two parts, which are counted apart.
+    pub(crate) fn candidates(
+        &self,
+        sketch: &Sketch,
+        parts: &[&[u32]],
+        at_least: f32,
+    ) -> Vec<Candidate> {
         let asked = leading(sketch);
         let asked_reach = reach(asked);
-        for value in asked {
-            places.extend_from_slice(self.reports_with(*value));
-        }
-        places.sort_unstable();
+        let [first, second] = [0, 1].map(|part| {
+            let values = parts.get(part).copied().unwrap_or_default();
+            let mut places: Vec<u32> = Vec::new();
+            for value in values {
+                places.extend_from_slice(self.reports_with(*value));
+            }
+            places.sort_unstable();
+            places
+        });
         let mut candidates = Vec::new();
-        for group in places.chunk_by(|one, other| one == other) {
-            let Some(place) = group.first() else { continue };
-            let Some(lead) = self.leads.get(*place as usize) else {
+        let (mut first, mut second) = (first.as_slice(), second.as_slice());
+        while let Some(place) = first.iter().chain(second).next().copied() {
+            let place = place.min(second.first().copied().unwrap_or(place));
+            let counts = [take_run(&mut first, place), take_run(&mut second, place)];
+            let Some(lead) = self.leads.get(place as usize) else {
                 continue;
             };
             // Half of what the share asks for in the smaller of the two: chance takes its part, and
@@ -243,8 +255,14 @@ impl Index {
             let below = |count: f32, reach: u32| count * ceiling as f32 / reach as f32;
             let smaller =
                 below(asked.len() as f32, asked_reach).min(below(lead.count as f32, lead.reach));
-            if group.len() as f32 >= (at_least * 0.5 * smaller).clamp(1.0, smaller.max(1.0)) {
-                candidates.push(*place);
+            let both = counts.iter().sum::<usize>() as f32;
+            if both >= (at_least * 0.5 * smaller).clamp(1.0, smaller.max(1.0)) {
+                candidates.push(Candidate {
+                    place,
+                    counts,
+                    leading: lead.count as usize,
+                    smaller,
+                });
             }
         }
         candidates
@@ -258,6 +276,25 @@ impl Index {
             .map(|list| list.places_of(rest))
             .unwrap_or_default()
     }
+}
+
+/// A report that may share much with the one asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) place: u32,
+    /// Leading hashes that both have, by the parts in which they were asked for.
+    pub(crate) counts: [usize; 2],
+    /// Leading hashes that it has.
+    pub(crate) leading: usize,
+    /// About how many leading hashes two such reports can share.
+    pub(crate) smaller: f32,
+}
+
+/// How often a place stands at the head of places in order; they are taken off.
+fn take_run(places: &mut &[u32], place: u32) -> usize {
+    let end = places.iter().take_while(|other| **other == place).count();
+    *places = places.get(end..).unwrap_or_default();
+    end
 }
 
 /// An entry of a report in a list, and the place of the one that had to go for it.

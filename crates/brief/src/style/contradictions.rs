@@ -9,6 +9,7 @@ use crate::say::violence::Figure;
 use crate::sentence::{Cited, Say};
 use rapporteur_ledger::{Round, Row, Table, Toll};
 use rapporteur_model::Range;
+use std::collections::HashSet;
 
 /// How many are shown.
 const MOST: usize = 6;
@@ -111,17 +112,18 @@ fn counts_of_rounds(desk: &Desk<'_>) -> Vec<Sentence> {
 
 /// Incidents that somebody denies and that are no violence, which has its own table.
 fn denied_incidents(desk: &Desk<'_>) -> Vec<Sentence> {
-    let of_violence: Vec<&String> = desk
-        .record
-        .violence
-        .iter()
-        .flat_map(|row| &row.evidence)
+    let violence = desk.record.violence.iter();
+    let of_violence: HashSet<&str> = violence
+        .flat_map(|row| row.evidence.iter().map(String::as_str))
         .collect();
     let mut sentences = Vec::new();
     for incident in desk.incidents {
+        if incident.denied_by.is_empty() {
+            continue;
+        }
         let head = incident.head();
-        let told_above = head.evidence.iter().any(|name| of_violence.contains(&name));
-        if incident.denied_by.is_empty() || told_above {
+        let mut events = head.evidence.iter();
+        if events.any(|event| of_violence.contains(event.as_str())) {
             continue;
         }
         let Some((event, _)) = head

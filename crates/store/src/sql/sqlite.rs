@@ -8,17 +8,21 @@ use std::path::Path;
 
 /// Write-ahead log: readers are not kept waiting by a writer, and a killed writer leaves whole
 /// transactions. With it `synchronous = NORMAL` loses, when the power fails, at most the last
-/// transactions, and never their order. 64 MiB of cache and 1 GiB mapped hold the indexes of a
-/// million events; a longer log (64 MiB) is copied back less often.
+/// transactions, and never their order. A longer log (64 MiB) is copied back less often. Nothing is
+/// mapped: a desk has many connections, and what each maps counts as its memory.
 const SETTINGS: &str = "
     PRAGMA foreign_keys = ON;
     PRAGMA synchronous = NORMAL;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -65536;
-    PRAGMA mmap_size = 1073741824;
+    PRAGMA mmap_size = 0;
     PRAGMA wal_autocheckpoint = 8192;
     PRAGMA journal_size_limit = 67108864;
 ";
+
+/// KiB of cache for who may write much: the indexes of a hundred thousand events.
+const CACHE_TO_WRITE: u32 = 65536;
+/// KiB of cache for who comes to read. The system keeps what was read from the file.
+const CACHE_TO_READ: u32 = 8192;
 
 pub(super) struct Sqlite {
     connection: Connection,
@@ -57,6 +61,13 @@ impl Sqlite {
         }
         connection
             .execute_batch(SETTINGS)
+            .map_err(|e| fault(e, at))?;
+        let cache = match access {
+            Access::Existing => CACHE_TO_READ,
+            _ => CACHE_TO_WRITE,
+        };
+        connection
+            .execute_batch(&format!("PRAGMA cache_size = -{cache};"))
             .map_err(|e| fault(e, at))?;
         Ok(Self {
             connection,

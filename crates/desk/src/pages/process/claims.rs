@@ -5,6 +5,7 @@ use rapporteur_brief::words::{Wording, dates, sanitise};
 use rapporteur_ledger::incidents::Incident;
 use rapporteur_ledger::{Toll, Violence};
 use rapporteur_model::Range;
+use std::collections::HashSet;
 
 /// More are on the list of incidents.
 const MOST: usize = 24;
@@ -44,15 +45,16 @@ pub(crate) fn claims(
             all.push((head.day, claim(head.day, line, &head.id, sides, then)));
         }
     }
+    let of_violence: HashSet<&str> = violence
+        .iter()
+        .flat_map(|row| row.evidence.iter().map(String::as_str))
+        .collect();
     for incident in incidents {
-        let is_told = incident.tolls.len() > 1
-            || violence.iter().any(|row| {
-                incident
-                    .tellings
-                    .iter()
-                    .any(|one| row.evidence.contains(&one.event))
-            });
-        if incident.denied_by.is_empty() || is_told {
+        if incident.denied_by.is_empty() || incident.tolls.len() > 1 {
+            continue;
+        }
+        let mut events = incident.tellings.iter().map(|one| one.event.as_str());
+        if events.any(|event| of_violence.contains(event)) {
             continue;
         }
         let mut sides = vec![Side {
