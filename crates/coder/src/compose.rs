@@ -195,7 +195,7 @@ fn operator_at<'l>(
         let pattern = lexicon.pattern(id);
         let taken =
             pattern.acts.is_empty() || act.is_some_and(|act| pattern.acts.contains(&act.name));
-        if !taken || !pattern.takes.contains(slot) {
+        if !taken || pattern.on_issue || !pattern.takes.contains(slot) {
             continue;
         }
         let Some(tokens) = matches(tree, token, pattern) else {
@@ -334,6 +334,12 @@ fn ascend<'l>(
         if place.preposition.is_some() {
             composed.tokens.pop();
         }
+        // 'Its condition is the withdrawal of', 'the demand is that they leave'.
+        if let Some((applied, tokens)) = named_by_subject(tree, lexicon, &place, act) {
+            push(composed, applied, tokens);
+            at = place.governor;
+            continue;
+        }
         // 'were unable to', 'is ready to': the copula adds nothing but tense and negation.
         if tree.lemma(place.governor) == "be" && place.slot == Slot::Object {
             composed.path.push(place.governor);
@@ -343,6 +349,32 @@ fn ascend<'l>(
         composed.stop = why_stopped(tree, acts, &place);
         break;
     }
+}
+
+/// The speech that the subject of a copula names, of which the predicate is the content.
+fn named_by_subject<'l>(
+    tree: &Tree<'_>,
+    lexicon: &'l Lexicon,
+    place: &Place,
+    act: Option<&Act>,
+) -> Option<(Applied<'l>, Vec<usize>)> {
+    let predicate = matches!(place.slot, Slot::Object | Slot::Clause | Slot::Infinitive);
+    if tree.lemma(place.governor) != "be" || !predicate {
+        return None;
+    }
+    let subject = tree.child_with(place.governor, &["nsubj"])?;
+    let slots = [
+        Slot::Infinitive,
+        Slot::Clause,
+        Slot::Preposition("for".into()),
+        Slot::Preposition("of".into()),
+    ];
+    let mut found = slots
+        .iter()
+        .filter_map(|slot| operator_at(tree, lexicon, subject, slot, act));
+    found.find(|(applied, _)| {
+        applied.operator.class == OperatorClass::Speech && applied.pattern.class == WordClass::Noun
+    })
 }
 
 /// The operator of an infinitive whose subject the act is: 'talks are due to resume'.
@@ -431,7 +463,8 @@ pub(crate) fn operator_alone<'l>(
                 slots.any(|slot| !fill(tree, token, slot).is_empty())
             };
             let open = operator.alone.is_some() && pattern.acts.is_empty();
-            if !open || pattern.class == WordClass::Adjective || !takes() {
+            let bare = pattern.class == WordClass::Adjective && !pattern.on_issue;
+            if !open || bare || !takes() {
                 return None;
             }
             let tokens = matches(tree, token, pattern)?;

@@ -1,8 +1,9 @@
 //! Putting one event together from what the other modules find.
 
-use crate::actors::{Mark, Marks, Resolver, is_anybody, is_known, is_party};
+use crate::actors::{Mark, Marks, Resolver, is_anybody, is_party};
 use crate::attribution;
 use crate::compose::{Composed, Stop, compose, operator_alone};
+use crate::confidence::confidence;
 use crate::derive::{Circumstances, Codes, derive};
 use crate::field::{self, Setting};
 use crate::implied::{implied_speech, is_ruled_out};
@@ -286,14 +287,54 @@ impl Coding<'_> {
         let mut status =
             status::read(tree, lexicon, composed, self.speeches).ok_or(LeftOut::OnlyInCondition)?;
         let mut parties = parties::find(tree, self.resolver, composed);
-        let ruled_out = composed.act.is_some()
-            && composed.speech().is_none()
-            && parties.all().next().is_none()
-            && is_ruled_out(tree, composed.key);
-        if ruled_out {
+        let speaker = || {
             let told =
                 attribution::of_event(tree, lexicon, self.resolver, self.quotations, composed);
-            parties.actors.extend(told.and_then(|told| told.speaker));
+            told.and_then(|told| told.speaker)
+        };
+        let ruled_out = composed.act.is_some_and(|(act, _)| {
+            composed.speech().is_none()
+                && (parties.all().next().is_none() || act.reciprocal)
+                && parties.all().nth(1).is_none()
+                && is_ruled_out(tree, composed.key)
+        });
+        if ruled_out && let Some(speaker) = speaker() {
+            parties.said_by(speaker);
+        }
+        // 'All hostages have to be freed, the minister said': asked by whoever says so.
+        let asks = status.modality == Modality::Required
+            && status.polarity == Polarity::Affirmed
+            && composed.speech().is_none()
+            && tree.is_passive(composed.key)
+            && !parties.actors.iter().any(is_party)
+            && composed
+                .act
+                .and_then(|(act, _)| act.event_type.as_deref())
+                .and_then(|event_type| lexicon.ontology.quad(event_type))
+                .is_some_and(|quad| quad <= 2);
+        let asked_by = asks.then(speaker).flatten().filter(is_party);
+        if let Some(speaker) = &asked_by {
+            parties.said_by(speaker.clone());
+        }
+        let of_act = composed.act.map(|(_, pattern)| pattern);
+        let told_by = composed.speech().map(|speech| speech.pattern).or(of_act);
+        if told_by.is_some_and(|pattern| pattern.by_speaker)
+            && composed
+                .tokens
+                .iter()
+                .any(|&token| tree.dep(token) == "neg")
+        {
+            // The 'not' of 'is not on the table' is part of the word.
+            status.polarity = Polarity::Affirmed;
+        }
+        if let Some(pattern) = told_by.filter(|pattern| pattern.by_speaker)
+            && !parties.actors.iter().any(is_party)
+        {
+            parties.said_by(
+                speaker()
+                    .filter(is_party)
+                    .ok_or(LeftOut::Unknown(pattern))?,
+            );
         }
         let sentence = self.sentence_span(composed.key);
         let mut dated = when::read(
@@ -328,6 +369,8 @@ impl Coding<'_> {
         let refused = ruled_out && parties.actors.iter().any(is_party);
         let implied = if refused {
             lexicon.operator("refuse")
+        } else if asked_by.is_some() {
+            lexicon.operator("demand")
         } else {
             implied_speech(
                 lexicon,
@@ -370,7 +413,7 @@ impl Coding<'_> {
             status.modality = Modality::Certain;
             status::auxiliaries(lexicon, &mut status, historical);
             // Who says that somebody must do it demands it of him.
-            if operator.name == "demand" {
+            if operator.name == "demand" && asked_by.is_none() {
                 parties.recipients = std::mem::take(&mut parties.actors);
                 parties.actors.extend(
                     attribution
@@ -387,6 +430,10 @@ impl Coding<'_> {
         }
         home::settle(&mut parties, codes.event_type.as_deref(), place.as_ref());
         let topics = topics::of_event(tree, lexicon, composed);
+        let on_issue = told_by.is_some_and(|pattern| pattern.by_speaker || pattern.on_issue);
+        if composed.act.is_none() && on_issue && topics.is_empty() {
+            return Err(LeftOut::NoPolitics);
+        }
         let act = composed.act.map_or_else(
             || SmolStr::new_static("unspecified"),
             |(act, _)| act.name.clone(),
@@ -631,58 +678,4 @@ fn named_operators(
         }
     }
     names
-}
-
-/// How much of what the patterns ask for was found: known actors, known recipients, a climb
-/// that ended at the top of a clause.
-fn confidence(composed: &Composed<'_>, parties: &Parties) -> f32 {
-    let mut confidence: f32 = 1.0;
-    if !parties.actors.iter().any(is_known) {
-        confidence -= 0.3;
-    }
-    let asks_recipient = composed
-        .act
-        .is_some_and(|(act, pattern)| !pattern.recipient.is_empty() && !act.reciprocal);
-    if asks_recipient && !parties.recipients.iter().any(is_known) {
-        confidence -= 0.2;
-    }
-    if matches!(
-        composed.stop,
-        Stop::UnknownInfinitive(_) | Stop::UnknownClause(_)
-    ) {
-        confidence -= 0.1;
-    }
-    confidence
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn confidence_falls_with_what_is_missing() {
-        let composed = Composed {
-            act: None,
-            key: 0,
-            kind: None,
-            operators: Vec::new(),
-            tokens: vec![0],
-            path: vec![0],
-            stop: Stop::Clause,
-            alternatives: Vec::new(),
-        };
-        let known = Actor {
-            text: "Russia".into(),
-            span: Span::new(0, 6),
-            name: None,
-            country: Some("RUS".into()),
-            sector: None,
-            id: None,
-        };
-        let full = Parties {
-            actors: vec![known],
-            recipients: Vec::new(),
-        };
-        assert!(confidence(&composed, &full) > confidence(&composed, &Parties::default()));
-    }
 }

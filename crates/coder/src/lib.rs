@@ -14,6 +14,7 @@
 mod actors;
 mod attribution;
 mod compose;
+mod confidence;
 mod counts;
 mod derive;
 mod event;

@@ -15,6 +15,16 @@ pub(crate) struct Parties {
 }
 
 impl Parties {
+    /// Makes it the saying of whoever is not among them; who stands there is whom it is said about.
+    pub(crate) fn said_by(&mut self, speaker: Actor) {
+        let others = std::mem::take(&mut self.actors);
+        if self.recipients.is_empty() {
+            self.recipients = others;
+        }
+        self.recipients.retain(|other| !same(other, &speaker));
+        self.actors.push(speaker);
+    }
+
     /// Actors, then recipients.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Actor> {
         self.actors.iter().chain(&self.recipients)

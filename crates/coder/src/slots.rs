@@ -28,6 +28,7 @@ pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
         Slot::Infinitive => tree
             .children_with(word, &["xcomp", "ccomp", "advcl", "acl", "relcl"])
             .filter(|&verb| tree.dep(verb) == "xcomp" || is_infinitive(tree, verb))
+            .chain(time_to_act(tree, word))
             .collect(),
         Slot::Clause => tree.children_with(word, &["ccomp"]).collect(),
         Slot::Preposition(preposition) => after_preposition(tree, word, preposition),
@@ -35,6 +36,18 @@ pub(crate) fn fill(tree: &Tree<'_>, word: usize, slot: &Slot) -> Vec<usize> {
     firsts
         .into_iter()
         .flat_map(|first| tree.conjuncts(first))
+        .collect()
+}
+
+/// 'Has ten days to accept': the infinitive hangs from the length of time.
+fn time_to_act(tree: &Tree<'_>, word: usize) -> Vec<usize> {
+    if tree.lemma(word) != "have" {
+        return Vec::new();
+    }
+    tree.children_with(word, &["dobj"])
+        .filter(|&object| tree.child_with(object, &["nummod"]).is_some())
+        .flat_map(|object| tree.children_with(object, &["acl", "relcl"]))
+        .filter(|&verb| is_infinitive(tree, verb))
         .collect()
 }
 
@@ -69,6 +82,12 @@ fn after_preposition(tree: &Tree<'_>, word: usize, preposition: &str) -> Vec<usi
         }
         // 'along with', 'out of': a preposition below a preposition.
         prepositions.extend(tree.children_with(near, &["prep"]));
+    }
+    // 'is a red line for Bamako', 'is unacceptable to Juba'.
+    if tree.lemma(word) == "be" {
+        for predicate in tree.children_with(word, &["attr", "acomp"]) {
+            prepositions.extend(tree.children_with(predicate, &["prep"]));
+        }
     }
     // 'lifted sanctions against Sudan', 'the normalisation of relations with Israel': the phrase
     // hangs from the object, or from what stands behind 'of'.

@@ -1,6 +1,6 @@
 //! Which negotiation issues an event touches.
 
-use crate::compose::Composed;
+use crate::compose::{APART, Composed};
 use crate::tree::Tree;
 use rapporteur_lexicon::{Lexicon, OperatorClass, Slot};
 use smol_str::SmolStr;
@@ -40,6 +40,7 @@ pub(crate) fn of_event(
             }
         }
     }
+    tokens.extend(said_of_no_act(tree, lexicon, composed));
     tokens.sort_unstable();
     tokens.dedup();
     let implied = composed.act.iter().flat_map(|(act, _)| &act.topics);
@@ -56,6 +57,56 @@ pub(crate) fn of_event(
         }
     }
     topics
+}
+
+/// What a speech without an act is about: all that it takes, but what only places that in time or
+/// gives its reason. What is claimed or charged ('rejected the claim that') is no issue.
+fn said_of_no_act(tree: &Tree<'_>, lexicon: &Lexicon, composed: &Composed<'_>) -> Vec<usize> {
+    let (None, [speech, ..]) = (composed.act, composed.operators.as_slice()) else {
+        return Vec::new();
+    };
+    let mut open: Vec<usize> = speech
+        .pattern
+        .takes
+        .iter()
+        // Who declines to use a word has not rejected what it stands for.
+        .filter(|slot| speech.operator.name != "refuse" || **slot != Slot::Infinitive)
+        .flat_map(|slot| crate::slots::fill(tree, speech.token, slot))
+        .filter(|&head| !is_claim(tree, lexicon, head))
+        .collect();
+    let mut found = Vec::new();
+    while let Some(token) = open.pop() {
+        found.push(token);
+        open.extend(
+            tree.children(token)
+                .iter()
+                .copied()
+                .filter(|&child| match tree.dep(child) {
+                    "advcl" | "relcl" | "appos" | "parataxis" => false,
+                    "prep" => !APART.contains(&tree.lower(child)),
+                    "nsubj" | "nsubjpass" => tree.tag(token).starts_with("VB"),
+                    _ => true,
+                }),
+        );
+        if found.len() > tree.len() {
+            break;
+        }
+    }
+    found
+}
+
+/// Whether a noun stands for what somebody says is so.
+fn is_claim(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> bool {
+    tree.tag(head).starts_with("NN")
+        && lexicon
+            .operators_of(tree.lemma(head))
+            .filter_map(|id| lexicon.operator_of(lexicon.pattern(id)))
+            .any(|operator| {
+                matches!(
+                    operator.name.as_str(),
+                    "accuse" | "say" | "deny" | "announce"
+                )
+            })
 }
 
 /// Prepositions behind which stands what something is about; places and times stand behind others.

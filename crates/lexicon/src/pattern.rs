@@ -121,6 +121,12 @@ pub struct Pattern {
     pub place: Vec<Slot>,
     /// A known actor must stand in one of the actor or recipient slots, whatever the act asks for.
     pub known: Vec<Slot>,
+    /// Where nobody stands in the actor's slots, it is whoever says so: 'a withdrawal is out of the
+    /// question, the minister said'. Without an act, what it takes must name a negotiation issue.
+    pub by_speaker: bool,
+    /// It takes no act, and counts where what it takes names a negotiation issue: 'want a federal
+    /// state', but not 'want a beer'.
+    pub on_issue: bool,
     /// The kind of the act that the pattern tells by itself.
     pub kind: Option<SmolStr>,
     /// Sentences that it must code.
@@ -184,6 +190,10 @@ pub(crate) struct PatternEntry {
     needs: Option<toml::Spanned<Vec<String>>>,
     place: Option<toml::Spanned<Vec<String>>>,
     known: Option<toml::Spanned<Vec<String>>>,
+    #[serde(default)]
+    by_speaker: bool,
+    #[serde(default)]
+    on_issue: bool,
     kind: Option<toml::Spanned<SmolStr>>,
     yes: Sentences,
     no: Sentences,
@@ -274,6 +284,8 @@ impl PatternEntry {
             needs,
             place,
             known,
+            by_speaker: self.by_speaker,
+            on_issue: self.on_issue,
             kind,
             yes,
             no,

@@ -37,6 +37,8 @@ struct Rules {
     keywords: Vec<String>,
     since: Option<Date>,
     sides: usize,
+    /// The states of whose land a side is an armed group.
+    homes: BTreeSet<SmolStr>,
 }
 
 /// Tells of events to which processes they belong.
@@ -93,6 +95,7 @@ impl Membership {
                 keywords,
                 since: process.since.filter(|_| process.declared),
                 sides: sides.len(),
+                homes: homes(&sides, names),
             });
         }
         membership
@@ -207,6 +210,20 @@ impl Membership {
         main.into_iter().map(|(_, place)| place).collect()
     }
 
+    /// Whether all who have no part in the process rule the land that a side is from: whether a group
+    /// talks with them is an issue of its negotiation with another state.
+    fn is_at_home(&self, place: usize, seen: &Seen) -> bool {
+        let has_part = |side: &SmolStr| {
+            let parts = self.parts.get(side);
+            parts.is_some_and(|parts| parts.iter().any(|(known, _)| *known == place))
+        };
+        let rules = self.rules.get(place);
+        seen.sides
+            .iter()
+            .filter(|side| !has_part(side))
+            .all(|side| rules.is_some_and(|rules| rules.homes.contains(side)))
+    }
+
     fn of_event(&self, source: &Source, event: &Event, seen: &Seen, main: &[usize]) -> Vec<usize> {
         let mut of = Vec::new();
         for &(place, sides, third) in &seen.parts {
@@ -224,7 +241,10 @@ impl Membership {
                 (2.., _) => true,
                 // A side and a third party: about the process, or in a report about it.
                 (1, 1..) => is_main || fits,
-                (1, 0) => is_main && (!outside || fits || is_force(event)),
+                (1, 0) => {
+                    let asks = is_stance(event) && self.is_at_home(place, seen);
+                    is_main && (!outside || fits || asks || is_force(event))
+                }
                 (0, 1..) => is_main && (fits || !outside),
                 _ => false,
             };
@@ -241,6 +261,23 @@ impl Membership {
         of.dedup();
         of
     }
+}
+
+/// The states that armed groups among these sides are of.
+fn homes(sides: &[SmolStr], names: &Names) -> BTreeSet<SmolStr> {
+    let groups = sides.iter().filter(|side| names.is_group(side));
+    groups.filter_map(|side| names.country(side)).collect()
+}
+
+/// Whether it says what somebody wants or will not have.
+fn is_stance(event: &Event) -> bool {
+    let governing = event.operators.first();
+    governing.is_some_and(|operator| {
+        matches!(
+            operator.as_str(),
+            "refuse" | "demand" | "request" | "offer" | "accept"
+        )
+    })
 }
 
 fn is_force(event: &Event) -> bool {

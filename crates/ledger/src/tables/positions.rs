@@ -13,7 +13,7 @@ use crate::row::{Table, row_id};
 use crate::rules::{LedgerRules, Use};
 use crate::telling::{Telling, cite};
 use jiff::civil::Date;
-use rapporteur_model::{Event, Modality, Span};
+use rapporteur_model::{Event, Modality, Span, Tense};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -21,8 +21,9 @@ use std::collections::BTreeMap;
 /// What was said so many days before the report is background of it.
 const BACKGROUND_DAYS: i32 = 30;
 
-/// Operators that say at which point of its course something is.
-const PHASES: [&str; 4] = ["announce", "begin", "continue", "resume"];
+/// Operators that say at which point of its course something is, or only hand on what another says
+/// ('gave a commitment to').
+const PHASES: [&str; 5] = ["announce", "begin", "continue", "resume", "proffer"];
 
 /// Operators that turn what they govern into its opposite: a demand to call off a truce is none of it.
 const UNDOING: [&str; 6] = [
@@ -436,8 +437,17 @@ fn stance_of(telling: &Telling<'_>, rules: &LedgerRules) -> Option<(Stance, bool
         .map(SmolStr::as_str)
         .skip_while(|operator| PHASES.contains(operator));
     let Some(governing) = operators.next() else {
+        // 'Proposed a federal state': held out to another, and no act of ours.
+        if telling.has_operator(&["proffer"]) {
+            return (!telling.is_negated()).then_some((Stance::Offers, false));
+        }
         return wish(telling, rules).map(|stance| (stance, true));
     };
+    // What somebody says is not so he has not refused to do.
+    if telling.has_operator(&["accuse", "deny"]) {
+        return None;
+    }
+    let refrains = telling.has_operator(&["refrain", "stop", "suspend"]);
     // 'Remains committed to' goes on with what was accepted before.
     if event
         .operators
@@ -450,7 +460,11 @@ fn stance_of(telling: &Telling<'_>, rules: &LedgerRules) -> Option<(Stance, bool
         "request" | "demand" => Stance::Demands,
         "offer" => Stance::Offers,
         // A vow to use force offers nothing.
-        "promise" if rules.has(Use::Violence, &event.act) => return None,
+        "promise" if rules.has(Use::Violence, &event.act) && !refrains => return None,
+        // A vow not to give way refuses.
+        "promise" if rules.has(Use::Pledged, &event.act) && telling.has_operator(&["refrain"]) => {
+            Stance::Rejects
+        }
         "promise" if !event.topics.is_empty() => Stance::Offers,
         "agree" | "accept" => Stance::Accepts,
         "refuse" => Stance::Rejects,
@@ -462,6 +476,10 @@ fn stance_of(telling: &Telling<'_>, rules: &LedgerRules) -> Option<(Stance, bool
         (false, stance) => stance,
         // 'Would accept nothing less than' accepts.
         (true, Stance::Accepts) if status.modality == Modality::Certain => Stance::Rejects,
+        // 'Is not ready to'.
+        (true, Stance::Offers) if status.tense == Tense::Present && governing == "offer" => {
+            Stance::Rejects
+        }
         (true, _) => return None,
     };
     match (undone, stance) {

@@ -300,7 +300,11 @@ fn is_threat(telling: &Telling<'_>, rules: &LedgerRules) -> bool {
         Some("warn") => condition.is_some(),
         Some("demand") => event.deadline.is_some() && event.act != "outlook",
         Some("request" | "announce" | "stop" | "suspend" | "call-off" | "resume") => {
-            dated && !asked::issuer(telling).is_empty()
+            // 'Will end the talks unless'.
+            let ends = matches!(telling.outermost(), Some("stop" | "suspend" | "call-off"))
+                && event.status.tense == Tense::Future
+                && condition.is_some_and(asked::is_unmet);
+            (dated || ends) && asked::issuer(telling).iter().any(Party::is_identified)
         }
         None => {
             condition.is_some()

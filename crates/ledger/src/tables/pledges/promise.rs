@@ -57,6 +57,7 @@ fn is_promise(telling: &Telling<'_>, by: &[Party], bound: &Bound, rules: &Ledger
     let ahead = event.status.tense == Tense::Future
         && (certain || event.status.modality == Modality::Planned);
     match telling.outermost() {
+        Some("proffer") if spoken => certain,
         Some("promise" | "agree") => certain,
         Some("announce") if spoken => certain,
         Some("announce") => ahead,
@@ -81,12 +82,13 @@ fn is_promise(telling: &Telling<'_>, by: &[Party], bound: &Bound, rules: &Ledger
 /// The promise that a telling is.
 pub(super) fn of(telling: &Telling<'_>, bound: &Bound, rules: &LedgerRules) -> Option<Pledge> {
     let event = telling.event;
-    let undone = telling.has_operator(&[
-        "refuse", "call-off", "postpone", "deny", "suspend", "stop", "fail",
-    ]);
+    let ended = telling.has_operator(&["suspend", "stop"]);
     let announced = !telling.has_operator(&["promise", "agree"]);
     let hostile = rules.has(Use::Consequence, &event.act) || rules.has(Use::Violence, &event.act);
-    let refrain = telling.has_operator(&["refrain"]);
+    // To stop kidnapping is to refrain from it; to stop talks takes something back.
+    let refrain = telling.has_operator(&["refrain"]) || ended && hostile;
+    let undone = telling.has_operator(&["refuse", "call-off", "postpone", "deny", "fail"])
+        || ended && !hostile;
     let mut by = party::parties(&event.actors);
     if announced && !by.iter().any(Party::is_identified) {
         by = telling.speaker().into_iter().collect();
