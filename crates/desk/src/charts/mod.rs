@@ -5,6 +5,9 @@
 //! is drawn; each chart takes plain values.
 
 mod axis;
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test")]
+mod golden;
 mod outlook;
 mod svg;
 mod timeline;
