@@ -43,8 +43,9 @@ function done(summary, latency)
 end
 """
 
-API = ["/api/v1/processes", "/api/v1/incidents?limit=20", "/api/v1/reports?limit=20",
-       "/api/v1/search?q=talks", "/api/v1/rounds?limit=20", "/healthz"]
+API = ["/api/v1/processes", "/api/v1/rows/incidents?limit=20", "/api/v1/rows/rounds?limit=20",
+       "/api/v1/search/reports?q=talks", "/api/v1/search/events?q=talks", "/api/v1/changes",
+       "/api/v1/alerts", "/api/v1/sources", "/healthz"]
 
 
 def free_port():
@@ -150,7 +151,12 @@ def main():
                 time.sleep(0.02)
             print(f"serves after {time.monotonic() - began:.2f} s; {memory(server):.0f} MiB")
             addresses = crawl(base, arguments.addresses)
-            addresses += [path for path in API if get(base, path)[0] == 200 and path not in addresses]
+            for path in API:
+                status, _ = get(base, path)
+                if status == 200 and path not in addresses:
+                    addresses.append(path)
+                elif status != 200:
+                    print(f"{path}: {status}")
             print(f"{len(addresses)} addresses; {memory(server):.0f} MiB")
             (temporary / "addresses").write_text("\n".join(addresses) + "\n")
             script = SCRIPT % (temporary / "addresses")
