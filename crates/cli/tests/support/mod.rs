@@ -2,8 +2,16 @@
 //!
 //! `RAPPORTEUR_BLESS=1 cargo test -p rapporteur` writes the golden files anew; look at the
 //! difference before committing it.
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic
+)]
 
+#[cfg(unix)]
+pub mod desk;
 pub mod dump;
 
 use std::fs;
