@@ -90,7 +90,7 @@ pub(crate) async fn brief(
         ("topic" = Option<Vec<String>>, Query, description = "that touch all of these issues"),
         ("order" = Option<RowOrder>, Query, description = "newest (as it is without) or oldest first"),
         ("limit" = Option<u64>, Query, minimum = 1, maximum = 200, description = "no more than so many; 50 without"),
-        ("after" = Option<String>, Query, pattern = "^[0-9a-f]{16}$", description = "the `next` of the page before"),
+        ("after" = Option<String>, Query, pattern = "^[0-7][0-9a-f]{15}$", description = "the `next` of the page before"),
         ("as-of" = Option<String>, Query, format = Date, description = "the record as it stood on this day")),
     responses((status = 200, body = Rows), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn rows(
