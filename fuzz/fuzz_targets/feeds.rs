@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rapporteur_feeds::{Rules, Sources, Trust, parse_feed};
+use rapporteur_feeds::{Folders, Kind, Rules, Sources, Trust, parse_feed};
 
 fuzz_target!(|input: &[u8]| {
     let Some((&choice, bytes)) = input.split_first() else {
@@ -28,7 +28,11 @@ fuzz_target!(|input: &[u8]| {
             }
         }
         2 => {
-            let (sources, _) = Sources::parse("sources.toml", &text, Trust::Reader);
+            let none = Folders::default();
+            let (sources, _) = Sources::parse("sources.toml", &text, Trust::Reader(&none));
+            assert!(sources.sources.iter().all(|source| {
+                source.kind == Kind::Feed || source.kind != Kind::Lines && source.place().is_err()
+            }));
             assert!(sources.contact.is_none() && sources.allow_private_hosts.is_empty());
         }
         _ => {

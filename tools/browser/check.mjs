@@ -2,7 +2,8 @@
 //
 //     node tools/browser/check.mjs http://127.0.0.1:7373 [FOLDER FOR SCREENSHOTS]
 //
-// The desk is to have a record that is filled, and to be open for editing. Told is a line for each
+// The desk is to have a record that is filled, to be open for editing, to allow a folder, and to tell
+// somebody of alerts (`serve --allow-folder DIR --webhooks FILE`). Told is a line for each
 // check, and in the end how many passed and failed; the exit status is 1 where one failed. The
 // browser is Debian's Chromium, or what CHROMIUM names; it is told to reach nothing but loopback.
 
@@ -54,6 +55,21 @@ await first.goto(base + report);
 const wrong = await first.locator(".wrong a").first().getAttribute("href");
 const why = await first.locator("[data-why]").first().getAttribute("href");
 await context.close();
+
+// A folder is followed where the operator allows it; the page of sources is looked at with it.
+const followed = "Drops of a check";
+{
+  const { context, page } = await open("/sources");
+  const form = page.locator("#add-folder form");
+  await form.locator("input[name=name]").fill(followed);
+  await form.locator("select").selectOption("folder");
+  await form.locator("input[name=address]").fill(await page.locator("#allowed code").first().innerText());
+  await form.locator("button").click();
+  await page.waitForLoadState("load");
+  check("a folder is followed", (await page.locator("main .rows").first().innerText()).includes(followed));
+  check("who is told of alerts is shown", (await page.locator("#webhooks li").count()) > 0);
+  await context.close();
+}
 
 const pages = {
   overview: "/",
@@ -191,6 +207,16 @@ for (const [name, path] of Object.entries({ overview: "/", process: process_, re
   check("a correction is taken back", (await page.locator("main").innerText()).includes("taken back"));
   await page.goto(base + report);
   check("the report shows it no more", (await page.locator(".event-card.rejected").count()) === 0);
+  await context.close();
+}
+
+// What was added is removed.
+{
+  const { context, page } = await open("/sources");
+  const row = page.locator("main .rows li").filter({ hasText: followed });
+  await row.locator("form").filter({ has: page.locator("input[value=remove]") }).locator("button").click();
+  await page.waitForLoadState("load");
+  check("a source is removed", !(await page.locator("main").innerText()).includes(followed));
   await context.close();
 }
 

@@ -67,6 +67,12 @@ fn every_page_holds_what_is_promised() {
     let samples = root().join("samples");
     let ran = folder.run(&["ingest", samples.to_str().unwrap()]);
     assert!(ran.code <= 1, "{}", ran.err);
+    // Nobody listens there: the page of sources shows somebody who cannot be told.
+    folder.file("drops/report.txt", "Talks were held.").file(
+        "hooks.toml",
+        "allow_private_hosts = [\"127.0.0.1\"]\n\n[[webhook]]\nname = \"A receiver\"\n\
+         url = \"http://127.0.0.1:9/\"\nsecret = \"a secret of the tests\"\n",
+    );
     // Free a moment ago; nobody else takes ports that quickly.
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -76,6 +82,7 @@ fn every_page_holds_what_is_promised() {
     let address = format!("127.0.0.1:{port}");
     let served = Command::new(env!("CARGO_BIN_EXE_rapporteur"))
         .args(["serve", "--no-watch", "--listen", &address])
+        .args(["--allow-folder", "drops", "--webhooks", "hooks.toml"])
         .current_dir(folder.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

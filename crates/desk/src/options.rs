@@ -4,6 +4,7 @@
 
 use crate::{Access, Explainer};
 use rapporteur_data::DataSet;
+use rapporteur_feeds::Folders;
 use rapporteur_lexicon::Lexicon;
 use rapporteur_store::{Knowledge, Location, Version};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -27,6 +28,8 @@ pub struct DeskOptions {
     pub lexicon: Arc<Lexicon>,
     /// What is worth an alert.
     pub alerts: Arc<rapporteur_alerts::Rules>,
+    /// Within which folders of this machine editors may add folders and mailboxes as sources.
+    pub folders: Folders,
     /// Who says why a sentence was read as it was; `None` where the program cannot.
     pub explainer: Option<Arc<dyn Explainer>>,
     /// Bounds on everything that a visitor can ask for.
@@ -44,6 +47,7 @@ impl DeskOptions {
             version: Version::default(),
             lexicon: Arc::new(Lexicon::load(&DataSet::embedded()).0),
             alerts: Arc::new(rapporteur_alerts::Rules::embedded()),
+            folders: Folders::default(),
             explainer: None,
             limits: Limits::default(),
         }

@@ -10,6 +10,7 @@ mod support;
 
 use axum::http::StatusCode;
 use rapporteur_desk::{Access, Desk, DeskError, DeskOptions, Role, Token, password_line};
+use rapporteur_feeds::Folders;
 use rapporteur_store::Store;
 use support::{Place, desk, usual};
 
@@ -285,11 +286,61 @@ async fn sources_are_added_paused_and_removed() {
     assert_eq!(send(&[("do", "remove")]).await, StatusCode::NOT_FOUND);
     for (kind, address) in [
         ("folder", "/etc"),
+        ("maildir", "/var/mail"),
+        ("mbox", "/etc/passwd"),
+        ("lines", "-"),
         ("feed", "file:///etc/passwd"),
         ("feed", ""),
         ("x", address),
     ] {
         let status = send(&[("do", "add"), ("kind", kind), ("address", address)]).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{kind} {address}");
+    }
+}
+
+#[tokio::test]
+async fn folders_are_added_where_the_operator_allows_them() {
+    let root = tempfile::tempdir().expect("a folder");
+    let at = |path: &str| root.path().join(path).to_string_lossy().into_owned();
+    for folder in ["drops/inbox", "drops-of-others"] {
+        std::fs::create_dir_all(at(folder)).expect("a folder");
+    }
+    std::fs::write(at("drops/box"), "").expect("a file");
+    let mut place = desk(&usual(), Access::default());
+    let closed = place.get("/sources").await.body;
+    assert!(closed.contains("--allow-folder DIR") && !closed.contains("maildir"));
+
+    let mut options = DeskOptions::new(place.location.clone());
+    options.folders = Folders::open([at("drops")]).expect("folders");
+    place.desk = Desk::open(options).expect("a desk");
+    let page = place.get("/sources").await;
+    let (cookie, token) = (page.cookie("rapporteur-session"), page.token());
+    assert!(page.body.contains(&at("drops")) && page.body.contains("maildir"));
+    let add = async |name: &str, kind: &str, address: &str| {
+        let form = [
+            ("token", &*token),
+            ("do", "add"),
+            ("name", name),
+            ("kind", kind),
+            ("address", address),
+        ];
+        place.post("/sources", &cookie, &form).await
+    };
+    for (kind, path, expected) in [
+        ("folder", at("drops-of-others"), "lies outside"),
+        ("folder", at("drops/../drops-of-others"), "no path from"),
+        ("folder", "inbox".to_owned(), "no path from"),
+        ("maildir", at("drops/none"), "is not there"),
+        ("mbox", "/etc/passwd".to_owned(), "lies outside"),
+        ("lines", "-".to_owned(), "whoever runs the program"),
+    ] {
+        let got = add("Refused", kind, &path).await;
+        assert_eq!(got.status, StatusCode::BAD_REQUEST, "{kind} {path}");
+        assert!(got.body.contains(expected), "{kind} {path}: {}", got.body);
+    }
+    for (kind, path) in [("folder", at("drops/inbox")), ("mbox", at("drops/box"))] {
+        let got = add(kind, kind, &path).await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+        assert!(place.get("/sources").await.body.contains(&path));
     }
 }

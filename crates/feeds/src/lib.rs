@@ -18,6 +18,7 @@
 mod clock;
 mod document;
 mod fetch;
+mod folders;
 mod follow;
 mod hosts;
 mod parse;
@@ -32,6 +33,7 @@ pub use fetch::{
     Answer, Client, FetchError, Fetched, Limits, Lookup, Manners, Posted, SystemLookup, Validators,
     Wanted, is_public,
 };
+pub use folders::{Folders, NotAllowed};
 pub use follow::{Memory, NoMemory, State, World};
 pub use hosts::{Hosts, Turn};
 pub use parse::{Item, ParsedFeed, parse_feed};

@@ -9,7 +9,7 @@
 
 mod support;
 
-use rapporteur_feeds::{Body, Document, Found, Kind, Source};
+use rapporteur_feeds::{Body, Document, Folders, Found, Kind, Looked, Source, Stop};
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -339,6 +339,22 @@ fn folder_source(folder: &Path, kind: Kind) -> Source {
     source
 }
 
+/// One look, and those that it asks for, while time passes.
+fn passing(bench: &mut Bench, source: &Source) -> (Vec<Document>, Vec<Looked>) {
+    let clock = Arc::clone(&bench.clock);
+    let stop = Stop::default();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.wait(Duration::from_millis(5)) {
+                clock.pass(Duration::from_secs(1));
+            }
+        });
+        let found = bench.once(std::slice::from_ref(source));
+        stop.stop();
+        found
+    })
+}
+
 #[test]
 fn files_are_read_when_they_have_come_to_rest() {
     let folder = tempfile::tempdir().unwrap();
@@ -374,20 +390,7 @@ fn files_are_read_when_they_have_come_to_rest() {
     }
     let source = folder_source(folder.path(), Kind::Folder);
     let mut bench = Bench::new(&manners());
-    let clock = Arc::clone(&bench.clock);
-    let passing = |bench: &mut Bench| {
-        let stop = rapporteur_feeds::Stop::default();
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                while !stop.wait(Duration::from_millis(5)) {
-                    clock.pass(Duration::from_secs(1));
-                }
-            });
-            let found = bench.once(std::slice::from_ref(&source));
-            stop.stop();
-            found
-        })
-    };
+    let passing = |bench: &mut Bench| passing(bench, &source);
     let (documents, _) = passing(&mut bench);
     assert_eq!(items(&documents), ["b.txt", "sub/a.txt"]);
     // A start anew knows them; a file that has changed comes again.
@@ -501,6 +504,58 @@ fn mail_is_added_to_an_mbox() {
 }
 
 #[cfg(unix)]
+#[cfg(unix)]
+#[test]
+fn what_somebody_else_named_is_held_to_the_folders_at_each_look() {
+    use std::os::unix::fs::symlink;
+
+    let root = tempfile::tempdir().unwrap();
+    let at = |path: &str| root.path().join(path);
+    for folder in ["drops/inbox", "drops/mail/cur", "secret/new"] {
+        fs::create_dir_all(at(folder)).unwrap();
+    }
+    fs::write(at("drops/inbox/one.txt"), "One.").unwrap();
+    fs::write(at("secret/two.txt"), "Two.").unwrap();
+    fs::write(at("secret/new/3.host"), MESSAGE).unwrap();
+    fs::write(at("secret/box"), format!("From a\n{MESSAGE}")).unwrap();
+    symlink(at("secret/new"), at("drops/mail/new")).unwrap();
+    symlink(at("secret/box"), at("drops/box")).unwrap();
+    symlink(at("drops/inbox"), at("drops/link")).unwrap();
+    let folders = Folders::open([at("drops")]).unwrap();
+    let named = |path: &str, kind| Source {
+        within: Some(folders.clone()),
+        ..folder_source(&at(path), kind)
+    };
+    let mut bench = Bench::new(&manners());
+    let mut look = |source: Source| {
+        let (documents, looks) = passing(&mut bench, &source);
+        let error = looks[0].state.error.clone().unwrap_or_default();
+        (documents.len(), error)
+    };
+
+    let link = named("drops/link", Kind::Folder);
+    assert_eq!(look(link.clone()), (1, String::new()));
+    // Whoever may write there has it lead elsewhere.
+    fs::remove_file(at("drops/link")).unwrap();
+    symlink(at("secret"), at("drops/link")).unwrap();
+    for source in [
+        link,
+        named("secret", Kind::Folder),
+        named("drops/mail", Kind::Maildir),
+        named("drops/box", Kind::Mbox),
+    ] {
+        let (given, error) = look(source);
+        assert_eq!(given, 0, "{error}");
+        assert!(error.contains("lies outside"), "{error}");
+        assert!(error.contains("--allow-folder"), "{error}");
+    }
+    // The operator's own go where they lead.
+    assert_eq!(look(folder_source(&at("drops/box"), Kind::Mbox)).0, 1);
+    assert_eq!(look(folder_source(&at("drops/mail"), Kind::Maildir)).0, 1);
+    let (_, error) = look(named("drops", Kind::Mbox));
+    assert!(error.contains("it is no file"), "{error}");
+}
+
 #[test]
 fn lines_come_through_a_socket() {
     use std::os::unix::fs::PermissionsExt;

@@ -49,6 +49,11 @@ pub(crate) struct Following {
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_private_host: Vec<String>,
 
+    /// A folder within which editors of the desk may add folders and mailboxes; may be given several
+    /// times, and to 'watch' as well as 'serve' where they are two processes. Without it, feeds alone.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) allow_folder: Vec<PathBuf>,
+
     /// Seconds between two requests to one host.
     #[arg(long, value_name = "N", default_value_t = 2.0)]
     pub(crate) host_gap: f64,

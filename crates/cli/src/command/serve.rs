@@ -13,7 +13,7 @@ use crate::problems::Reporter;
 use crate::{own_files, setup, store};
 use rapporteur_data::DataSet;
 use rapporteur_desk::{Access, DeskError, DeskOptions, Explainer, Server, Token};
-use rapporteur_feeds::Stop;
+use rapporteur_feeds::{Folders, Stop};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::Problem;
 use rapporteur_store::{Knowledge, Location, Store, Version};
@@ -24,6 +24,8 @@ use std::time::Duration;
 
 /// What the desk goes by.
 struct Rules {
+    /// Where editors may add folders and mailboxes.
+    folders: Folders,
     explainer: Arc<EngineExplainer>,
     data: DataSet,
     knowledge: Arc<Knowledge>,
@@ -54,6 +56,7 @@ pub(crate) fn run<W: Write>(
             return Ok(Outcome::Nothing);
         };
         let rules = Rules {
+            folders: live.folders().clone(),
             explainer: Arc::new(EngineExplainer::with(Arc::clone(&live.engine))),
             data,
             knowledge: Arc::clone(&live.knowledge),
@@ -139,6 +142,7 @@ fn rules<W: Write>(
     global: &Global,
     reporter: &mut Reporter<W>,
 ) -> Option<Rules> {
+    let folders = live::sources::folders(&arguments.following, reporter)?;
     store::make(&arguments.store, reporter)?;
     let data = setup::data_or_tell(global, reporter)?;
     let pipeline = setup::pipeline(None)
@@ -147,6 +151,7 @@ fn rules<W: Write>(
     let (knowledge, problems) = Knowledge::load(&data);
     reporter.tell_all(&problems);
     Some(Rules {
+        folders,
         explainer: Arc::new(later(global)),
         version: store::version(&pipeline, &data, global),
         knowledge: Arc::new(knowledge),
@@ -192,6 +197,7 @@ fn options<W: Write>(
     options.knowledge = Arc::clone(&rules.knowledge);
     options.version = rules.version.clone();
     options.lexicon = Arc::new(lexicon);
+    options.folders = rules.folders.clone();
     let (alerts, problems) = rapporteur_alerts::Rules::load(&rules.data);
     reporter.tell_all(&problems);
     options.alerts = Arc::new(alerts);

@@ -20,7 +20,7 @@ mod keeper;
 pub(crate) mod log;
 mod ordered;
 mod settler;
-mod sources;
+pub(crate) mod sources;
 
 use crate::arguments::Global;
 use crate::arguments::live::Following;
@@ -28,7 +28,7 @@ use crate::problems::Reporter;
 use crate::{setup, store};
 use rapporteur_clean::{Cleaner, Options};
 use rapporteur_data::DataSet;
-use rapporteur_feeds::{Clock, MachineClock, Manners, Memory, Stop, Watcher, World};
+use rapporteur_feeds::{Clock, Folders, MachineClock, Manners, Memory, Stop, Watcher, World};
 use rapporteur_flow::Engine;
 use rapporteur_store::{Knowledge, Location, Store, Version};
 use settler::Settler;
@@ -123,6 +123,11 @@ impl Live {
             stop,
         };
         Some((live, data))
+    }
+
+    /// Where sources that are added at the desk may lie.
+    pub(crate) fn folders(&self) -> &Folders {
+        self.definitions.folders()
     }
 
     /// How many sources there are to follow now.

@@ -8,7 +8,9 @@ use crate::problems::Reporter;
 use crate::{own_files, store};
 use jiff::Timestamp;
 use rapporteur_brief::words::sanitise;
-use rapporteur_feeds::{Digest, Kind, Memory, Source, Sources, State, Stop, Trust, Watcher};
+use rapporteur_feeds::{
+    Digest, Folders, Kind, Memory, Source, Sources, State, Stop, Trust, Watcher,
+};
 use rapporteur_model::Problem;
 use rapporteur_store::{KeptSource, Location, NewSource, Origin, Store, StoreError};
 use std::io::Write;
@@ -22,6 +24,8 @@ const PACE: Duration = Duration::from_secs(2);
 /// What is followed, by what the store says.
 pub(super) struct Definitions {
     location: Location,
+    /// Where what is added at the desk may lie.
+    folders: Folders,
     known: Mutex<Known>,
 }
 
@@ -30,6 +34,16 @@ struct Known {
     store: Option<Store>,
     /// What the sources were when they were last handed on; `None` before.
     sources: Option<Vec<KeptSource>>,
+}
+
+/// Where sources that are added at the desk may lie; `None`, which is told, where that cannot be.
+pub(crate) fn folders<W: Write>(
+    following: &Following,
+    reporter: &mut Reporter<W>,
+) -> Option<Folders> {
+    Folders::open(&following.allow_folder)
+        .inspect_err(|problem| reporter.tell(problem))
+        .ok()
 }
 
 impl Definitions {
@@ -43,6 +57,7 @@ impl Definitions {
     ) -> Option<(Sources, Self)> {
         let definitions = Self {
             location: location.clone(),
+            folders: folders(following, reporter)?,
             known: Mutex::default(),
         };
         let Some(path) = &following.sources else {
@@ -66,6 +81,10 @@ impl Definitions {
                 None
             }
         }
+    }
+
+    pub(super) fn folders(&self) -> &Folders {
+        &self.folders
     }
 
     /// Hands the sources that the store holds on to the watcher, where they have changed.
@@ -96,7 +115,7 @@ impl Definitions {
         let followed: Vec<(Source, State)> = kept
             .iter()
             .filter(|source| source.paused_at.is_none())
-            .filter_map(|kept| Some((defined(kept)?, state(kept))))
+            .filter_map(|kept| Some((defined(kept, &self.folders)?, state(kept))))
             .collect();
         tracing::info!(sources = followed.len(), "following");
         watcher.set(followed);
@@ -157,11 +176,12 @@ fn keep(sources: &[Source], file: &str, whole: bool, store: &mut Store) -> Resul
     Ok(())
 }
 
-/// A source as it is defined; `None`, which is told, where it cannot be followed.
-fn defined(kept: &KeptSource) -> Option<Source> {
+/// A source as it is defined; `None`, which is told, where it cannot be followed. Where it lies is
+/// judged at each look, so that its page tells when it may not be read any more.
+fn defined(kept: &KeptSource, folders: &Folders) -> Option<Source> {
     let trust = match kept.origin {
         Origin::File | Origin::Command => Trust::Operator,
-        Origin::Desk => Trust::Reader,
+        Origin::Desk => Trust::Reader(folders),
     };
     let (read, problems) = Sources::parse(&kept.name, &kept.definition, trust);
     for problem in &problems {

@@ -15,11 +15,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rapporteur_brief::words::{english, sanitise};
-use rapporteur_feeds::{Kind, Source, Sources, Trust};
+use rapporteur_feeds::{Folders, Kind, Source, Sources, Trust};
 use rapporteur_store::{KeptSource, KeptWebhook, NewSource, Origin, SourceActivity};
+use std::path::Path;
 
 /// Rates are told over so many days.
 const DAYS: i32 = 30;
+/// What lies on this machine and may be added where the operator allows it.
+const PLACED: [(Kind, &str); 3] = [
+    (Kind::Folder, "folder in which files are dropped"),
+    (Kind::Maildir, "mailbox as a folder (Maildir)"),
+    (Kind::Mbox, "mailbox in one file (mbox)"),
+];
 /// More sources are counted.
 const MOST: usize = 200;
 
@@ -30,7 +37,9 @@ struct Page {
     token: String,
     may: bool,
     asks_name: bool,
-    kinds: Vec<&'static str>,
+    /// Where folders and mailboxes may be added; none where they may not.
+    folders: Vec<String>,
+    kinds: Vec<(&'static str, &'static str)>,
     sources: Vec<Shown>,
     more: usize,
     hooks: Vec<Hook>,
@@ -87,12 +96,15 @@ fn page(reading: &mut Reading<'_>, token: String) -> Result<Page, Fault> {
         sources.push(source(kept, &activity));
     }
     let hooks = reading.store.webhooks()?;
+    let options = reading.desk.options();
+    let path = |path: &Path| shown(&path.to_string_lossy());
     Ok(Page {
         hooks: hooks.iter().map(hook).collect(),
         token,
         may: reading.call.visitor.may(Role::Editor),
         asks_name: reading.call.visitor.name.is_empty(),
-        kinds: vec![Kind::Feed.name()],
+        folders: options.folders.iter().map(path).collect(),
+        kinds: PLACED.map(|(kind, told)| (kind.name(), told)).to_vec(),
         more: all.len().saturating_sub(MOST),
         sources,
         frame: Frame {
@@ -225,7 +237,11 @@ pub(crate) async fn post(
     let now = Timestamp::now();
     match sent.get("do").unwrap_or_default() {
         "add" => {
-            let new = new_source(&sent)?;
+            let folders = desk.options().folders.clone();
+            // Disks of other machines may keep it waiting.
+            let new = tokio::task::spawn_blocking(move || new_source(&sent, &folders))
+                .await
+                .map_err(|error| Fault::Broken(error.to_string()))??;
             desk.editor()
                 .note(&desk, move |store| {
                     Ok(store.writer()?.put_source(&new, now)?)
@@ -266,7 +282,7 @@ fn found(is_there: bool) -> Result<(), Fault> {
 }
 
 /// The source of a form. What a page may name is less than what a file of the operator's may.
-fn new_source(sent: &Submitted) -> Result<NewSource, Fault> {
+fn new_source(sent: &Submitted, folders: &Folders) -> Result<NewSource, Fault> {
     let text = |name: &str| {
         sent.get(name)
             .map(|text| text.chars().take(400).collect::<String>())
@@ -283,9 +299,11 @@ fn new_source(sent: &Submitted) -> Result<NewSource, Fault> {
     );
     source.publisher = text("publisher");
     source.language = text("language");
-    source.fetch_pages = sent.get("fetch-pages").is_some();
+    if kind == Kind::Feed {
+        source.fetch_pages = sent.get("fetch-pages").is_some();
+    }
     let definition = source.to_toml();
-    let (read, problems) = Sources::parse("this source", &definition, Trust::Reader);
+    let (read, problems) = Sources::parse("this source", &definition, Trust::Reader(folders));
     if !problems.is_empty() || read.sources.len() != 1 {
         let told: Vec<String> = problems
             .iter()
@@ -298,6 +316,12 @@ fn new_source(sent: &Submitted) -> Result<NewSource, Fault> {
             })
             .collect();
         return Err(Fault::Wrong(told.join(" ")));
+    }
+    if kind != Kind::Feed
+        && let Some(Err(error)) = read.sources.first().map(Source::place)
+    {
+        let told = format!("{error}; {}.", error.advice());
+        return Err(Fault::Wrong(sanitise(&told)));
     }
     let by = match sent.visitor.name.as_str() {
         "" => text("by").unwrap_or_else(|| "desk".to_owned()),

@@ -49,9 +49,12 @@ struct Seen {
 
 impl Folder {
     pub(super) fn look(&mut self, source: &Source, world: &World, give: Give<'_>) -> Look {
-        let folder = Path::new(&source.address);
+        let folder = match source.place() {
+            Ok(folder) => folder,
+            Err(error) => return Look::failed(error),
+        };
         let mut look = Look::default();
-        let found = match walk(folder, &mut look.notices) {
+        let found = match walk(&folder, &mut look.notices) {
             Ok(found) => found,
             Err(error) => {
                 let message = format!("the folder cannot be read: {error}");
@@ -65,7 +68,7 @@ impl Folder {
             if same && before.is_some_and(|before| before.done) {
                 continue;
             }
-            let item = name_of(folder, &path);
+            let item = name_of(&folder, &path);
             let known = world.memory.seen(&source.name, &item) == Some(digest);
             if !known && !same {
                 look.again = Some(source.every.min(Duration::from_secs(1)));

@@ -22,10 +22,14 @@ pub(super) struct Maildir {
 
 impl Maildir {
     pub(super) fn look(&mut self, source: &Source, world: &World, give: Give<'_>) -> Look {
-        let folder = Path::new(&source.address);
         let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
         for part in ["cur", "new"] {
-            let entries = match fs::read_dir(folder.join(part)) {
+            // The parts may be links themselves.
+            let place = match source.leads_to(&Path::new(&source.address).join(part)) {
+                Ok(place) => place,
+                Err(error) => return Look::failed(error),
+            };
+            let entries = match fs::read_dir(place) {
                 Ok(entries) => entries,
                 Err(error) => {
                     let message = format!("'{part}' of the mailbox cannot be read: {error}");

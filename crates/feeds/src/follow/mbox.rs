@@ -11,9 +11,10 @@ use super::{Give, Look, Position, Trouble, World};
 use crate::document::{Digest, digest, hexadecimal};
 use crate::source::Source;
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::Duration;
 
 /// So many bytes tell one file from another.
@@ -35,7 +36,11 @@ impl Mbox {
         world: &World,
         give: Give<'_>,
     ) -> Look {
-        match self.try_look(source, position, world, give) {
+        let place = match source.place() {
+            Ok(place) => place,
+            Err(error) => return Look::failed(error),
+        };
+        match self.try_look(source, &place, position, world, give) {
             Ok(look) => look,
             Err(error) => {
                 let message = format!("the mailbox cannot be read: {error}");
@@ -47,11 +52,16 @@ impl Mbox {
     fn try_look(
         &mut self,
         source: &Source,
+        place: &Path,
         position: &mut Position,
         world: &World,
         give: Give<'_>,
     ) -> io::Result<Look> {
-        let mut file = File::open(&source.address)?;
+        // Opening a pipe would wait for whoever writes to it, perhaps for ever.
+        if !fs::metadata(place)?.is_file() {
+            return Err(io::Error::other("it is no file"));
+        }
+        let mut file = File::open(place)?;
         let size = file.metadata()?.len();
         let mut look = Look::default();
         if self.size.replace(size) != Some(size) {

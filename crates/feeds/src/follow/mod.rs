@@ -20,6 +20,7 @@ pub use state::State;
 use crate::clock::{Clock, Stop};
 use crate::document::{Digest, Document};
 use crate::fetch::{Client, FetchError, Manners};
+use crate::folders::NotAllowed;
 use crate::hosts::Hosts;
 use crate::robots::Robots;
 use crate::source::{Kind, Source};
@@ -111,6 +112,12 @@ impl From<FetchError> for Trouble {
             rest: error.retry_after(),
             is_gone: matches!(error, FetchError::Status { code: 410, .. }),
         }
+    }
+}
+
+impl From<NotAllowed> for Trouble {
+    fn from(error: NotAllowed) -> Self {
+        Self::new(format!("{error}: {}", error.advice()))
     }
 }
 

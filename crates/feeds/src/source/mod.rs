@@ -25,9 +25,10 @@
 //! assert!(problems[0].to_string().starts_with("sources.toml:4:11: "));
 //! ```
 //!
-//! What a page of the desk adds ([`Trust::Reader`]) may name feeds on the public web and nothing
-//! else: a folder or a private host would show whoever may use the page what only the operator may
-//! see.
+//! What a page of the desk adds ([`Trust::Reader`]) may name feeds on the public web, and folders and
+//! mailboxes within the [`Folders`] that the operator allows: anything else would show whoever may use
+//! the page what only the operator may see. Whether a path lies there is asked of [`Source::place`],
+//! whenever it is read.
 //!
 //! Deliberately absent: how far a source has been read (`Position`), and where it is kept.
 
@@ -36,7 +37,9 @@ mod write;
 
 pub use read::duration;
 
+use crate::folders::{Folders, NotAllowed};
 use rapporteur_model::Problem;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What a source is.
@@ -115,15 +118,18 @@ pub struct Source {
     pub language: Option<String>,
     /// Of feeds: whether the pages behind the items are fetched, where their hosts allow it.
     pub fetch_pages: bool,
+    /// Of folders and mailboxes: where they have to lie. `None`: anywhere, as the operator named them.
+    pub within: Option<Folders>,
 }
 
 /// Who wrote a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trust {
+pub enum Trust<'f> {
     /// Whoever runs the program: it may name anything.
     Operator,
-    /// A reader of its pages: feeds on the public web alone, without settings.
-    Reader,
+    /// A reader of its pages: feeds on the public web, and folders and mailboxes that are read only
+    /// where they lie within these; no streams and no settings.
+    Reader(&'f Folders),
 }
 
 /// What a file of sources says.
@@ -139,7 +145,26 @@ pub struct Sources {
 
 impl Sources {
     /// What a text says, and what is wrong with it; `file` is what the user calls it. Never fails.
-    pub fn parse(file: &str, text: &str, trust: Trust) -> (Self, Vec<Problem>) {
+    pub fn parse(file: &str, text: &str, trust: Trust<'_>) -> (Self, Vec<Problem>) {
         read::sources(file, text, trust)
+    }
+}
+
+impl Source {
+    /// Where a folder or a mailbox is to be read now.
+    ///
+    /// # Errors
+    /// When somebody named it who may not: it lies, or a link leads, out of the folders that are
+    /// allowed; or it is not there.
+    pub fn place(&self) -> Result<PathBuf, NotAllowed> {
+        self.leads_to(Path::new(&self.address))
+    }
+
+    /// Where a path of this source leads.
+    pub(crate) fn leads_to(&self, path: &Path) -> Result<PathBuf, NotAllowed> {
+        match &self.within {
+            None => Ok(path.to_owned()),
+            Some(folders) => folders.allows(path),
+        }
     }
 }

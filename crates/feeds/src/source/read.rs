@@ -26,7 +26,7 @@ const LONGEST_ADDRESS: usize = 2000;
 
 type Value<'t> = Spanned<DeValue<'t>>;
 
-pub(super) fn sources(file: &str, text: &str, trust: Trust) -> (Sources, Vec<Problem>) {
+pub(super) fn sources(file: &str, text: &str, trust: Trust<'_>) -> (Sources, Vec<Problem>) {
     let mut reader = Reader {
         file,
         text,
@@ -40,7 +40,7 @@ pub(super) fn sources(file: &str, text: &str, trust: Trust) -> (Sources, Vec<Pro
 struct Reader<'r> {
     file: &'r str,
     text: &'r str,
-    trust: Trust,
+    trust: Trust<'r>,
     problems: Vec<Problem>,
 }
 
@@ -64,7 +64,7 @@ impl Reader<'_> {
                     format!("'{name}' is not known here"),
                     "a file of sources holds [[source]], contact and allow_private_hosts",
                 ),
-                _ if self.trust == Trust::Reader => self.fault(
+                _ if self.trust != Trust::Operator => self.fault(
                     key.span(),
                     format!("'{name}' may only be set by whoever runs the program"),
                     "leave it out",
@@ -151,6 +151,10 @@ impl Reader<'_> {
             publisher: self.given(table, "publisher"),
             language: self.given(table, "language"),
             fetch_pages: self.flag(table, "fetch_pages").unwrap_or(true),
+            within: match self.trust {
+                Trust::Operator => None,
+                Trust::Reader(folders) => Some(folders.clone()),
+            },
         };
         (self.problems.len() == before).then_some(source)
     }
@@ -165,13 +169,10 @@ impl Reader<'_> {
                 format!("'{written}' is no kind of source"),
                 &format!("kinds are {names}"),
             ),
-            Some(kind) if kind != Kind::Feed && self.trust == Trust::Reader => {
+            Some(Kind::Lines) if self.trust != Trust::Operator => {
                 self.fault(
                     span(table, "kind", at),
-                    format!(
-                        "a {} may only be named by whoever runs the program",
-                        kind.name()
-                    ),
+                    "lines may only be named by whoever runs the program".to_owned(),
                     "ask for it to be put into the file of sources",
                 );
                 return None;

@@ -17,6 +17,7 @@ impl Source {
             publisher: None,
             language: None,
             fetch_pages: true,
+            within: None,
         }
     }
 
@@ -65,6 +66,7 @@ fn written(every: Duration) -> String {
 mod tests {
     use super::super::{Sources, Trust};
     use super::*;
+    use crate::Folders;
     use proptest::prelude::*;
 
     proptest! {
@@ -154,16 +156,24 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_names_feeds_alone() {
+    fn a_reader_names_no_stream_and_only_folders_that_are_allowed() {
         let text = "allow_private_hosts = [\"localhost\"]\n\
-                    [[source]]\nname = \"a\"\nkind = \"folder\"\naddress = \"/\"\n\
-                    [[source]]\nname = \"b\"\nkind = \"feed\"\naddress = \"https://example.org\"\n";
-        let (sources, problems) = Sources::parse("-", text, Trust::Reader);
-        assert_eq!(sources.sources.len(), 1);
-        assert!(sources.allow_private_hosts.is_empty());
-        assert_eq!(problems.len(), 2, "{problems:?}");
+                    [[source]]\nname = \"a\"\nkind = \"lines\"\naddress = \"-\"\n\
+                    [[source]]\nname = \"b\"\nkind = \"folder\"\naddress = \"/\"\n\
+                    [[source]]\nname = \"c\"\nkind = \"feed\"\naddress = \"https://example.org\"\n";
+        let drops = tempfile::tempdir().expect("a folder");
+        let some = Folders::open([drops.path()]).expect("folders");
+        for folders in [Folders::default(), some] {
+            let (sources, problems) = Sources::parse("-", text, Trust::Reader(&folders));
+            let names: Vec<&str> = sources.sources.iter().map(|one| &*one.name).collect();
+            assert_eq!(names, ["b", "c"]);
+            assert!(sources.sources[0].place().is_err());
+            assert!(sources.allow_private_hosts.is_empty());
+            assert_eq!(problems.len(), 2, "{problems:?}");
+        }
         let (sources, problems) = Sources::parse("-", text, Trust::Operator);
-        assert_eq!((sources.sources.len(), problems.len()), (2, 0));
+        assert_eq!((sources.sources.len(), problems.len()), (3, 0));
+        assert_eq!(sources.sources[1].place(), Ok("/".into()));
     }
 
     #[test]
