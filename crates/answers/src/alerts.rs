@@ -64,7 +64,7 @@ impl Answers<'_> {
         mut is_wanted: impl FnMut(&Alert, &str) -> bool,
     ) -> Result<Vec<ToldAlert>> {
         let mut told = Vec::new();
-        let processes = self.store.processes()?;
+        let processes = self.store.processes_lean()?;
         if let Some(id) = process
             && !processes.iter().any(|process| process.id == id)
         {
@@ -122,7 +122,7 @@ impl Answers<'_> {
     }
 
     fn told(&mut self, alert: Alert, process_name: &str, today: Date) -> Result<ToldAlert> {
-        let listed = self.store.row(&alert.row)?;
+        let listed = self.store.row_lean(&alert.row)?;
         let own = listed
             .iter()
             .find(|row| row.process.as_deref() == Some(&alert.process));

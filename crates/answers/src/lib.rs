@@ -28,9 +28,9 @@ mod rows;
 pub use alerts::ToldAlert;
 pub use error::AnswerError;
 pub use evidence::{MOST_REPORTS, Sentence, evidence};
-pub use listed::{ends, line, object};
+pub use listed::{Told, ends, line, object};
 pub use page::StyleName;
-pub use rows::{ChangedRow, FoundRow, ProcessRow, Rows, table_named};
+pub use rows::{ChangedRow, FoundRow, MOST_BYTES, ProcessRow, Rows, table_named};
 
 use jiff::civil::Date;
 use rapporteur_brief::words::Wording;

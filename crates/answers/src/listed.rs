@@ -5,26 +5,60 @@ use rapporteur_brief::words::Wording;
 use rapporteur_ledger::incidents::Incident;
 use rapporteur_ledger::processes::Process;
 use rapporteur_ledger::{Row, Table};
-use rapporteur_store::{Listed, StoreError};
+use rapporteur_store::{Lean, Listed, StoreError};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+
+/// A row that can be read as a value of its table's type, whole or cut to what a page shows: its line
+/// is the same.
+pub trait Told {
+    /// The table that it stands in.
+    fn table(&self) -> Table;
+
+    /// The row as a value.
+    ///
+    /// # Errors
+    /// When its body is not of that type.
+    fn value<T: DeserializeOwned>(&self) -> Result<T, StoreError>;
+}
+
+impl Told for Listed {
+    fn table(&self) -> Table {
+        self.head.table
+    }
+
+    fn value<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
+        self.read()
+    }
+}
+
+impl Told for Lean {
+    fn table(&self) -> Table {
+        self.head.table
+    }
+
+    fn value<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
+        self.read_lean()
+    }
+}
 
 /// What a row says, in one line.
 ///
 /// # Errors
 /// When its body is not one of its table.
-pub fn line(row: &Listed, wording: Wording<'_>) -> Result<String, StoreError> {
+pub fn line(row: &impl Told, wording: Wording<'_>) -> Result<String, StoreError> {
     let line = rapporteur_brief::line;
-    Ok(match row.head.table {
-        Table::Incident => rapporteur_brief::incident_line(&row.read::<Incident>()?, wording),
-        Table::Process => rapporteur_brief::process_line(&row.read::<Process>()?, wording),
-        Table::Round => line(Row::Round(&row.read()?), wording),
-        Table::Position => line(Row::Position(&row.read()?), wording),
-        Table::Ultimatum => line(Row::Ultimatum(&row.read()?), wording),
-        Table::Pledge => line(Row::Pledge(&row.read()?), wording),
-        Table::Measure => line(Row::Measure(&row.read()?), wording),
-        Table::Ceasefire => line(Row::Ceasefire(&row.read()?), wording),
-        Table::Violence => line(Row::Violence(&row.read()?), wording),
-        Table::Outlook => line(Row::Outlook(&row.read()?), wording),
+    Ok(match row.table() {
+        Table::Incident => rapporteur_brief::incident_line(&row.value::<Incident>()?, wording),
+        Table::Process => rapporteur_brief::process_line(&row.value::<Process>()?, wording),
+        Table::Round => line(Row::Round(&row.value()?), wording),
+        Table::Position => line(Row::Position(&row.value()?), wording),
+        Table::Ultimatum => line(Row::Ultimatum(&row.value()?), wording),
+        Table::Pledge => line(Row::Pledge(&row.value()?), wording),
+        Table::Measure => line(Row::Measure(&row.value()?), wording),
+        Table::Ceasefire => line(Row::Ceasefire(&row.value()?), wording),
+        Table::Violence => line(Row::Violence(&row.value()?), wording),
+        Table::Outlook => line(Row::Outlook(&row.value()?), wording),
     })
 }
 

@@ -48,7 +48,7 @@ impl Answers<'_> {
         style: StyleName,
         since: Option<Date>,
     ) -> Result<Brief> {
-        let record = self.store.record(&process.id)?;
+        let record = self.store.record_lean(&process.id)?;
         let incidents = self.denied(process)?;
         let names = cited(process, &record, &incidents);
         let evidence = evidence(self.store, &names, MOST_REPORTS)?;
@@ -68,7 +68,8 @@ impl Answers<'_> {
         Ok(brief(&material, &request))
     }
 
-    /// Incidents that somebody denies; of the others a page does not tell.
+    /// Incidents that somebody denies and that are no violence, which has its own table; of the others
+    /// a page does not tell.
     fn denied(&mut self, process: &Process) -> Result<Vec<Incident>> {
         let filter = Filter {
             process: Some(process.id.clone()),
@@ -77,9 +78,10 @@ impl Answers<'_> {
             ..Filter::default()
         };
         let mut incidents = Vec::new();
-        for row in self.store.list(Table::Incident, &filter)? {
-            if row.body.contains("\"denied_by\":[{") {
-                incidents.push(row.read::<Incident>()?);
+        for row in self.store.list_lean(Table::Incident, &filter)? {
+            let incident: Incident = row.read_lean()?;
+            if !incident.denied_by.is_empty() && !self.store.is_told_as(&row, Table::Violence)? {
+                incidents.push(incident);
             }
         }
         incidents.reverse();

@@ -4,10 +4,13 @@ use crate::{AnswerError, Answers, MOST_ROWS, Result, Sentence, listed};
 use jiff::civil::Date;
 use rapporteur_ledger::Table;
 use rapporteur_ledger::processes::Process;
-use rapporteur_store::{Cursor, Filter, Listed};
+use rapporteur_store::{Cursor, Filter, Listed, Piece};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+
+/// No more bytes of whole rows than these at a time.
+pub const MOST_BYTES: u64 = 4 << 20;
 
 /// Of a row that many events tell, so many from the start and so many from the end.
 const FIRST: usize = 2;
@@ -120,7 +123,7 @@ impl Answers<'_> {
     /// All processes, those first of which most reports tell.
     pub fn processes(&mut self) -> Result<Vec<ProcessRow>> {
         let mut all = Vec::new();
-        for process in self.store.processes()? {
+        for process in self.store.processes_lean()? {
             let reports = self.store.reports_of_process(&process.id)?;
             let names = |parties: &[rapporteur_ledger::Party]| {
                 let names = parties.iter().map(|party| party.name().to_owned());
@@ -154,7 +157,7 @@ impl Answers<'_> {
                 .map(str::to_lowercase)
                 .collect()
         };
-        let all = self.store.processes()?;
+        let all = self.store.processes_lean()?;
         let asked = fold(words);
         let is_exact =
             |process: &&Process| process.id == words.trim() || fold(&process.name) == asked;
@@ -195,22 +198,24 @@ impl Answers<'_> {
         }
     }
 
-    /// Rows of a table, one page of them. `after` is what the page before said: the rows behind the
-    /// last of that page, whatever has come or gone since.
+    /// Rows of a table, one page of them: no more than [`MOST_BYTES`] of rows, which are whole, and one
+    /// in any case. `after` is what the page before said: the rows behind the last of that page,
+    /// whatever has come or gone since.
     pub fn rows(&mut self, table: Table, filter: &Filter, after: Option<&str>) -> Result<Rows> {
         let wrong =
             |after| AnswerError::Wrong(format!("'{after}' is no 'next' of an earlier page"));
         let behind = |after| Cursor::parse(after).ok_or_else(|| wrong(after));
         let limit = filter.limit.unwrap_or(50).clamp(1, MOST_ROWS);
         let page = Filter {
-            limit: Some(limit + 1),
+            limit: Some(limit),
             after: after.map(behind).transpose()?,
             ..filter.clone()
         };
         let total = self.store.count(table, filter)?;
-        let mut listed = self.store.list(table, &page)?;
-        let goes_on = listed.len() > limit;
-        listed.truncate(limit);
+        let Piece {
+            rows: listed,
+            goes_on,
+        } = self.store.piece(table, &page, MOST_BYTES)?;
         let mut names = Vec::new();
         for row in &listed {
             names.extend(ends(&row.head.evidence));

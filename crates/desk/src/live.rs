@@ -32,7 +32,7 @@ pub(crate) async fn watch(desk: Desk) {
     // A store whose tables an update has emptied is settled by the desk where nobody else does.
     let never_settled = desk
         .readers()
-        .read(|store| Ok(store.processes().map(drop)?))
+        .read(|store| Ok(store.processes_lean().map(drop)?))
         .await;
     if let Err(Fault::Busy { .. }) = never_settled
         && let Err(fault) = desk.editor().write(&desk, |_| Ok(())).await

@@ -1,13 +1,13 @@
 //! What all pages say of a row: its line of words, and its status.
 
 use rapporteur_brief::words::Wording;
-use rapporteur_store::{Listed, Result};
+use rapporteur_store::{Lean, Result};
 
 /// What the row says, in one line.
 ///
 /// # Errors
 /// When its body is not one of its table.
-pub(crate) fn line(row: &Listed, wording: Wording<'_>) -> Result<String> {
+pub(crate) fn line(row: &Lean, wording: Wording<'_>) -> Result<String> {
     rapporteur_answers::line(row, wording)
 }
 

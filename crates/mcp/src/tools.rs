@@ -219,7 +219,7 @@ fn show_evidence(answers: &mut Answers<'_>, asked: arguments::ShowEvidence) -> R
         let near = answers.store().names_like(id)?;
         return Err(unknown(near));
     };
-    let rows = answers.store().rows_of_event(id)?;
+    let rows = answers.store().rows_of_event_lean(id)?;
     let rows: Vec<Value> = rows
         .iter()
         .map(|row| json!({"id": row.head.id, "process": row.process, "status": row.head.status}))

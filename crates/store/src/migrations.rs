@@ -8,7 +8,7 @@
 //! Deliberately absent: steps back. A store of a newer version is refused.
 
 use crate::sql::Database;
-use crate::{Result, StoreError, instant, search};
+use crate::{Result, StoreError, instant, lean, search};
 use jiff::Timestamp;
 
 /// Number, name and text of every step.
@@ -37,10 +37,14 @@ const STEPS: &[(i64, &str, &str)] = &[
         "webhooks",
         include_str!("../migrations/0009_webhooks.sql"),
     ),
+    (10, LEAN, include_str!("../migrations/0010_lean.sql")),
 ];
 
 /// The step whose tables are filled from the reports that are there.
 const SEARCH: &str = "search";
+
+/// The step whose table is filled from the rows that are there.
+const LEAN: &str = "lean";
 
 const VERSIONS: &str = "CREATE TABLE rapporteur_migrations (
     number INTEGER PRIMARY KEY,
@@ -87,9 +91,12 @@ pub(crate) fn apply(database: &mut Database) -> Result<()> {
             )?;
         }
         // When all steps are done, since reading reports knows only the latest tables.
-        let mut done = STEPS.iter().filter(|step| step.0 > before);
-        if done.any(|(_, name, _)| *name == SEARCH) {
+        let is_new = |name| STEPS.iter().any(|step| step.0 > before && step.1 == name);
+        if is_new(SEARCH) {
             search::fill(database)?;
+        }
+        if is_new(LEAN) {
+            lean::fill(database)?;
         }
         Ok(())
     })

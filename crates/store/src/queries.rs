@@ -10,7 +10,7 @@
 
 use crate::settle::number;
 use crate::sql::{Database, Row, Value};
-use crate::{Result, Store, StoreError};
+use crate::{Result, Store, StoreError, lean};
 use jiff::civil::Date;
 use rapporteur_ledger::processes::Process;
 use rapporteur_ledger::{Party, Record, RowHead, Table};
@@ -51,7 +51,7 @@ pub struct Filter {
 
 /// The place of a row in the order of its table: the same however the table grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cursor(i64);
+pub struct Cursor(pub(crate) i64);
 
 impl Cursor {
     /// A place as [`Cursor`] is shown; `None` for any other text.
@@ -92,7 +92,16 @@ impl Listed {
     }
 }
 
-fn read_body<T: DeserializeOwned>(id: &str, body: &str) -> Result<T> {
+/// Rows of a list that are handed over together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// The rows.
+    pub rows: Vec<Listed>,
+    /// Whether there are more behind the last.
+    pub goes_on: bool,
+}
+
+pub(crate) fn read_body<T: DeserializeOwned>(id: &str, body: &str) -> Result<T> {
     serde_json::from_str(body).map_err(|error| StoreError::Row {
         at: "the store".to_owned(),
         what: id.to_owned(),
@@ -122,6 +131,35 @@ impl Store {
                 goes_on = take(listed(table, row, &at)?);
             }
             Ok(())
+        })
+    }
+
+    /// As many of the rows that [`Store::list`] would give, from the first on, as have no more than
+    /// so many bytes together, and one in any case.
+    pub fn piece(&mut self, table: Table, filter: &Filter, bytes: u64) -> Result<Piece> {
+        let tables = self.tables()?;
+        let limit = filter.limit.unwrap_or(i32::MAX as usize);
+        let and_one = Filter {
+            limit: Some(limit.saturating_add(1)),
+            ..filter.clone()
+        };
+        let sizes = Query::new(tables, table, &and_one, Wanted::Sizes)?;
+        let (mut all, mut fits, mut sum) = (0_usize, 0_usize, 0_u64);
+        tables.each(&sizes.sql, &sizes.parameters(), |row| {
+            sum = sum.saturating_add(u64::try_from(row.integer(0)?).unwrap_or_default());
+            if all < limit && (all == 0 || sum <= bytes) {
+                fits = all + 1;
+            }
+            all += 1;
+            Ok(())
+        })?;
+        let some = Filter {
+            limit: Some(fits),
+            ..filter.clone()
+        };
+        Ok(Piece {
+            rows: list(tables, table, &some)?,
+            goes_on: all > fits,
         })
     }
 
@@ -181,11 +219,35 @@ impl Store {
     /// The rows of all tables that some events tell, by the names of the events; an event that tells
     /// none is left out.
     pub fn rows_of_events(&mut self, events: &[&str]) -> Result<BTreeMap<String, Vec<Listed>>> {
+        let told = self.rows_told_by(events)?;
+        let tables = self.tables()?;
+        let mut all = BTreeMap::new();
+        for (event, lists) in told {
+            let mut rows = Vec::new();
+            for (table, number) in lists {
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM evidence v JOIN {} r ON r.number = v.row \
+                     WHERE v.event = $1 AND v.list = $2 ORDER BY r.number",
+                    table.plural()
+                );
+                let parameters = [number.into(), table.plural().into()];
+                rows.extend(self::rows(tables, table, &sql, &parameters)?);
+            }
+            all.insert(event, rows);
+        }
+        Ok(all)
+    }
+
+    /// The tables in which some events tell rows, each with the number of the event's own row, by
+    /// the names of the events. Most events tell rows of few tables.
+    pub(crate) fn rows_told_by(
+        &mut self,
+        events: &[&str],
+    ) -> Result<BTreeMap<String, Vec<(Table, i64)>>> {
         let numbers = self.event_numbers(events)?;
         let tables = self.tables()?;
         let mut all = BTreeMap::new();
         for (event, number) in numbers {
-            // Most events tell rows of few tables.
             let lists: BTreeSet<String> = tables
                 .all(
                     "SELECT list FROM evidence WHERE event = $1",
@@ -194,19 +256,10 @@ impl Store {
                 )?
                 .into_iter()
                 .collect();
-            let mut told = Vec::new();
-            for table in Table::ALL {
-                if !lists.contains(table.plural()) {
-                    continue;
-                }
-                let sql = format!(
-                    "SELECT {COLUMNS} FROM evidence v JOIN {} r ON r.number = v.row \
-                     WHERE v.event = $1 AND v.list = $2 ORDER BY r.number",
-                    table.plural()
-                );
-                let parameters = [number.into(), table.plural().into()];
-                told.extend(rows(tables, table, &sql, &parameters)?);
-            }
+            let told = Table::ALL
+                .into_iter()
+                .filter(|table| lists.contains(table.plural()));
+            let told: Vec<(Table, i64)> = told.map(|table| (table, number)).collect();
             if !told.is_empty() {
                 all.insert(event, told);
             }
@@ -218,8 +271,7 @@ impl Store {
     pub fn processes(&mut self) -> Result<Vec<Process>> {
         let tables = self.tables()?;
         tables.all(
-            "SELECT p.id, p.body FROM processes p ORDER BY \
-             (SELECT count(*) FROM process_reports r WHERE r.process = p.id) DESC, p.id",
+            &format!("SELECT r.id, r.body FROM processes r {MOST_TOLD_FIRST}"),
             &[],
             |row| read_body(row.text(0)?, row.text(1)?),
         )
@@ -258,7 +310,7 @@ impl Store {
     }
 }
 
-fn summary(tables: &mut Database, process: &str) -> Result<Record> {
+pub(crate) fn summary(tables: &mut Database, process: &str) -> Result<Record> {
     let body = tables.one(
         "SELECT body FROM summaries WHERE process = $1",
         &[process.into()],
@@ -266,6 +318,10 @@ fn summary(tables: &mut Database, process: &str) -> Result<Record> {
     )?;
     body.map_or_else(|| Ok(Record::default()), |body| read_body(process, &body))
 }
+
+/// The order of processes.
+pub(crate) const MOST_TOLD_FIRST: &str =
+    "ORDER BY (SELECT count(*) FROM process_reports t WHERE t.process = r.id) DESC, r.id";
 
 /// The rows of one table of a process, in the order in which the ledger has them.
 fn bodies<T: DeserializeOwned>(
@@ -315,7 +371,16 @@ struct Cited {
     event: String,
 }
 
-fn listed(table: Table, row: &Row<'_>, at: &str) -> Result<Listed> {
+/// The names of the events in a body.
+pub(crate) fn cited(id: &str, body: &str) -> Result<Vec<String>> {
+    let cites: Cites = read_body(id, body)?;
+    let mut evidence = cites.evidence;
+    evidence.extend(cites.tellings.into_iter().map(|telling| telling.event));
+    Ok(evidence)
+}
+
+/// The head of a row that is read by [`COLUMNS`], without its evidence.
+pub(crate) fn head(table: Table, row: &Row<'_>, at: &str) -> Result<RowHead> {
     let id = row.text(0)?;
     let broken = |detail: String| StoreError::Row {
         at: at.to_owned(),
@@ -331,24 +396,29 @@ fn listed(table: Table, row: &Row<'_>, at: &str) -> Result<Listed> {
     let json = |error: serde_json::Error| broken(error.to_string());
     let parties: Vec<Party> = serde_json::from_str(row.text(5)?).map_err(json)?;
     let topics: Vec<SmolStr> = serde_json::from_str(row.text(6)?).map_err(json)?;
+    Ok(RowHead {
+        id: id.to_owned(),
+        table,
+        day: day(2)?,
+        until: day(3)?,
+        status: row.maybe_text(4)?.map(SmolStr::new),
+        parties,
+        topics,
+        evidence: Vec::new(),
+    })
+}
+
+fn listed(table: Table, row: &Row<'_>, at: &str) -> Result<Listed> {
+    let head = head(table, row, at)?;
     let body = row.text(7)?;
-    let cites: Cites = serde_json::from_str(body).map_err(json)?;
-    let mut evidence = cites.evidence;
-    evidence.extend(cites.tellings.into_iter().map(|telling| telling.event));
     Ok(Listed {
-        head: RowHead {
-            id: id.to_owned(),
-            table,
-            day: day(2)?,
-            until: day(3)?,
-            status: row.maybe_text(4)?.map(SmolStr::new),
-            parties,
-            topics,
-            evidence,
-        },
         process: row.owned(1)?,
         body: body.to_owned(),
         cursor: Cursor(row.integer(8)?),
+        head: RowHead {
+            evidence: cited(&head.id, body)?,
+            ..head
+        },
     })
 }
 
@@ -367,20 +437,32 @@ pub(crate) fn process_label(process: &str) -> String {
     format!("process={process}")
 }
 
+/// What a list is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+pub(crate) enum Wanted {
+    /// The rows, whole.
     Rows,
+    /// The rows as pages show them.
+    Lean,
+    /// How many bytes the body of each has.
+    Sizes,
+    /// How many rows there are.
     Count,
 }
 
 /// A statement and its parameters, all of them texts.
-struct Query {
-    sql: String,
+pub(crate) struct Query {
+    pub(crate) sql: String,
     texts: Vec<String>,
 }
 
 impl Query {
-    fn new(database: &mut Database, table: Table, filter: &Filter, wanted: Wanted) -> Result<Self> {
+    pub(crate) fn new(
+        database: &mut Database,
+        table: Table,
+        filter: &Filter,
+        wanted: Wanted,
+    ) -> Result<Self> {
         let mut labels: Vec<String> = filter.parties.iter().map(|p| party_label(p)).collect();
         labels.extend(filter.topics.iter().map(|topic| topic_label(topic)));
         if let Some(process) = &filter.process
@@ -394,15 +476,25 @@ impl Query {
         };
         let name = table.plural();
         let leading = rarest(database, name, &labels)?;
+        let columns = match wanted {
+            Wanted::Rows => COLUMNS,
+            Wanted::Lean => lean::COLUMNS,
+            Wanted::Sizes => "CAST(octet_length(r.body) AS BIGINT)",
+            Wanted::Count => "count(*)",
+        };
+        let cut = match wanted {
+            Wanted::Lean => lean::joined(table),
+            _ => String::new(),
+        };
         let from = match &leading {
             Some(leading) => {
                 labels.retain(|label| label != leading);
                 let (list, label) = (query.place(name), query.place(leading));
                 format!(
-                    "labels l JOIN {name} r ON r.number = l.number WHERE l.list = {list} AND l.label = {label}"
+                    "labels l JOIN {name} r ON r.number = l.number{cut} WHERE l.list = {list} AND l.label = {label}"
                 )
             }
-            None => format!("{name} r WHERE 1 = 1"),
+            None => format!("{name} r{cut} WHERE 1 = 1"),
         };
         let order = if leading.is_some() { "l" } else { "r" };
         let mut conditions = String::new();
@@ -440,7 +532,7 @@ impl Query {
                  AND x.shelf = r.shelf AND x.number = r.number)"
             ));
         }
-        if let Some(Cursor(number)) = filter.after.filter(|_| wanted == Wanted::Rows) {
+        if let Some(Cursor(number)) = filter.after.filter(|_| wanted != Wanted::Count) {
             let behind = if filter.newest_first { '<' } else { '>' };
             conditions.push_str(&match number::shelf(number) {
                 Some(shelf) => {
@@ -452,11 +544,11 @@ impl Query {
             });
         }
         query.sql = match wanted {
-            Wanted::Count => format!("SELECT count(*) FROM {from}{conditions}"),
-            Wanted::Rows => {
+            Wanted::Count => format!("SELECT {columns} FROM {from}{conditions}"),
+            _ => {
                 let direction = if filter.newest_first { " DESC" } else { "" };
                 let mut sql = format!(
-                    "SELECT {COLUMNS} FROM {from}{conditions} \
+                    "SELECT {columns} FROM {from}{conditions} \
                      ORDER BY {order}.shelf{direction}, {order}.number{direction}"
                 );
                 if filter.limit.is_some() || filter.offset > 0 {
@@ -475,7 +567,7 @@ impl Query {
         format!("${}", self.texts.len())
     }
 
-    fn parameters(&self) -> Vec<Value<'_>> {
+    pub(crate) fn parameters(&self) -> Vec<Value<'_>> {
         self.texts.iter().map(Value::from).collect()
     }
 }
@@ -504,8 +596,9 @@ pub(crate) fn explained(
     database: &mut Database,
     table: Table,
     filter: &Filter,
+    wanted: Wanted,
 ) -> Result<Vec<String>> {
-    let query = Query::new(database, table, filter, Wanted::Rows)?;
+    let query = Query::new(database, table, filter, wanted)?;
     let (words, column) = if database.is_postgres() {
         ("EXPLAIN", 0)
     } else {

@@ -222,7 +222,7 @@ pub(crate) async fn event(
         let Some((event, report)) = found else {
             return Err(unknown("event", &name));
         };
-        let rows = answers.store().rows_of_event(&name)?;
+        let rows = answers.store().rows_of_event_lean(&name)?;
         Ok(WholeEvent {
             evidence: Sentence::of(event, report),
             event: serde_json::to_value(event).map_err(|error| Fault::Broken(error.to_string()))?,

@@ -10,12 +10,12 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::Response;
-use rapporteur_answers::object;
+use rapporteur_answers::{MOST_BYTES, object};
 use rapporteur_brief::words::dates;
 use rapporteur_export::rows::flat;
 use rapporteur_export::{Cell, Delimited, Separator, Table as _};
 use rapporteur_ledger::Table;
-use rapporteur_store::{Cursor, Filter, Listed};
+use rapporteur_store::{Cursor, Filter, Lean, Listed, Piece};
 use serde_json::{Value, json};
 
 /// Rows on a page.
@@ -144,8 +144,8 @@ fn offset(parameters: &Parameters) -> usize {
 }
 
 /// The query of the rows behind one, of which so many stand before.
-fn behind(parameters: &Parameters, last: Option<&Listed>, before: Option<usize>) -> Option<String> {
-    let query = parameters.with("after", Some(&last?.cursor.to_string()));
+fn behind(parameters: &Parameters, last: Option<Cursor>, before: Option<usize>) -> Option<String> {
+    let query = parameters.with("after", Some(&last?.to_string()));
     let before = before.map(|before| before.to_string());
     let query = Parameters::parse(query.trim_start_matches('?'));
     Some(query.with("offset", before.as_deref()))
@@ -155,8 +155,8 @@ fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
     let parameters = reading.call.parameters.clone();
     let filter = filter(&parameters, PAGE);
     let total = reading.store.count(table, &filter)?;
-    let rows = reading.store.list(table, &filter)?;
-    let processes = reading.store.processes()?;
+    let rows = reading.store.list_lean(table, &filter)?;
+    let processes = reading.store.processes_lean()?;
     let frame = Frame::of(reading, &title(table), "lists");
     let shown = rows
         .iter()
@@ -171,6 +171,7 @@ fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
         format!("{path}{}", plain.with("offset", offset.as_deref()))
     };
     let text = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
+    let last = rows.last().map(|row| row.cursor);
     let wording = reading.wording();
     let mut topics: Vec<(String, String)> = reading
         .desk
@@ -187,7 +188,7 @@ fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
         total,
         from,
         before: (from > 0).then(|| at(from.saturating_sub(limit))),
-        next: behind(&parameters, rows.last(), Some(from + rows.len()))
+        next: behind(&parameters, last, Some(from + rows.len()))
             .filter(|_| from + rows.len() < total)
             .map(|query| format!("{path}{query}")),
         csv: format!("{path}.csv{}", plain.with("offset", None)),
@@ -213,7 +214,7 @@ fn page(reading: &mut Reading<'_>, table: Table) -> Result<Page, Fault> {
     })
 }
 
-fn shown(row: &Listed, reading: &Reading<'_>, then: &str) -> Result<Shown, Fault> {
+fn shown(row: &Lean, reading: &Reading<'_>, then: &str) -> Result<Shown, Fault> {
     let head = &row.head;
     let status = head.status.as_deref().unwrap_or_default();
     Ok(Shown {
@@ -227,7 +228,7 @@ fn shown(row: &Listed, reading: &Reading<'_>, then: &str) -> Result<Shown, Fault
         status: crate::rows::status(status),
         class: status.replace('_', "-"),
         line: crate::rows::line(row, reading.wording())?,
-        tellings: head.evidence.len(),
+        tellings: row.told,
     })
 }
 
@@ -288,32 +289,23 @@ fn statuses(table: Table) -> &'static [&'static str] {
     }
 }
 
-/// A file of a list: the rows of one piece, and the address of the next.
-struct Piece {
-    rows: Vec<Listed>,
-    next: Option<String>,
-}
-
-/// One piece of a list. The next is asked for by where the last row stands, so that it comes as
-/// quickly as the first however long the list is.
-fn piece(reading: &mut Reading<'_>, table: Table, ending: &str) -> Result<Piece, Fault> {
+/// One piece of a list, of whole rows, and the address of the next piece. That is asked for by where
+/// the last row stands, so that it comes as quickly as the first however long the list is.
+fn piece(
+    reading: &mut Reading<'_>,
+    table: Table,
+    ending: &str,
+) -> Result<(Vec<Listed>, Option<String>), Fault> {
     let filter = filter(&reading.call.parameters, FILE);
-    let limit = filter.limit.unwrap_or(FILE);
-    let asked = Filter {
-        limit: Some(limit + 1),
-        ..filter
-    };
-    let mut rows = reading.store.list(table, &asked)?;
-    let goes_on = rows.len() > limit;
-    rows.truncate(limit);
-    let last = rows.last().filter(|_| goes_on);
+    let Piece { rows, goes_on } = reading.store.piece(table, &filter, MOST_BYTES)?;
+    let last = rows.last().filter(|_| goes_on).map(|row| row.cursor);
     let next = behind(&reading.call.parameters, last, None)
         .map(|query| format!("/lists/{}{ending}{query}", table.plural()));
-    Ok(Piece { rows, next })
+    Ok((rows, next))
 }
 
 fn as_json(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
-    let Piece { rows, next } = piece(reading, table, ".json")?;
+    let (rows, next) = piece(reading, table, ".json")?;
     let all: Vec<Value> = rows.iter().map(|row| object(row).into()).collect();
     let text = serde_json::to_string(&json!({"rows": all, "next": next}))
         .map_err(|error| Fault::Broken(error.to_string()))?;
@@ -321,7 +313,7 @@ fn as_json(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
 }
 
 fn csv(reading: &mut Reading<'_>, table: Table) -> Result<Answer, Fault> {
-    let Piece { rows, next } = piece(reading, table, ".csv")?;
+    let (rows, next) = piece(reading, table, ".csv")?;
     let broken = |error: std::io::Error| Fault::Broken(error.to_string());
     let mut out = Vec::new();
     let mut file = Delimited::new(&mut out, &flat::COLUMNS, Separator::Comma).map_err(broken)?;

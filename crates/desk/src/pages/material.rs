@@ -11,7 +11,7 @@ use rapporteur_brief::Evidence;
 use rapporteur_ledger::incidents::Incident;
 use rapporteur_ledger::processes::Process;
 use rapporteur_ledger::{Record, Table};
-use rapporteur_store::Filter;
+use rapporteur_store::{Filter, Lean};
 use serde::de::DeserializeOwned;
 
 /// So many rows of each table.
@@ -37,6 +37,8 @@ pub(crate) struct Gathered {
     pub(crate) process: Process,
     pub(crate) record: Record,
     pub(crate) incidents: Vec<Incident>,
+    /// Those that somebody denies and that are no violence.
+    pub(crate) denied: Vec<Incident>,
     pub(crate) evidence: Evidence,
 }
 
@@ -44,13 +46,13 @@ impl Reading<'_> {
     /// A process by its id.
     pub(crate) fn process(&mut self, id: &str) -> Result<Process, Fault> {
         let rows = match id.starts_with("process-") {
-            true => self.store.row(id)?,
+            true => self.store.row_lean(id)?,
             false => Vec::new(),
         };
         let row = rows
             .first()
             .ok_or_else(|| Fault::NotFound("There is no such process in the record.".to_owned()))?;
-        Ok(row.read()?)
+        Ok(row.read_lean()?)
     }
 
     /// The newest rows of a table of a process, oldest first.
@@ -76,13 +78,38 @@ impl Reading<'_> {
         table: Table,
         filter: Filter,
     ) -> Result<Vec<T>, Fault> {
+        let rows = self.newest_rows(table, filter)?;
+        let read = rows.iter().map(Lean::read_lean::<T>);
+        Ok(read.collect::<Result<Vec<T>, _>>()?)
+    }
+
+    fn newest_rows(&mut self, table: Table, filter: Filter) -> Result<Vec<Lean>, Fault> {
         let filter = Filter {
             newest_first: true,
             ..filter
         };
-        let rows = self.store.list(table, &filter)?;
-        let read = rows.iter().rev().map(|row| row.read::<T>());
-        Ok(read.collect::<Result<Vec<T>, _>>()?)
+        let mut rows = self.store.list_lean(table, &filter)?;
+        rows.reverse();
+        Ok(rows)
+    }
+
+    /// The newest incidents of a process, oldest first; and again those of them that somebody denies
+    /// and that are no violence, which has its own table.
+    fn incidents(&mut self, process: &str) -> Result<(Vec<Incident>, Vec<Incident>), Fault> {
+        let filter = Filter {
+            process: Some(process.to_owned()),
+            limit: Some(INCIDENTS),
+            ..Filter::default()
+        };
+        let (mut all, mut denied) = (Vec::new(), Vec::new());
+        for row in self.newest_rows(Table::Incident, filter)? {
+            let incident: Incident = row.read_lean()?;
+            if !incident.denied_by.is_empty() && !self.store.is_told_as(&row, Table::Violence)? {
+                denied.push(incident.clone());
+            }
+            all.push(incident);
+        }
+        Ok((all, denied))
     }
 
     /// The rows of some tables of a process, and its incidents, of these days: the newest of them.
@@ -197,7 +224,7 @@ impl Reading<'_> {
             outlook: self.newest(Table::Outlook, id, ROWS)?,
             ..self.store.summary(id)?
         };
-        let incidents: Vec<Incident> = self.newest(Table::Incident, id, INCIDENTS)?;
+        let (incidents, denied) = self.incidents(id)?;
         let mut names: Vec<String> = Vec::new();
         // The first are fetched first, so what a reader looks for stands first.
         for row in &record.ultimatums {
@@ -217,10 +244,7 @@ impl Reading<'_> {
         for head in rows.iter().rev().chain([&process.head()]) {
             names.extend(ends(&head.evidence).cloned());
         }
-        let denied = incidents
-            .iter()
-            .filter(|incident| !incident.denied_by.is_empty());
-        for incident in denied {
+        for incident in &denied {
             names.extend(ends(&incident.head().evidence).cloned());
         }
         for row in &record.violence {
@@ -231,6 +255,7 @@ impl Reading<'_> {
             process,
             record,
             incidents,
+            denied,
             evidence,
         })
     }

@@ -94,7 +94,7 @@ pub(crate) async fn get(State(desk): State<Desk>, call: Call) -> Result<Response
 }
 
 fn page(reading: &mut Reading<'_>, visit: Visit) -> Result<Page, Fault> {
-    let processes = reading.store.processes()?;
+    let processes = reading.store.processes_lean()?;
     let frame = Frame::of(reading, "Overview", "overview");
     let more = processes.len().saturating_sub(PROCESSES);
     let names: BTreeMap<String, String> = processes
@@ -114,7 +114,7 @@ fn page(reading: &mut Reading<'_>, visit: Visit) -> Result<Page, Fault> {
     }
     let mut said = Vec::new();
     for change in changes.iter().take(CHANGES) {
-        let rows = reading.store.row(&change.id)?;
+        let rows = reading.store.row_lean(&change.id)?;
         let Some(row) = rows.first() else { continue };
         said.push(Changed {
             what: if change.is_new { "new" } else { "changed" },

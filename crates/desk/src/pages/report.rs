@@ -119,7 +119,7 @@ fn page(reading: &mut Reading<'_>, name: &str) -> Result<Page, Fault> {
     let mut cards = Vec::new();
     let names: Vec<&str> = coded.iter().map(|event| event.id.as_str()).collect();
     let some = names.get(..WITH_ROWS).unwrap_or(&names);
-    let rows = reading.store.rows_of_events(some)?;
+    let rows = reading.store.rows_of_events_lean(some)?;
     for before in &coded {
         let now = events.iter().find(|event| event.id == before.id);
         let mut said: Vec<(String, String)> = Vec::new();

@@ -15,8 +15,8 @@ use axum::http::Response;
 use rapporteur_answers::object;
 use rapporteur_brief::words::{dates, sanitise};
 use rapporteur_ledger::Table;
-use rapporteur_ledger::incidents::{Incident, Joined};
-use rapporteur_store::Listed;
+use rapporteur_ledger::incidents::{Joined, Telling};
+use rapporteur_store::Lean;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -60,27 +60,25 @@ pub(crate) async fn get(
     let is_json = ending.is_some() || call.wanted == Wanted::Json;
     let id = ending.unwrap_or(id);
     desk.answer(call, "", move |reading| {
-        let rows = reading.store.row(&id)?;
-        if rows.is_empty() {
-            return Err(Fault::NotFound(
-                "There is no such row in the record.".to_owned(),
-            ));
-        }
+        let missing = || Fault::NotFound("There is no such row in the record.".to_owned());
         if is_json {
+            let rows = reading.store.row(&id)?;
+            if rows.is_empty() {
+                return Err(missing());
+            }
             let all: Vec<Value> = rows.iter().map(|row| object(row).into()).collect();
             let text = serde_json::to_string_pretty(&all)
                 .map_err(|error| Fault::Broken(error.to_string()))?;
             return Ok(Answer::new("application/json", text));
         }
-        Answer::page(&page(reading, &id, &rows)?)
+        let rows = reading.store.row_lean(&id)?;
+        let first = rows.first().ok_or_else(missing)?;
+        Answer::page(&page(reading, &id, first, &rows)?)
     })
     .await
 }
 
-fn page(reading: &mut Reading<'_>, id: &str, rows: &[Listed]) -> Result<Page, Fault> {
-    let Some(first) = rows.first() else {
-        return Err(Fault::NotFound("There is no such row.".to_owned()));
-    };
+fn page(reading: &mut Reading<'_>, id: &str, first: &Lean, rows: &[Lean]) -> Result<Page, Fault> {
     let head = &first.head;
     let title = crate::rows::line(first, reading.wording())?;
     let frame = Frame::of(reading, &title, "lists");
@@ -94,15 +92,19 @@ fn page(reading: &mut Reading<'_>, id: &str, rows: &[Listed]) -> Result<Page, Fa
         processes.push((links::process(process, &then), name));
     }
     let mut joined: BTreeMap<String, Joined> = BTreeMap::new();
+    let mut names: Vec<String> = Vec::new();
     if head.table == Table::Incident {
-        for telling in first.read::<Incident>()?.tellings {
+        for telling in reading.store.items::<Telling>(first, "tellings", MOST)? {
+            names.push(telling.event.clone());
             if let Some(how) = telling.joined {
                 joined.insert(telling.event, how);
             }
         }
+    } else {
+        names = reading.store.items(first, "evidence", MOST)?;
     }
-    let more = head.evidence.len().saturating_sub(MOST);
-    let names: Vec<String> = head.evidence.iter().take(MOST).cloned().collect();
+    let more = first.told.saturating_sub(names.len());
+    let history = history(&reading.store.items(first, "history", STEPS)?, &then);
     let evidence = reading.evidence(&names)?;
     let reports = names.iter().filter_map(|name| name.rsplit_once('#'));
     let corrections = reading
@@ -157,7 +159,7 @@ fn page(reading: &mut Reading<'_>, id: &str, rows: &[Listed]) -> Result<Page, Fa
         status: crate::rows::status(status),
         facts,
         processes,
-        history: history(first, &then),
+        history,
         told,
         more,
         is_incident: head.table == Table::Incident,
@@ -166,11 +168,7 @@ fn page(reading: &mut Reading<'_>, id: &str, rows: &[Listed]) -> Result<Page, Fa
 }
 
 /// How a row came to stand as it does, where its table keeps that: day, status, and what told it.
-fn history(row: &Listed, then: &str) -> Vec<(String, String, String)> {
-    let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
-    let Some(Value::Array(history)) = body.get("history") else {
-        return Vec::new();
-    };
+fn history(steps: &[Value], then: &str) -> Vec<(String, String, String)> {
     let text = |step: &Value, name: &str| {
         step.get(name)
             .and_then(Value::as_str)
@@ -193,5 +191,5 @@ fn history(row: &Listed, then: &str) -> Vec<(String, String, String)> {
             href,
         )
     };
-    history.iter().take(STEPS).map(step).collect()
+    steps.iter().map(step).collect()
 }

@@ -18,10 +18,10 @@ use axum::http::{HeaderMap, Response};
 use jiff::{Timestamp, ToSpan};
 use rapporteur_brief::words::sanitise;
 use rapporteur_ledger::Table;
-use rapporteur_ledger::incidents::Incident;
+use rapporteur_ledger::incidents::{Incident, Telling};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::Event;
-use rapporteur_store::{Decision, Filter, Store, Verdict, View};
+use rapporteur_store::{Decision, Filter, Lean, Store, Verdict, View};
 
 /// So many incidents are offered to be merged with.
 const OFFERED: usize = 25;
@@ -61,7 +61,8 @@ pub(crate) async fn get(State(desk): State<Desk>, call: Call) -> Result<Response
 }
 
 fn page(reading: &mut Reading<'_>, name: &str, token: String) -> Result<Page, Fault> {
-    let incident = incident_of(reading.store, name)?;
+    let row = incident_row(reading.store, name)?;
+    let incident: Option<Incident> = row.as_ref().map(Lean::read_lean).transpose()?;
     let event = match name.contains('#') {
         true => corrected_event(reading.store, name)?,
         false => None,
@@ -73,6 +74,10 @@ fn page(reading: &mut Reading<'_>, name: &str, token: String) -> Result<Page, Fa
     }
     let near = match &incident {
         Some(incident) => near(reading, incident)?,
+        None => Vec::new(),
+    };
+    let tellings: Vec<Telling> = match &row {
+        Some(row) => reading.store.items(row, "tellings", OFFERED + 1)?,
         None => Vec::new(),
     };
     let wording = reading.wording();
@@ -101,12 +106,11 @@ fn page(reading: &mut Reading<'_>, name: &str, token: String) -> Result<Page, Fa
             let line = rapporteur_brief::incident_line(incident, wording);
             (links::row(&incident.id, ""), incident.id.clone(), line)
         }),
-        tellings: incident.as_ref().map_or_else(Vec::new, |incident| {
-            let others = incident
-                .tellings
-                .iter()
-                .filter(|telling| telling.event != name);
-            let named = others.take(OFFERED).map(|telling| {
+        tellings: tellings
+            .iter()
+            .filter(|telling| telling.event != name)
+            .take(OFFERED)
+            .map(|telling| {
                 let day = telling
                     .day
                     .map_or_else(|| "undated".to_owned(), |day| day.to_string());
@@ -114,9 +118,8 @@ fn page(reading: &mut Reading<'_>, name: &str, token: String) -> Result<Page, Fa
                     encoded(&telling.event),
                     format!("{} ({day})", telling.event),
                 )
-            });
-            named.collect()
-        }),
+            })
+            .collect(),
         near,
         event: event.as_ref().map(|event| card(event, wording)),
     })
@@ -147,7 +150,7 @@ fn near(reading: &mut Reading<'_>, incident: &Incident) -> Result<Vec<(String, S
         limit: Some(OFFERED + 1),
         ..Filter::default()
     };
-    let rows = reading.store.list(Table::Incident, &filter)?;
+    let rows = reading.store.list_lean(Table::Incident, &filter)?;
     let others = rows
         .iter()
         .filter(|row| row.head.id != incident.id)
@@ -161,17 +164,15 @@ fn near(reading: &mut Reading<'_>, incident: &Incident) -> Result<Vec<(String, S
         .collect()
 }
 
-/// The incident of an event's or an incident's name.
-fn incident_of(store: &mut Store, name: &str) -> Result<Option<Incident>, Fault> {
+/// The incident of an event's or an incident's name, as pages show it.
+fn incident_row(store: &mut Store, name: &str) -> Result<Option<Lean>, Fault> {
     let rows = if name.contains('#') {
-        store.rows_of_event(name)?
+        store.rows_of_event_lean(name)?
     } else {
-        store.row(name)?
+        store.row_lean(name)?
     };
-    let row = rows
-        .into_iter()
-        .find(|row| row.head.table == Table::Incident);
-    Ok(row.map(|row| row.read()).transpose()?)
+    let mut rows = rows.into_iter();
+    Ok(rows.find(|row| row.head.table == Table::Incident))
 }
 
 /// `POST /wrong`.
@@ -285,8 +286,13 @@ fn decide(store: &mut Store, wanted: &Wanted, lexicon: &Lexicon) -> Result<(i64,
 
 /// The pairs of events that merging or splitting is about.
 fn pairs(store: &mut Store, wanted: &Wanted) -> Result<Vec<(String, String)>, Fault> {
-    let named = |store: &mut Store, name: &str| -> Result<(Incident, Vec<String>), Fault> {
-        let incident = incident_of(store, name)?.ok_or_else(|| {
+    // One more than can be decided on, beside the one that is asked about: so many are refused.
+    let all = |store: &mut Store, row: &Lean| -> Result<Vec<String>, Fault> {
+        let tellings: Vec<Telling> = store.items(row, "tellings", PAIRS + 2)?;
+        Ok(tellings.into_iter().map(|telling| telling.event).collect())
+    };
+    let named = |store: &mut Store, name: &str| -> Result<(Lean, Vec<String>), Fault> {
+        let incident = incident_row(store, name)?.ok_or_else(|| {
             Fault::Wrong(format!(
                 "‘{}’ is no event or incident of the record.",
                 sanitise(name)
@@ -295,11 +301,7 @@ fn pairs(store: &mut Store, wanted: &Wanted) -> Result<Vec<(String, String)>, Fa
         let events = if name.contains('#') {
             vec![name.to_owned()]
         } else {
-            incident
-                .tellings
-                .iter()
-                .map(|telling| telling.event.clone())
-                .collect()
+            all(store, &incident)?
         };
         Ok((incident, events))
     };
@@ -314,11 +316,7 @@ fn pairs(store: &mut Store, wanted: &Wanted) -> Result<Vec<(String, String)>, Fa
     } else {
         // Out of the whole incident, where no other telling is named.
         let others = match wanted.other.as_str() {
-            "" => incident
-                .tellings
-                .iter()
-                .map(|telling| telling.event.clone())
-                .collect(),
+            "" => all(store, &incident)?,
             other => named(store, other)?.1,
         };
         let of = |one: &String| -> Vec<(String, String)> {

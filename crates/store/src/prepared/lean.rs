@@ -48,7 +48,7 @@ pub(crate) fn without_nulls(json: &str) -> String {
 }
 
 /// How many bytes the string at the head takes, with its quotation marks.
-fn end_of_string(text: &str) -> usize {
+pub(crate) fn end_of_string(text: &str) -> usize {
     let mut escaped = false;
     for (place, byte) in text.bytes().enumerate().skip(1) {
         match byte {

@@ -7,7 +7,7 @@ mod body;
 mod lean;
 
 pub(crate) use body::restore;
-pub(crate) use lean::without_nulls;
+pub(crate) use lean::{end_of_string, without_nulls};
 
 use crate::identity::{self, Fingerprint};
 use crate::search::{EventWords, ReportWords};

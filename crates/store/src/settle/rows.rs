@@ -5,6 +5,7 @@
 
 use super::number;
 use super::standing::{Columns, Digest, Standing, Stands, of_evidence};
+use crate::lean;
 use crate::prepared::UNDATED;
 use crate::queries::{party_label, topic_label};
 use crate::revisions::{self, WATCHED};
@@ -333,6 +334,12 @@ impl Rows {
             ])?;
         }
         insert.finish()?;
+        let whole = rows.iter().map(|row| lean::Whole {
+            number: row.number,
+            place: row.place,
+            body: &row.body,
+        });
+        lean::insert(database, table, whole)?;
         let mut insert = database.insert("evidence", &["list", "row", "position", "event"])?;
         for row in rows {
             for (event, position) in row.evidence.iter().zip(1i64..) {
@@ -357,6 +364,7 @@ impl Rows {
                 &format!("UPDATE {} SET place = $1 WHERE number = $2", table.plural()),
                 &[place.into(), number.into()],
             )?;
+            lean::move_to(database, table, number, place)?;
         }
         for (table, numbers) in self.standing.gone() {
             self.changed = true;
@@ -411,6 +419,7 @@ fn remove(database: &mut Database, table: Table, number: i64) -> Result<Option<(
             ))
         },
     )?;
+    lean::remove(database, table, number)?;
     database.execute(
         "DELETE FROM evidence WHERE list = $1 AND row = $2",
         &[list.into(), number.into()],

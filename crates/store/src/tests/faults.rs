@@ -323,7 +323,7 @@ fn an_older_store_can_be_searched_when_it_is_opened(place: &Place) {
         .database
         .batch(
             "DROP TABLE search_reports; DROP TABLE search_events; \
-             DROP TABLE webhook_deliveries; DROP TABLE webhooks; \
+             DROP TABLE webhook_deliveries; DROP TABLE webhooks; DROP TABLE lean; \
              DELETE FROM rapporteur_migrations WHERE number >= 8",
         )
         .unwrap();

@@ -133,9 +133,31 @@ fn coded(tells: &Tells) -> Coded {
     }
 }
 
-fn knowledge() -> &'static Knowledge {
+pub(super) fn knowledge() -> &'static Knowledge {
     static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
     KNOWLEDGE.get_or_init(Knowledge::built_in)
+}
+
+/// Reports of all that can be said, from which rows of every table follow.
+pub(super) fn every_table() -> Vec<Coded> {
+    let mut all = Vec::new();
+    let mut says = Vec::new();
+    for act in 0..ACTS.len() {
+        for operators in 0..OPERATORS.len() {
+            says.push((
+                act % 2,
+                1 - act % 2,
+                act,
+                operators,
+                operators % TOPICS.len(),
+            ));
+        }
+    }
+    for (number, says) in says.chunks(4).enumerate() {
+        let day = i8::try_from(1 + number).unwrap();
+        all.push(coded(&(900 + number, day, number, says.to_vec())));
+    }
+    all
 }
 
 fn settling(version: &Version) -> Settling<'_> {

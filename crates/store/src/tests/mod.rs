@@ -10,4 +10,5 @@
 mod content;
 mod faults;
 mod growing;
+mod lean;
 mod plans;

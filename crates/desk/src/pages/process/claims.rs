@@ -5,7 +5,6 @@ use rapporteur_brief::words::{Wording, dates, sanitise};
 use rapporteur_ledger::incidents::Incident;
 use rapporteur_ledger::{Toll, Violence};
 use rapporteur_model::Range;
-use std::collections::HashSet;
 
 /// More are on the list of incidents.
 const MOST: usize = 24;
@@ -27,9 +26,9 @@ pub(crate) struct Side {
     pub(crate) href: String,
 }
 
-/// The newest contradictions.
+/// The newest contradictions, of incidents that somebody denies and of rows of violence.
 pub(crate) fn claims(
-    incidents: &[Incident],
+    denied: &[Incident],
     violence: &[Violence],
     wording: Wording<'_>,
     then: &str,
@@ -45,16 +44,8 @@ pub(crate) fn claims(
             all.push((head.day, claim(head.day, line, &head.id, sides, then)));
         }
     }
-    let of_violence: HashSet<&str> = violence
-        .iter()
-        .flat_map(|row| row.evidence.iter().map(String::as_str))
-        .collect();
-    for incident in incidents {
-        if incident.denied_by.is_empty() || incident.tolls.len() > 1 {
-            continue;
-        }
-        let mut events = incident.tellings.iter().map(|one| one.event.as_str());
-        if events.any(|event| of_violence.contains(event)) {
+    for incident in denied {
+        if incident.tolls.len() > 1 {
             continue;
         }
         let mut sides = vec![Side {

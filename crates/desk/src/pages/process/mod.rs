@@ -101,7 +101,7 @@ fn page(reading: &mut Reading<'_>, id: &str) -> Result<Page, Fault> {
         &Material {
             process: &gathered.process,
             record: &gathered.record,
-            incidents: &gathered.incidents,
+            incidents: &gathered.denied,
             evidence: &gathered.evidence,
             wording,
         },
@@ -126,6 +126,7 @@ fn page(reading: &mut Reading<'_>, id: &str) -> Result<Page, Fault> {
         process,
         record,
         incidents,
+        denied,
         ..
     } = &gathered;
     let period = Period::of(&reading.call, process, record, reading.today);
@@ -235,7 +236,7 @@ fn page(reading: &mut Reading<'_>, id: &str) -> Result<Page, Fault> {
         } else {
             String::new()
         },
-        claims: claims::claims(incidents, &record.violence, wording, &then),
+        claims: claims::claims(denied, &record.violence, wording, &then),
         sources: briefing::sources(&brief, &then),
         first,
         period,
