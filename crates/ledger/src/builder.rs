@@ -14,6 +14,8 @@
 
 use crate::frame::Frame;
 use crate::processes::{Names, Process};
+use crate::row::Made;
+use crate::tables::{outlook::Courses, violence::Weeks};
 use crate::{LedgerRules, Record, Source, tables, telling};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Report};
@@ -98,6 +100,24 @@ impl RecordBuilder {
         self.ceasefires.enter(&tellings, rules);
         self.outlook.enter(&tellings);
         self.positions.enter(&tellings, rules, frame);
+        self.rest();
+    }
+
+    /// Puts away all rows of the tables that grow with the reports, for a builder that is kept: copies
+    /// share them until they are needed.
+    pub fn put_away(&mut self) {
+        self.rounds.put_away();
+        self.violence.put_away();
+        self.ceasefires.put_away();
+        self.outlook.put_away();
+    }
+
+    /// Puts away the rows that are not in use.
+    fn rest(&mut self) {
+        self.rounds.rest();
+        self.violence.rest();
+        self.ceasefires.rest();
+        self.outlook.rest();
     }
 
     /// Lets time pass: what was due by the day and is not known to have been done has lapsed.
@@ -107,24 +127,66 @@ impl RecordBuilder {
 
     /// The record.
     pub fn finish(self) -> Record {
-        let violence = self.violence.finish();
-        let outlook = self.outlook.finish();
-        let mut record = Record {
-            rounds: self.rounds.finish(),
-            ultimatums: self.ultimatums.finish(self.last_day),
-            pledges: self.pledges.finish(),
-            measures: self.measures.finish(),
-            violence_weeks: tables::violence::weeks(&violence),
-            violence,
-            ceasefires: self.ceasefires.finish(self.last_day),
-            outlook_series: tables::outlook::series(&outlook),
-            outlook,
-            positions: self.positions.finish(),
-        };
-        if let Some(frame) = &self.frame {
-            frame.name(&mut record);
+        let mut record = Record::default();
+        let made = self.finish_each(|row| {
+            record.take(row);
+            Ok::<(), std::convert::Infallible>(())
+        });
+        match made {
+            Ok(sums) => Record {
+                violence_weeks: sums.violence_weeks,
+                outlook_series: sums.outlook_series,
+                ..record
+            },
+            Err(never) => match never {},
         }
-        record
+    }
+
+    /// Hands over the rows one by one, table by table in the order of [`Record::rows`]; what a record
+    /// holds beside its rows. No more than a few rows are in memory as they are.
+    ///
+    /// # Errors
+    /// Those of `take`, which is not asked again then.
+    pub fn finish_each<E>(self, mut take: impl FnMut(Made) -> Result<(), E>) -> Result<Record, E> {
+        let frame = self.frame.as_deref();
+        let mut give = |mut row: Made| {
+            if let Some(frame) = frame {
+                frame.name(row.parties_mut());
+            }
+            take(row)
+        };
+        let (mut weeks, mut courses) = (Weeks::default(), Courses::default());
+        for row in self.rounds.finish() {
+            give(Made::Round(Box::new(row)))?;
+        }
+        for row in self.positions.finish() {
+            give(Made::Position(Box::new(row)))?;
+        }
+        for row in self.ultimatums.finish(self.last_day) {
+            give(Made::Ultimatum(Box::new(row)))?;
+        }
+        for row in self.pledges.finish() {
+            give(Made::Pledge(Box::new(row)))?;
+        }
+        for row in self.measures.finish() {
+            give(Made::Measure(Box::new(row)))?;
+        }
+        for row in self.ceasefires.finish(self.last_day) {
+            give(Made::Ceasefire(Box::new(row)))?;
+        }
+        for row in self.violence.finish() {
+            weeks.enter(&row);
+            give(Made::Violence(Box::new(row)))?;
+        }
+        for row in self.outlook.finish() {
+            courses.enter(&row);
+            give(Made::Outlook(Box::new(row)))?;
+        }
+        Ok(Record {
+            violence_weeks: weeks.finish(),
+            outlook_series: courses.finish(),
+            ..Record::default()
+        })
     }
 }
 

@@ -4,8 +4,8 @@
 //! Who speaks for an armed group is that group, so Khalil al-Hayya's demand is one of Hamas. Parties
 //! bear their known names before those that the reports use ('Russia', then 'Moscow').
 
+use crate::Party;
 use crate::processes::{Names, Process};
-use crate::{Party, Record};
 use rapporteur_model::{Actor, Event};
 use smol_str::SmolStr;
 use std::borrow::Cow;
@@ -124,52 +124,8 @@ impl Frame {
     }
 
     /// Puts the known name of each party before those that the reports give it.
-    pub(crate) fn name(&self, record: &mut Record) {
-        let measures = record
-            .measures
-            .iter_mut()
-            .flat_map(|row| [row.by.as_mut_slice(), row.towards.as_mut_slice()]);
-        let lists = (record.rounds.iter_mut())
-            .flat_map(|row| {
-                [
-                    row.parties.as_mut_slice(),
-                    row.third_parties.as_mut_slice(),
-                    row.called_by.as_mut_slice(),
-                ]
-            })
-            .chain(
-                record
-                    .ultimatums
-                    .iter_mut()
-                    .flat_map(|row| [row.issuer.as_mut_slice(), row.addressee.as_mut_slice()]),
-            )
-            .chain(
-                (record.pledges.iter_mut())
-                    .flat_map(|row| [row.by.as_mut_slice(), row.to.as_mut_slice()]),
-            )
-            .chain(
-                record
-                    .violence
-                    .iter_mut()
-                    .flat_map(|row| [row.actors.as_mut_slice(), row.targets.as_mut_slice()]),
-            )
-            .chain(
-                record
-                    .ceasefires
-                    .iter_mut()
-                    .flat_map(|row| [row.parties.as_mut_slice(), row.violated_by.as_mut_slice()]),
-            )
-            .chain(record.positions.iter_mut().flat_map(|row| {
-                [
-                    std::slice::from_mut(&mut row.party),
-                    row.towards.as_mut_slice(),
-                ]
-            }))
-            .chain(
-                (record.outlook.iter_mut())
-                    .filter_map(|row| Some(std::slice::from_mut(row.speaker.as_mut()?))),
-            );
-        for party in lists.chain(measures).flatten() {
+    pub(crate) fn name<'p>(&self, parties: impl IntoIterator<Item = &'p mut Party>) {
+        for party in parties {
             let side = self.names.side_of(party);
             let Some(known) = side.and_then(|side| self.names.party(&side)) else {
                 continue;

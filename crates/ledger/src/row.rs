@@ -154,6 +154,20 @@ pub enum Row<'r> {
 }
 
 impl Record {
+    /// Adds a row to its table.
+    pub(crate) fn take(&mut self, row: Made) {
+        match row {
+            Made::Round(row) => self.rounds.push(*row),
+            Made::Position(row) => self.positions.push(*row),
+            Made::Ultimatum(row) => self.ultimatums.push(*row),
+            Made::Pledge(row) => self.pledges.push(*row),
+            Made::Measure(row) => self.measures.push(*row),
+            Made::Ceasefire(row) => self.ceasefires.push(*row),
+            Made::Violence(row) => self.violence.push(*row),
+            Made::Outlook(row) => self.outlook.push(*row),
+        }
+    }
+
     /// All rows, table by table.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let rounds = self.rounds.iter().map(Row::Round);
@@ -165,6 +179,55 @@ impl Record {
             .chain(self.ceasefires.iter().map(Row::Ceasefire))
             .chain(self.violence.iter().map(Row::Violence))
             .chain(self.outlook.iter().map(Row::Outlook))
+    }
+}
+
+/// A row that was made, of any table of a process.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "one variant a table")]
+pub enum Made {
+    Round(Box<crate::Round>),
+    Position(Box<crate::Position>),
+    Ultimatum(Box<crate::Ultimatum>),
+    Pledge(Box<crate::Pledge>),
+    Measure(Box<crate::Measure>),
+    Ceasefire(Box<crate::Ceasefire>),
+    Violence(Box<crate::Violence>),
+    Outlook(Box<crate::Outlook>),
+}
+
+impl Made {
+    /// The row, to be looked at.
+    pub fn row(&self) -> Row<'_> {
+        match self {
+            Self::Round(row) => Row::Round(row),
+            Self::Position(row) => Row::Position(row),
+            Self::Ultimatum(row) => Row::Ultimatum(row),
+            Self::Pledge(row) => Row::Pledge(row),
+            Self::Measure(row) => Row::Measure(row),
+            Self::Ceasefire(row) => Row::Ceasefire(row),
+            Self::Violence(row) => Row::Violence(row),
+            Self::Outlook(row) => Row::Outlook(row),
+        }
+    }
+
+    /// Those who do what it tells, or to whom it is done: the parties that may be sides of a process.
+    pub(crate) fn parties_mut(&mut self) -> impl Iterator<Item = &mut Party> {
+        let lists: [&mut [Party]; 3] = match self {
+            Self::Round(row) => [&mut row.parties, &mut row.third_parties, &mut row.called_by],
+            Self::Position(row) => [
+                std::slice::from_mut(&mut row.party),
+                &mut row.towards,
+                &mut [],
+            ],
+            Self::Ultimatum(row) => [&mut row.issuer, &mut row.addressee, &mut []],
+            Self::Pledge(row) => [&mut row.by, &mut row.to, &mut []],
+            Self::Measure(row) => [&mut row.by, &mut row.towards, &mut []],
+            Self::Ceasefire(row) => [&mut row.parties, &mut row.violated_by, &mut []],
+            Self::Violence(row) => [&mut row.actors, &mut row.targets, &mut []],
+            Self::Outlook(row) => [row.speaker.as_mut_slice(), &mut [], &mut []],
+        };
+        lists.into_iter().flatten()
     }
 }
 

@@ -161,7 +161,7 @@ proptest! {
         let mut incidents = Vec::new();
         for (number, (source, events)) in told.iter().enumerate() {
             if let (0, Some(day)) = (number % every, source.day) {
-                let closed = builder.close(day);
+                let closed: Vec<Incident> = builder.close(day).collect();
                 prop_assert!(closed.iter().all(|incident| passed(incident, day)));
                 incidents.extend(closed);
             }
@@ -185,7 +185,7 @@ proptest! {
         for (source, events) in before {
             builder.enter(source, &events.iter().collect::<Vec<_>>());
         }
-        let closed = builder.close(day);
+        let closed: Vec<Incident> = builder.close(day).collect();
         let gone: Vec<&str> = names(&closed).concat();
         let again: Vec<(Source, Vec<Event>)> = told
             .iter()

@@ -17,6 +17,7 @@ mod fold;
 mod kept;
 mod links;
 pub(crate) mod number;
+mod open;
 mod rows;
 mod standing;
 mod stream;

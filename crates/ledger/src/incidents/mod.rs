@@ -28,6 +28,7 @@ mod incident;
 mod index;
 mod mark;
 mod rules;
+mod tellings;
 mod who;
 mod words;
 
@@ -46,6 +47,8 @@ use mark::Mark;
 use rapporteur_model::Event;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use tellings::Tellings;
 
 /// Tellings of one incident follow on each other by at most so many days.
 pub const OPEN_DAYS: i32 = 45;
@@ -59,8 +62,12 @@ const DECIDED: &str = "decided-by-a-person";
 /// An incident that can still be joined.
 #[derive(Clone, Debug)]
 struct Slot {
+    /// Without its tellings.
     incident: Incident,
-    /// When each telling was entered, in the order of the incident's tellings.
+    tellings: Tellings,
+    /// Those of its events that decisions name.
+    named: Vec<String>,
+    /// When each telling was entered, in the order of the tellings.
     entered: Vec<u64>,
     marks: Vec<Mark>,
     keys: KeySet,
@@ -72,14 +79,15 @@ struct Slot {
 pub struct IncidentBuilder {
     rules: Rules,
     partners: Partners,
-    slots: Vec<Option<Slot>>,
+    /// Shared with copies of the builder until they are changed.
+    slots: Vec<Option<Arc<Slot>>>,
     free: Vec<u32>,
     index: Index,
     seen: Seen,
     /// Where events stand that decisions name.
     placed: BTreeMap<String, u32>,
     /// Passed by time and not taken out yet.
-    passed: Vec<Slot>,
+    passed: Vec<Arc<Slot>>,
     entered: u64,
     today: Option<i32>,
 }
@@ -124,36 +132,40 @@ impl IncidentBuilder {
         let keys = index::keys(&mark);
         let decided = self.decided(&mark);
         mark.is_decided = decided.is_some();
-        let joined = match decided {
-            Some((slot, to)) => Some((
+        let (place, joined) = match decided {
+            Some((slot, to)) => (
                 slot,
-                Joined {
+                Some(Joined {
                     to,
                     score: 0.0,
                     because: vec![SmolStr::new(DECIDED)],
-                },
-            )),
-            None => self.best(&mark, &keys.looked_up),
+                }),
+            ),
+            None => match self.best(&mark, &keys.looked_up) {
+                Some((slot, joined)) => (slot, Some(joined)),
+                None => (self.found(), None),
+            },
         };
         let number = self.entered;
         self.entered += 1;
-        let place = match joined {
-            Some((place, joined)) => {
-                if let Some(telling) = incident.tellings.first_mut() {
-                    telling.joined = Some(joined);
-                }
-                place
-            }
-            None => self.found(),
-        };
+        let tellings = std::mem::take(&mut incident.tellings).into_iter();
+        let tellings = tellings.map(|mut telling| {
+            telling.joined.clone_from(&joined);
+            telling
+        });
+        let mut named = Vec::new();
         if self.partners.name(&mark.event) {
             self.placed.insert(mark.event.clone(), place);
+            named.push(mark.event.clone());
         }
         let told = mark.told;
         let new: Vec<u64>;
         match self.slots.get_mut(place as usize) {
             Some(Some(slot)) => {
+                let slot = Arc::make_mut(slot);
                 slot.incident.absorb(incident);
+                slot.tellings.extend(tellings);
+                slot.named.extend(named);
                 slot.entered.push(number);
                 new = added(&mut slot.keys, keys.entered);
                 slot.last_told = slot.last_told.max(told);
@@ -164,13 +176,15 @@ impl IncidentBuilder {
             Some(empty) => {
                 let mut own = KeySet::default();
                 new = added(&mut own, keys.entered);
-                *empty = Some(Slot {
+                *empty = Some(Arc::new(Slot {
                     incident,
+                    tellings: tellings.collect(),
+                    named,
                     entered: vec![number],
                     marks: vec![mark],
                     keys: own,
                     last_told: told,
-                });
+                }));
             }
             None => return,
         }
@@ -186,7 +200,7 @@ impl IncidentBuilder {
     }
 
     fn slot(&self, place: u32) -> Option<&Slot> {
-        self.slots.get(place as usize)?.as_ref()
+        self.slots.get(place as usize)?.as_deref()
     }
 
     /// The incident that a person has put an event into, and the event that it was put together
@@ -216,6 +230,7 @@ impl IncidentBuilder {
         let Some(gone) = self.slots.get_mut(other as usize).and_then(Option::take) else {
             return;
         };
+        let gone = Arc::unwrap_or_clone(gone);
         let keys = gone.keys.clone();
         self.index.forget(keys, |slot| slot == other);
         self.free.push(other);
@@ -227,12 +242,14 @@ impl IncidentBuilder {
         let Some(Some(slot)) = self.slots.get_mut(first as usize) else {
             return;
         };
+        let slot = Arc::make_mut(slot);
         slot.incident.absorb(gone.incident);
         slot.entered.extend(gone.entered);
-        let tellings = std::mem::take(&mut slot.incident.tellings);
+        slot.named.extend(gone.named);
+        let tellings = slot.tellings.iter().chain(gone.tellings.iter());
         let mut ordered: Vec<(u64, Telling)> = slot.entered.iter().copied().zip(tellings).collect();
         ordered.sort_by_key(|telling| telling.0);
-        (slot.entered, slot.incident.tellings) = ordered.into_iter().unzip();
+        (slot.entered, slot.tellings) = ordered.into_iter().unzip();
         slot.marks.extend(gone.marks);
         slot.last_told = slot.last_told.max(gone.last_told);
         let new = added(&mut slot.keys, gone.keys);
@@ -284,12 +301,7 @@ impl IncidentBuilder {
         };
         !reached || {
             let split = self.partners.split(&mark.event);
-            !split.is_empty()
-                && slot
-                    .incident
-                    .tellings
-                    .iter()
-                    .any(|telling| split.contains(&telling.event))
+            slot.named.iter().any(|name| split.contains(name))
         }
     }
 
@@ -341,22 +353,15 @@ impl IncidentBuilder {
 
     /// Whether a decision puts an event into an incident that has not come yet.
     fn waits(&self, slot: &Slot) -> bool {
-        slot.incident.tellings.iter().any(|telling| {
-            let mut merged = self.partners.merged(&telling.event).iter();
+        slot.named.iter().any(|event| {
+            let mut merged = self.partners.merged(event).iter();
             merged.any(|name| !self.placed.contains_key(name))
         })
     }
 
-    /// The names of the events of the incidents that can still be joined.
-    pub fn open_events(&self) -> impl Iterator<Item = &str> {
-        let open = self.slots.iter().flatten().chain(&self.passed);
-        open.flat_map(|slot| &slot.incident.tellings)
-            .map(|telling| telling.event.as_str())
-    }
-
     /// Takes out the incidents that nothing told from this day on can join, in the order of their
     /// first tellings. An incident stays while a decision puts an event into it that has not come.
-    pub fn close(&mut self, today: Date) -> Vec<Incident> {
+    pub fn close(&mut self, today: Date) -> impl Iterator<Item = Incident> + use<> {
         let today = mark::number(today);
         if self.today.is_none_or(|known| known < today) {
             self.pass(today);
@@ -373,6 +378,11 @@ impl IncidentBuilder {
 
     /// All incidents that were not taken out, in the order of their first tellings.
     pub fn finish(self) -> Vec<Incident> {
+        self.finish_each().collect()
+    }
+
+    /// The same, one by one.
+    pub fn finish_each(self) -> impl Iterator<Item = Incident> {
         let open = self.slots.into_iter().flatten();
         settled(self.passed.into_iter().chain(open).collect())
     }
@@ -383,12 +393,15 @@ fn added(known: &mut KeySet, keys: impl IntoIterator<Item = u64>) -> Vec<u64> {
     keys.into_iter().filter(|&key| known.insert(key)).collect()
 }
 
-fn settled(mut slots: Vec<Slot>) -> Vec<Incident> {
+fn settled(mut slots: Vec<Arc<Slot>>) -> impl Iterator<Item = Incident> {
     slots.sort_by_key(|slot| slot.entered.first().copied());
-    let incidents = slots.into_iter().map(|slot| {
-        let mut incident = slot.incident;
+    slots.into_iter().map(|slot| {
+        let (mut incident, tellings) = match Arc::try_unwrap(slot) {
+            Ok(slot) => (slot.incident, slot.tellings),
+            Err(shared) => (shared.incident.clone(), shared.tellings.clone()),
+        };
+        incident.tellings = tellings.iter().collect();
         incident.settle();
         incident
-    });
-    incidents.collect()
+    })
 }

@@ -17,6 +17,7 @@ use crate::party::{self, Party};
 use crate::place::{self, Venue};
 use crate::row::{Table, row_id};
 use crate::rules::LedgerRules;
+use crate::shelf::{Shelf, Shelved};
 use crate::telling::{Telling, cite, cite_all};
 use crate::when::{self, When};
 use jiff::civil::Date;
@@ -137,18 +138,30 @@ pub struct Ceasefire {
 }
 
 /// What is known of the tellings of a row while it is being made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Told {
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
     last: usize,
     day: Option<Date>,
     /// The length of its term, as TIMEX3 has it.
     term: Option<String>,
 }
 
+impl Shelved for Ceasefire {
+    type Beside = Told;
+
+    fn beside(&self) -> Self::Beside {
+        self.told.clone()
+    }
+
+    fn put_beside(&mut self, told: Self::Beside) {
+        self.told = told;
+    }
+}
+
 /// The ceasefires as far as they are told.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ceasefires {
-    rows: Vec<Ceasefire>,
+    rows: Shelf<Ceasefire>,
     /// Those that can still be told again.
     live: Vec<usize>,
 }
@@ -162,7 +175,7 @@ impl Ceasefires {
         let rows = &mut self.rows;
         if let Some(today) = first.day {
             self.live.retain(|&row| {
-                let Some(row) = rows.get_mut(row) else {
+                let Some(row) = rows.get(row) else {
                     return false;
                 };
                 let last = row.told.day.max(row.until);
@@ -173,16 +186,17 @@ impl Ceasefires {
             let Some(new) = told_ceasefire(telling, rules) else {
                 continue;
             };
+            let rows = &mut self.rows;
             let scored = self.live.iter().filter_map(|&index| {
-                let row = self.rows.get(index)?;
+                let row = rows.get(index)?;
                 Some((joins(row, &new)?, row.told.last, index))
             });
             let known = scored.max().map(|(_, _, index)| index);
             match known.and_then(|index| self.rows.get_mut(index)) {
                 Some(known) => merge(known, new),
                 None => {
-                    self.live.push(self.rows.len());
-                    self.rows.push(new);
+                    let place = self.rows.push(new);
+                    self.live.push(place);
                 }
             }
         }
@@ -193,8 +207,11 @@ impl Ceasefires {
         }
         // Only now, since the report may tell that a term was prolonged.
         if let Some(today) = first.day {
-            for &row in &self.live {
-                if let Some(row) = self.rows.get_mut(row) {
+            for &place in &self.live {
+                let expires = self.rows.get(place);
+                if expires.is_some_and(|row| terms::expires(row, today))
+                    && let Some(row) = self.rows.get_mut(place)
+                {
                     terms::expire(row, today);
                 }
             }
@@ -203,8 +220,9 @@ impl Ceasefires {
 
     /// Enters who went between the sides of the ceasefire told last in this report.
     fn mediated(&mut self, telling: &Telling<'_>, (mediators, sides): &(Vec<Party>, Vec<Party>)) {
+        let rows = &mut self.rows;
         let of = self.live.iter().rev().copied().find(|&index| {
-            self.rows.get(index).is_some_and(|row| {
+            rows.get(index).is_some_and(|row| {
                 let told_here = row.told.last == telling.report;
                 let same = party::agreement(&row.parties, sides);
                 row.status.has_been_reached()
@@ -219,14 +237,24 @@ impl Ceasefires {
     }
 
     /// The table as it stands on the day of the last report.
-    pub(crate) fn finish(mut self, last: Option<Date>) -> Vec<Ceasefire> {
-        for row in &mut self.rows {
+    pub(crate) fn finish(self, last: Option<Date>) -> impl Iterator<Item = Ceasefire> {
+        self.rows.into_all().map(move |mut row| {
             if let Some(last) = last {
-                terms::expire(row, last);
+                terms::expire(&mut row, last);
             }
             row.id = row_id(Table::Ceasefire, &row.evidence, &[]);
-        }
-        self.rows
+            row
+        })
+    }
+
+    /// Puts away everything.
+    pub(crate) fn put_away(&mut self) {
+        self.rows.put_away_all();
+    }
+
+    /// Puts away what is not in use.
+    pub(crate) fn rest(&mut self) {
+        self.rows.rest();
     }
 }
 

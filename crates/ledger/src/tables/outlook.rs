@@ -7,11 +7,12 @@
 
 mod series;
 
-pub(crate) use series::series;
+pub(crate) use series::Courses;
 pub use series::{OutlookPoint, OutlookSeries};
 
 use crate::Party;
 use crate::row::{Table, row_id};
+use crate::shelf::{Shelf, Shelved};
 use crate::telling::{Telling, cite};
 use jiff::civil::Date;
 use rapporteur_model::{Attribution, Expects};
@@ -55,14 +56,22 @@ pub struct Outlook {
     pub evidence: Vec<String>,
 }
 
+impl Shelved for Outlook {
+    type Beside = ();
+
+    fn beside(&self) {}
+
+    fn put_beside(&mut self, (): ()) {}
+}
+
 /// What was expected, as far as it is told.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Expectations(Vec<Outlook>);
+pub(crate) struct Expectations(Shelf<Outlook>);
 
 impl Expectations {
     /// Enters what one report tells.
     pub(crate) fn enter(&mut self, tellings: &[Telling<'_>]) {
-        let before = self.0.len();
+        let mut of_report: Vec<Outlook> = Vec::new();
         for telling in tellings {
             let event = telling.event;
             if event.act != "outlook" {
@@ -70,7 +79,6 @@ impl Expectations {
             }
             let told = row(telling);
             // One speaker's words of one report that point the same way are one row.
-            let of_report = self.0.get_mut(before..).unwrap_or_default();
             let known = of_report.iter_mut().find(|known| {
                 same_speaker(known.speaker.as_ref(), told.speaker.as_ref())
                     && known.expectation == told.expectation
@@ -81,17 +89,30 @@ impl Expectations {
                     cite(&mut known.evidence, event);
                     merge(known, told);
                 }
-                None => self.0.push(told),
+                None => of_report.push(told),
             }
+        }
+        for row in of_report {
+            self.0.push(row);
         }
     }
 
     /// The table.
-    pub(crate) fn finish(mut self) -> Vec<Outlook> {
-        for row in &mut self.0 {
+    pub(crate) fn finish(self) -> impl Iterator<Item = Outlook> {
+        self.0.into_all().map(|mut row| {
             row.id = row_id(Table::Outlook, &row.evidence, &[]);
-        }
-        self.0
+            row
+        })
+    }
+
+    /// Puts away everything.
+    pub(crate) fn put_away(&mut self) {
+        self.0.put_away_all();
+    }
+
+    /// Puts away what is not in use.
+    pub(crate) fn rest(&mut self) {
+        self.0.rest();
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod weeks;
 
-pub(crate) use weeks::weeks;
+pub(crate) use weeks::Weeks;
 pub use weeks::{ClaimantTally, ViolenceWeek};
 
 use crate::Deed;
@@ -16,6 +16,7 @@ use crate::party::{self, Party};
 use crate::place::{self, Venue};
 use crate::row::{Table, row_id};
 use crate::rules::{LedgerRules, Use};
+use crate::shelf::{Shelf, Shelved};
 use crate::telling::{Telling, cite};
 use crate::when::{self, When};
 use jiff::civil::Date;
@@ -89,10 +90,22 @@ pub struct Violence {
     told: Vec<(usize, Option<Date>)>,
 }
 
+impl Shelved for Violence {
+    type Beside = Vec<(usize, Option<Date>)>;
+
+    fn beside(&self) -> Self::Beside {
+        self.told.clone()
+    }
+
+    fn put_beside(&mut self, told: Self::Beside) {
+        self.told = told;
+    }
+}
+
 /// Violence as far as it is told.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Acts {
-    rows: Vec<Violence>,
+    rows: Shelf<Violence>,
     /// The rows of each week, counted from an arbitrary one, that happened or were told then.
     of_week: BTreeMap<i64, Vec<usize>>,
     /// Those of the report that is being entered.
@@ -144,10 +157,7 @@ impl Acts {
                     }
                     index
                 }
-                None => {
-                    self.rows.push(new);
-                    self.rows.len() - 1
-                }
+                None => self.rows.push(new),
             };
             if !self.here.contains(&index) {
                 self.here.push(index);
@@ -172,7 +182,7 @@ impl Acts {
     }
 
     /// The row that a telling joins: of this report, or of the weeks about its own.
-    fn best(&self, new: &Violence, weeks: &[i64], rules: &LedgerRules) -> Option<usize> {
+    fn best(&mut self, new: &Violence, weeks: &[i64], rules: &LedgerRules) -> Option<usize> {
         let mut near: Vec<i64> = weeks.iter().flat_map(|&week| week - 1..=week + 1).collect();
         near.sort_unstable();
         near.dedup();
@@ -188,11 +198,21 @@ impl Acts {
     }
 
     /// The table.
-    pub(crate) fn finish(mut self) -> Vec<Violence> {
-        for row in &mut self.rows {
+    pub(crate) fn finish(self) -> impl Iterator<Item = Violence> {
+        self.rows.into_all().map(|mut row| {
             row.id = row_id(Table::Violence, &row.evidence, &[]);
-        }
-        self.rows
+            row
+        })
+    }
+
+    /// Puts away everything.
+    pub(crate) fn put_away(&mut self) {
+        self.rows.put_away_all();
+    }
+
+    /// Puts away what is not in use.
+    pub(crate) fn rest(&mut self) {
+        self.rows.rest();
     }
 }
 

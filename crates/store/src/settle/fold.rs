@@ -6,6 +6,7 @@
 use super::families::Kinship;
 use super::kept::{After, Base, Kept};
 use super::links;
+use super::open::OpenEvents;
 use super::rows::Rows;
 use super::standing::Standing;
 use super::{People, Settled, Settling, stream};
@@ -156,6 +157,17 @@ struct Linked {
     reports: links::Belongs,
     /// The process's summary, where it was made anew.
     summaries: BTreeMap<usize, String>,
+}
+
+impl Linked {
+    /// An incident belongs to processes.
+    fn link(&mut self, incident: i64, places: &[usize]) {
+        for place in places {
+            if let Some(incidents) = self.incidents.get_mut(*place) {
+                incidents.insert(incident);
+            }
+        }
+    }
 }
 
 impl<'f> Fold<'f> {
@@ -390,7 +402,7 @@ impl<'f> Fold<'f> {
         }
         let rules = self.settling.knowledge.incidents.clone();
         let empty = IncidentBuilder::with_rules(rules, Decisions::default());
-        for incident in std::mem::replace(builder, empty).finish() {
+        for incident in std::mem::replace(builder, empty).finish_each() {
             self.write_incident(&incident, events, rows)?;
             if rows.is_full() {
                 rows.write(sink)?;
@@ -434,22 +446,15 @@ impl<'f> Fold<'f> {
             reports: links::nothing(many),
             summaries: BTreeMap::new(),
         };
-        // Which processes the events of incidents that can still be joined belong to.
-        let mut open: HashMap<i64, Vec<usize>> = HashMap::new();
-        if keep.is_some() {
-            let names = base.incidents.open_events();
-            open.extend(names.filter_map(|name| Some((base.events.of(name)?, Vec::new()))));
-        }
-        for (event, places) in &base.open {
-            if let Some(incident) = self.incident_of.get(event) {
-                for place in places {
-                    if let Some(incidents) = linked.incidents.get_mut(*place) {
-                        incidents.insert(*incident);
-                    }
+        // Of the reports up to the new base, those whose incidents were not closed before it.
+        let mut open = OpenEvents::default();
+        let is_open = |incident| keep.is_some() && after.rows.holds(Table::Incident, incident);
+        for (event, places) in base.open.iter() {
+            if let Some(incident) = self.incident_of.get(&event) {
+                linked.link(*incident, places);
+                if is_open(*incident) {
+                    open.push(event, places);
                 }
-            }
-            if let Some(kept) = open.get_mut(event) {
-                kept.clone_from(places);
             }
         }
         let mut work: Vec<Option<RecordBuilder>> = vec![None; many];
@@ -462,23 +467,19 @@ impl<'f> Fold<'f> {
             |piece| {
                 let told: Vec<Told<'_>> = told(piece, &base.kinship, &self.people.corrections);
                 let belongs = assigned(&base.membership, &told);
-                for (report, belongs) in told.iter().zip(&belongs) {
+                let behind = told.iter().position(|report| is_behind(report, keep));
+                let behind = behind.unwrap_or(told.len());
+                for (at, (report, belongs)) in told.iter().zip(&belongs).enumerate() {
                     for (places, number) in belongs.iter().zip(&report.numbers) {
-                        if let Some(kept) = open.get_mut(number) {
-                            kept.clone_from(places);
-                        }
                         let Some(incident) = self.incident_of.get(number) else {
                             continue;
                         };
-                        for place in places {
-                            if let Some(incidents) = linked.incidents.get_mut(*place) {
-                                incidents.insert(*incident);
-                            }
+                        linked.link(*incident, places);
+                        if at < behind && is_open(*incident) {
+                            open.push(*number, places);
                         }
                     }
                 }
-                let behind = told.iter().position(|report| is_behind(report, keep));
-                let behind = behind.unwrap_or(told.len());
                 let (told_before, told_behind) = told.split_at(behind);
                 let (of_before, of_behind) = belongs.split_at(behind);
                 let mut parts: Vec<Part<'_>> = base
@@ -496,9 +497,11 @@ impl<'f> Fold<'f> {
                 // What is kept is left as it stands, and copies go on.
                 for place in touched(of_behind) {
                     if let (Some(work), Some(builder)) =
-                        (work.get_mut(place), base.builders.get(place))
+                        (work.get_mut(place), base.builders.get_mut(place))
+                        && work.is_none()
                     {
-                        work.get_or_insert_with(|| builder.clone());
+                        builder.put_away();
+                        *work = Some(builder.clone());
                     }
                 }
                 let mut parts: Vec<Part<'_>> = work
@@ -535,7 +538,10 @@ impl<'f> Fold<'f> {
             let own = work.get_mut(place).and_then(Option::take);
             let builder = match (own, base.builders.get_mut(place)) {
                 (Some(own), _) => own,
-                (None, Some(builder)) if keep.is_some() => builder.clone(),
+                (None, Some(builder)) if keep.is_some() => {
+                    builder.put_away();
+                    builder.clone()
+                }
                 (None, Some(builder)) => {
                     std::mem::replace(builder, RecordBuilder::new(Arc::clone(rules)))
                 }
@@ -571,9 +577,9 @@ impl<'f> Fold<'f> {
         if let View::AsOf(day) = self.view {
             builder.pass(day);
         }
-        let record = builder.finish();
         let mut place: BTreeMap<Table, i64> = BTreeMap::new();
-        for row in record.rows() {
+        let sums = builder.finish_each(|made| {
+            let row = made.row();
             let head = row.head();
             let next = place.entry(head.table).or_default();
             *next += 1;
@@ -582,8 +588,9 @@ impl<'f> Fold<'f> {
             if rows.is_full() {
                 rows.write(sink)?;
             }
-        }
-        rows.summary(record)
+            Ok(())
+        })?;
+        rows.summary(&sums)
     }
 }
 

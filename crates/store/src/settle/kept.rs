@@ -4,12 +4,14 @@
 //! earlier day needs the whole fold again.
 //!
 //! What is held grows with the rows of the record and with the contacts and open incidents, not with
-//! the events.
+//! the events; rows and tellings that are not in use are held compressed, and shared with the copies that
+//! a settling works on.
 //!
 //! Deliberately absent: keeping any of it in the store.
 
 use super::families::Kinship;
 use super::links::{self, Belongs};
+use super::open::OpenEvents;
 use super::rows::EventNumbers;
 use super::standing::Standing;
 use super::{People, Settled, Settling};
@@ -36,8 +38,8 @@ pub(super) struct Base {
     pub(super) contacts: Vec<Contact>,
     /// Of all reports; those of later ones do no harm.
     pub(super) events: EventNumbers,
-    /// The processes that the events of open incidents belong to, by their places.
-    pub(super) open: HashMap<i64, Vec<usize>>,
+    /// The processes that the events of open incidents belong to.
+    pub(super) open: OpenEvents,
     /// The revision that was written.
     pub(super) revision: u64,
     /// What had been read, and how many incidents closed.
@@ -60,7 +62,7 @@ impl Base {
             ),
             contacts: Vec::new(),
             events: EventNumbers::default(),
-            open: HashMap::new(),
+            open: OpenEvents::default(),
             revision: 0,
             told: Settled::default(),
             processes: Vec::new(),

@@ -19,6 +19,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// How many rows are gathered before they are written.
 const GATHERED: usize = 8192;
 
+/// How many bytes of their bodies.
+const GATHERED_BYTES: usize = 8 << 20;
+
 /// The numbers of events by their names.
 #[derive(Debug, Default)]
 pub(super) struct EventNumbers {
@@ -83,6 +86,7 @@ pub(super) struct Rows {
     taken: BTreeMap<Table, HashSet<i64>>,
     waiting: BTreeMap<Table, Vec<Waiting>>,
     gathered: usize,
+    gathered_bytes: usize,
     /// Rows that only stand in another place of their table.
     moved: Vec<(Table, i64, i64)>,
     /// Whether the transaction has begun, and whether anything has been changed in it.
@@ -103,6 +107,7 @@ impl Rows {
             taken: BTreeMap::new(),
             waiting: BTreeMap::new(),
             gathered: 0,
+            gathered_bytes: 0,
             moved: Vec::new(),
             begun: false,
             changed: false,
@@ -131,7 +136,7 @@ impl Rows {
     /// Takes in a row, with its place in its table; its number and its shelf.
     pub(super) fn enter(
         &mut self,
-        head: RowHead,
+        mut head: RowHead,
         process: Option<&str>,
         place: i64,
         row: &impl Serialize,
@@ -161,6 +166,8 @@ impl Rows {
             .iter()
             .filter_map(|name| events.of(name))
             .collect();
+        // The numbers say the same in less room while the row waits.
+        head.evidence = Vec::new();
         let day = head.day.map(|day| day.to_string());
         let until = head.until.map(|day| day.to_string());
         let columns = Columns {
@@ -214,6 +221,7 @@ impl Rows {
             says_new,
         };
         self.gathered += 1;
+        self.gathered_bytes += waiting.body.len();
         self.waiting
             .entry(waiting.head.table)
             .or_default()
@@ -222,19 +230,8 @@ impl Rows {
     }
 
     /// What a record holds beside its rows, as JSON.
-    pub(super) fn summary(&self, record: Record) -> Result<String> {
-        let summary = Record {
-            rounds: Vec::new(),
-            ultimatums: Vec::new(),
-            pledges: Vec::new(),
-            measures: Vec::new(),
-            violence: Vec::new(),
-            ceasefires: Vec::new(),
-            outlook: Vec::new(),
-            positions: Vec::new(),
-            ..record
-        };
-        serde_json::to_string(&summary).map_err(|error| StoreError::Row {
+    pub(super) fn summary(&self, sums: &Record) -> Result<String> {
+        serde_json::to_string(sums).map_err(|error| StoreError::Row {
             at: self.at.clone(),
             what: "the summary of a process".to_owned(),
             detail: error.to_string(),
@@ -243,7 +240,7 @@ impl Rows {
 
     /// Whether enough is gathered to be written.
     pub(super) fn is_full(&self) -> bool {
-        self.gathered >= GATHERED
+        self.gathered >= GATHERED || self.gathered_bytes >= GATHERED_BYTES
     }
 
     /// Begins the one transaction of this settling, unless it has begun.
@@ -303,6 +300,7 @@ impl Rows {
             }
         }
         self.gathered = 0;
+        self.gathered_bytes = 0;
         Ok(())
     }
 

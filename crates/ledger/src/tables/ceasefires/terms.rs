@@ -156,8 +156,8 @@ pub(super) fn prolong(known: &mut Ceasefire, new: &mut Ceasefire) {
     known.told.term = None;
 }
 
-/// A term that has passed without being prolonged is over.
-pub(super) fn expire(row: &mut Ceasefire, today: Date) {
+/// Whether a term has passed without being prolonged.
+pub(super) fn expires(row: &Ceasefire, today: Date) -> bool {
     let running = matches!(
         row.status,
         CeasefireStatus::Agreed
@@ -167,8 +167,15 @@ pub(super) fn expire(row: &mut Ceasefire, today: Date) {
             | CeasefireStatus::Violated
     );
     // News of a prolongation comes up to a day late.
-    if let Some(until) = row.until.filter(|_| running)
-        && until.tomorrow().is_ok_and(|next| next < today)
+    row.until
+        .filter(|_| running)
+        .is_some_and(|until| until.tomorrow().is_ok_and(|next| next < today))
+}
+
+/// A term that has passed without being prolonged is over.
+pub(super) fn expire(row: &mut Ceasefire, today: Date) {
+    if let Some(until) = row.until
+        && expires(row, today)
     {
         row.status = CeasefireStatus::Ended;
         row.ended = until.tomorrow().ok();

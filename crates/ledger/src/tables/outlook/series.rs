@@ -31,25 +31,34 @@ pub struct OutlookSeries {
     pub points: Vec<OutlookPoint>,
 }
 
-/// The courses, in the order in which their speakers are first told of.
-pub(crate) fn series(rows: &[Outlook]) -> Vec<OutlookSeries> {
-    let mut found: Vec<OutlookSeries> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row.past) {
+/// The courses of the rows that have been entered.
+#[derive(Default)]
+pub(crate) struct Courses {
+    found: Vec<OutlookSeries>,
+    /// The course of each speaker, by what the speaker is found by.
+    places: BTreeMap<String, usize>,
+}
+
+impl Courses {
+    /// Enters a row; rows come in the order of the table.
+    pub(crate) fn enter(&mut self, row: &Outlook) {
+        if row.past {
+            return;
+        }
         let keys = keys(row.speaker.as_ref());
-        let known = keys.iter().find_map(|key| places.get(key)).copied();
+        let known = keys.iter().find_map(|key| self.places.get(key)).copied();
         let place = known.unwrap_or_else(|| {
-            found.push(OutlookSeries {
+            self.found.push(OutlookSeries {
                 speaker: row.speaker.clone(),
                 points: Vec::new(),
             });
-            found.len() - 1
+            self.found.len() - 1
         });
         for key in keys {
-            places.entry(key).or_insert(place);
+            self.places.entry(key).or_insert(place);
         }
-        let Some(series) = found.get_mut(place) else {
-            continue;
+        let Some(series) = self.found.get_mut(place) else {
+            return;
         };
         if let (Some(known), Some(speaker)) = (&mut series.speaker, &row.speaker) {
             known.id = known.id.take().or_else(|| speaker.id.clone());
@@ -65,7 +74,11 @@ pub(crate) fn series(rows: &[Outlook]) -> Vec<OutlookSeries> {
             row: row.id.clone(),
         });
     }
-    found
+
+    /// The courses, in the order in which their speakers are first told of.
+    pub(crate) fn finish(self) -> Vec<OutlookSeries> {
+        self.found
+    }
 }
 
 /// What a speaker is found by: the identity, and the surname within a country.

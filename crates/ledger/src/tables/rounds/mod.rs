@@ -20,6 +20,7 @@ pub(crate) use rows::Rounds;
 
 use crate::party::Party;
 use crate::place::Venue;
+use crate::shelf::Shelved;
 use crate::when::When;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -166,12 +167,25 @@ pub struct Round {
 }
 
 /// Where a row was told: what later tellings are compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Told {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
     report: usize,
     day: Option<Date>,
     sentence: usize,
     recalled: bool,
+}
+
+impl Shelved for Round {
+    type Beside = (Vec<Told>, u32);
+
+    fn beside(&self) -> Self::Beside {
+        (self.told.clone(), self.sides)
+    }
+
+    fn put_beside(&mut self, (told, sides): Self::Beside) {
+        self.told = told;
+        self.sides = sides;
+    }
 }
 
 impl Round {

@@ -4,6 +4,7 @@ use super::{Outcome, OutcomeResult, Round, RoundStatus, Told};
 use crate::agreement;
 use crate::party;
 use crate::place::{self, Venue};
+use crate::shelf::Shelf;
 use crate::telling::{Telling, cite};
 use crate::when::{self, When};
 use rapporteur_model::{Modality, Tense};
@@ -11,7 +12,7 @@ use smol_str::SmolStr;
 
 /// Enters an agreement, or the failure to reach one, as the outcome of the round that it is told
 /// with: one held and told in the same sentence, else the last one told before in the report.
-pub(super) fn enter(rounds: &mut [Round], of_report: &[usize], telling: &Telling<'_>) {
+pub(super) fn enter(rounds: &mut Shelf<Round>, of_report: &[usize], telling: &Telling<'_>) {
     let Some(result) = result_of(telling) else {
         return;
     };
@@ -51,9 +52,10 @@ pub(super) fn enter(rounds: &mut [Round], of_report: &[usize], telling: &Telling
     };
     let place = of_report
         .iter()
-        .copied()
-        .filter(|&place| rounds.get(place).is_some_and(over))
-        .filter_map(|place| Some((rounds.get(place).and_then(distance)?, place)))
+        .filter_map(|&place| {
+            let round = rounds.get(place).filter(|round| over(round))?;
+            Some((distance(round)?, place))
+        })
         .min();
     let Some(round) = place.and_then(|(_, place)| rounds.get_mut(place)) else {
         return;

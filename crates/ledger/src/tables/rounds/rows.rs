@@ -8,6 +8,7 @@ use super::{Round, outcome, told};
 use crate::frame::{Frame, Part};
 use crate::party::{self, Party};
 use crate::row::{Table, row_id};
+use crate::shelf::Shelf;
 use crate::telling::Telling;
 use crate::when::When;
 use jiff::ToSpan;
@@ -27,7 +28,7 @@ const RECALLED: usize = 40;
 /// The rounds as far as they are told.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rounds {
-    rows: Vec<Round>,
+    rows: Shelf<Round>,
     by_day: BTreeMap<Date, Vec<usize>>,
     told_on: BTreeMap<Date, Vec<usize>>,
     /// Rows without days that are awaited or possible.
@@ -85,10 +86,7 @@ impl Rounds {
                 place
             }
             None if in_process && !is_worth_a_row(&new) => return,
-            None => {
-                self.rows.push(new);
-                self.rows.len() - 1
-            }
+            None => self.rows.push(new),
         };
         self.list(place, in_process);
     }
@@ -135,19 +133,21 @@ impl Rounds {
         if !self.of_report.contains(&place) {
             self.of_report.push(place);
         }
+        let about = around(row);
         match row.told.last().and_then(|told| told.day) {
             Some(day) if in_process => {
-                let rows = &self.rows;
+                let is_awaited = is_open(row, day);
                 if self.passed == Some(day) {
-                    if !is_open(row, day) {
+                    if !is_awaited {
                         self.awaited.retain(|&known| known != place);
                     }
                 } else {
                     self.passed = Some(day);
+                    let rows = &mut self.rows;
                     self.awaited
                         .retain(|&known| rows.get(known).is_some_and(|row| is_open(row, day)));
                 }
-                if is_open(row, day) && !self.awaited.contains(&place) {
+                if is_awaited && !self.awaited.contains(&place) {
                     self.awaited.push(place);
                 }
             }
@@ -159,7 +159,6 @@ impl Rounds {
             }
             None => self.undated.push(place),
         }
-        let about = around(row);
         if self.listed.len() <= place {
             self.listed.resize(place + 1, None);
         }
@@ -187,26 +186,59 @@ impl Rounds {
 
     /// The table, in the order of the days; rounds without one stand at the day on which they were
     /// first told.
-    pub(crate) fn finish(mut self) -> Vec<Round> {
-        for round in &mut self.rows {
-            round.id = row_id(Table::Round, &round.evidence, &[]);
+    pub(crate) fn finish(mut self) -> impl Iterator<Item = Round> {
+        // What the order and the names of the next ones hang on, first.
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.rows.len());
+        for place in 0..self.rows.len() {
+            if let Some(round) = self.rows.get(place) {
+                let own = crate::row::first_day(round.time.as_ref());
+                entries.push(Entry {
+                    place,
+                    day: own.or_else(|| round.told.iter().filter_map(|told| told.day).min()),
+                    id: row_id(Table::Round, &round.evidence, &[]),
+                    is_dated: exact(round).is_some(),
+                    next: None,
+                });
+            }
+            self.rows.rest();
         }
-        let day = |round: &Round| {
-            let own = crate::row::first_day(round.time.as_ref());
-            own.or_else(|| round.told.iter().filter_map(|told| told.day).min())
-        };
         // Undated ones last, and of one day in the order of telling.
-        self.rows
-            .sort_by_key(|round| (day(round).is_none(), day(round)));
+        entries.sort_by_key(|entry| (entry.day.is_none(), entry.day));
         let mut next: Option<String> = None;
-        for round in self.rows.iter_mut().rev() {
-            round.next.clone_from(&next);
-            if exact(round).is_some() {
-                next = Some(round.id.clone());
+        for entry in entries.iter_mut().rev() {
+            entry.next.clone_from(&next);
+            if entry.is_dated {
+                next = Some(entry.id.clone());
             }
         }
-        self.rows
+        let order = entries.iter().map(|entry| entry.place).collect();
+        let rows = self.rows.into_rows(order).zip(entries);
+        rows.map(|(mut round, entry)| {
+            round.id = entry.id;
+            round.next = entry.next;
+            round
+        })
     }
+
+    /// Puts away everything.
+    pub(crate) fn put_away(&mut self) {
+        self.rows.put_away_all();
+    }
+
+    /// Puts away what is not in use.
+    pub(crate) fn rest(&mut self) {
+        self.rows.rest();
+    }
+}
+
+/// What is known of a round before the table is laid out.
+struct Entry {
+    place: usize,
+    /// The day at which it stands.
+    day: Option<Date>,
+    id: String,
+    is_dated: bool,
+    next: Option<String>,
 }
 
 /// Whether a round without days is still awaited, or possible, on a day.

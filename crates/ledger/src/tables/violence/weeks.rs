@@ -82,12 +82,18 @@ fn week(row: &Violence) -> Option<Date> {
     day.checked_sub(jiff::Span::new().days(back)).ok()
 }
 
-/// All weeks in which force was used, in order; of a week the sides in the order of telling.
-pub(crate) fn weeks(rows: &[Violence]) -> Vec<ViolenceWeek> {
-    let mut found: Vec<ViolenceWeek> = Vec::new();
-    let mut places: BTreeMap<(Date, String), usize> = BTreeMap::new();
-    for row in rows {
-        let Some(week) = week(row) else { continue };
+/// The weeks of the rows that have been entered.
+#[derive(Default)]
+pub(crate) struct Weeks {
+    found: Vec<ViolenceWeek>,
+    /// Where the weeks of each side stand.
+    places: BTreeMap<(Date, String), usize>,
+}
+
+impl Weeks {
+    /// Enters a row; rows come in the order of telling.
+    pub(crate) fn enter(&mut self, row: &Violence) {
+        let Some(week) = week(row) else { return };
         let known: Vec<&Party> = row
             .actors
             .iter()
@@ -100,8 +106,8 @@ pub(crate) fn weeks(rows: &[Violence]) -> Vec<ViolenceWeek> {
         };
         for side in sides {
             let key = (week, side.and_then(Party::code).unwrap_or_default());
-            let place = *places.entry(key).or_insert_with(|| {
-                found.push(ViolenceWeek {
+            let place = *self.places.entry(key).or_insert_with(|| {
+                self.found.push(ViolenceWeek {
                     week,
                     side: side.cloned(),
                     events: 0,
@@ -113,15 +119,19 @@ pub(crate) fn weeks(rows: &[Violence]) -> Vec<ViolenceWeek> {
                     rows: Vec::new(),
                     evidence: Vec::new(),
                 });
-                found.len() - 1
+                self.found.len() - 1
             });
-            if let Some(tally) = found.get_mut(place) {
+            if let Some(tally) = self.found.get_mut(place) {
                 enter(tally, row);
             }
         }
     }
-    found.sort_by_key(|tally| tally.week);
-    found
+
+    /// All weeks in which force was used, in order; of a week the sides in the order of telling.
+    pub(crate) fn finish(mut self) -> Vec<ViolenceWeek> {
+        self.found.sort_by_key(|tally| tally.week);
+        self.found
+    }
 }
 
 fn enter(tally: &mut ViolenceWeek, row: &Violence) {
