@@ -1,15 +1,15 @@
 //! Corrections: written one at a time, and the record settled after them.
 //!
 //! Writing and settling may have to wait for somebody else who writes; it is tried again for some
-//! seconds. When settling has to wait longer, the correction is kept all the same and whoever settles
-//! next takes it in.
+//! seconds. When settling takes longer, the correction is kept all the same, and the record shows it
+//! when that, or the next settling, is done.
 //!
 //! Deliberately absent: what is corrected; that is for the pages with the forms.
 
 use crate::fault::Fault;
 use crate::state::Desk;
 use jiff::Timestamp;
-use rapporteur_store::{Settling, Store, StoreError};
+use rapporteur_store::{Settling, Store};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -36,37 +36,32 @@ impl Editor {
         Self(Arc::default())
     }
 
-    /// Writes with `work` and settles the record.
+    /// Writes with `work` and settles the record. A settling that takes long goes on without being
+    /// waited for.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         desk: &Desk,
-        mut work: impl FnMut(&mut Store) -> Result<T, Fault> + Send + 'static,
+        work: impl FnMut(&mut Store) -> Result<T, Fault> + Send + 'static,
     ) -> Result<Kept<T>, Fault> {
-        let turn = Arc::clone(&self.0).lock_owned().await;
-        let desk = desk.clone();
-        let task = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            let mut store = Store::open_existing(&desk.options().location)?;
-            let value = patiently(|| work(&mut store))?;
-            let settled = patiently(|| Ok(settle(&desk, &mut store)?));
-            let is_settled = match settled {
+        let value = self.note(desk, work).await?;
+        let settling = desk.clone();
+        let settled = tokio::task::spawn_blocking(move || {
+            let settled = patiently(|| settle(&settling));
+            settling.forget_pages();
+            match settled {
                 Ok(()) => true,
                 Err(Fault::Busy { .. }) => false,
                 Err(fault) => {
                     tracing::warn!(?fault, "the record is not settled after a correction");
                     false
                 }
-            };
-            desk.forget_pages();
-            if is_settled {
-                desk.set_revision(store.revision()?);
             }
-            Ok(Kept { value, is_settled })
         });
-        match task.await {
-            Ok(done) => done,
-            Err(panic) => Err(Fault::Broken(panic.to_string())),
-        }
+        let is_settled = match tokio::time::timeout(PATIENCE, settled).await {
+            Ok(done) => done.map_err(|panic| Fault::Broken(panic.to_string()))?,
+            Err(_) => false,
+        };
+        Ok(Kept { value, is_settled })
     }
 }
 
@@ -91,13 +86,16 @@ impl Editor {
     }
 }
 
-fn settle(desk: &Desk, store: &mut Store) -> Result<(), StoreError> {
+fn settle(desk: &Desk) -> Result<(), Fault> {
     let options = desk.options();
-    store.settle(&Settling {
+    let mut store = Store::open_existing(&options.location)?;
+    let settling = Settling {
         knowledge: &options.knowledge,
         version: &options.version,
         now: Timestamp::now(),
-    })?;
+    };
+    options.settler.settle(&mut store, &settling)?;
+    desk.set_revision(store.revision()?);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::{Access, Explainer};
 use rapporteur_data::DataSet;
 use rapporteur_feeds::Folders;
 use rapporteur_lexicon::Lexicon;
-use rapporteur_store::{Knowledge, Location, Version};
+use rapporteur_store::{Knowledge, Location, SharedSettler, Version};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +24,9 @@ pub struct DeskOptions {
     pub knowledge: Arc<Knowledge>,
     /// What makes the rows.
     pub version: Version,
+    /// What the record is settled with after a correction: shared with whoever else settles it in this
+    /// process, so that neither has to begin with the first report.
+    pub settler: SharedSettler,
     /// What acts, countries and issues are called.
     pub lexicon: Arc<Lexicon>,
     /// What is worth an alert.
@@ -45,6 +48,7 @@ impl DeskOptions {
             access: Access::default(),
             knowledge: Arc::new(Knowledge::built_in()),
             version: Version::default(),
+            settler: SharedSettler::default(),
             lexicon: Arc::new(Lexicon::load(&DataSet::embedded()).0),
             alerts: Arc::new(rapporteur_alerts::Rules::embedded()),
             folders: Folders::default(),

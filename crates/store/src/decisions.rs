@@ -1,6 +1,7 @@
 //! What people say about the record: that two events are one happening or two, that one is none or
 //! reads otherwise, and which processes there are. Kept for good; taking something back adds when that was.
 
+use crate::sql::Database;
 use crate::{Result, Store, View, Writer, instant, state};
 use jiff::Timestamp;
 use rapporteur_ledger::incidents::Decisions;
@@ -169,6 +170,28 @@ impl Store {
     }
 }
 
+/// Notes that the record is out of date from the first of the reports on whose events these are.
+fn unsettle(database: &mut Database, events: [&String; 2]) -> Result<()> {
+    let mut from: Option<String> = None;
+    for event in events.into_iter().filter(|event| !event.is_empty()) {
+        // Another coding gives an event another number, and never another report; a report that was
+        // corrected stands on the days of all its versions.
+        let report = event
+            .rsplit_once('#')
+            .map_or(&**event, |(report, _)| report);
+        let shelf = database.one(
+            "SELECT min(shelf) FROM reports WHERE name = $1",
+            &[report.into()],
+            |row| row.owned(0),
+        )?;
+        let shelf = shelf.flatten().unwrap_or_else(|| state::ALL.to_owned());
+        if from.as_ref().is_none_or(|from| shelf < *from) {
+            from = Some(shelf);
+        }
+    }
+    state::mark_unsettled(database, from.as_deref().unwrap_or(state::ALL))
+}
+
 impl Writer<'_> {
     /// Keeps a decision; its number.
     pub fn decide(&mut self, decision: &Decision, now: Timestamp) -> Result<i64> {
@@ -191,7 +214,7 @@ impl Writer<'_> {
                     decision.patch.as_deref().into(),
                 ],
             )?;
-            state::mark_unsettled(database, state::ALL)?;
+            unsettle(database, [&decision.one, &decision.other])?;
             Ok(number)
         })
     }
@@ -201,14 +224,20 @@ impl Writer<'_> {
         let now = instant::stored(now);
         self.transact(|writer| {
             let database = writer.database();
-            let undone = database.execute(
-                "UPDATE decisions SET undone_at = $1 WHERE id = $2 AND undone_at IS NULL",
+            let standing = database.one(
+                "SELECT one, other FROM decisions WHERE id = $1 AND undone_at IS NULL",
+                &[number.into()],
+                |row| Ok([row.text(0)?.to_owned(), row.text(1)?.to_owned()]),
+            )?;
+            let Some(events) = standing else {
+                return Ok(false);
+            };
+            database.execute(
+                "UPDATE decisions SET undone_at = $1 WHERE id = $2",
                 &[(&now).into(), number.into()],
             )?;
-            if undone > 0 {
-                state::mark_unsettled(database, state::ALL)?;
-            }
-            Ok(undone > 0)
+            unsettle(database, events.each_ref())?;
+            Ok(true)
         })
     }
 

@@ -79,7 +79,7 @@ pub use revisions::{Change, Revision};
 pub use search::{
     COUNTED, EventHit, Found, MOST_HITS, Order, Query, RANKED, ReportHead, ReportHit, Snippet,
 };
-pub use settle::{Knowledge, Settled, Settler, Settling};
+pub use settle::{Knowledge, Settled, Settler, Settling, SharedSettler};
 pub use sources::{KeptSource, NewSource, Notes, Origin, SeenItem, SourceActivity, SourceState};
 pub use store::Store;
 pub use tellings::{Mention, Tellings};

@@ -35,7 +35,7 @@ use rapporteur_ledger::LedgerRules;
 use rapporteur_ledger::incidents::{Decisions, Rules};
 use rapporteur_ledger::processes::{Declaration, Names};
 use rapporteur_model::Problem;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The data files that the fold goes by.
 #[derive(Clone, Debug)]
@@ -244,8 +244,8 @@ impl Store {
 ///
 /// It keeps the fold as it stood some days before the newest report, so that a settling reads the
 /// reports since and folds anew only the processes that they tell of. A report of an earlier day, a
-/// decision, another process or another program that settled meanwhile makes it begin with the first
-/// report again. The record is the same as [`Store::settle`] makes.
+/// decision about one, another process or another program that settled meanwhile makes it begin with
+/// the first report again. The record is the same as [`Store::settle`] makes.
 #[derive(Debug, Default)]
 pub struct Settler {
     kept: Option<(Box<Kept>, Fit)>,
@@ -257,8 +257,9 @@ struct Fit {
     location: Location,
     version: Version,
     revision: u64,
-    /// Numbers of decisions and declarations, as in [`state::written`].
-    decided: Vec<i64>,
+    /// Numbers of declarations, as in [`state::written`]. Decisions need not be the same: one about
+    /// reports that are folded already makes the store out of date from their days on.
+    declared: Vec<i64>,
 }
 
 impl Fit {
@@ -267,7 +268,7 @@ impl Fit {
             location: store.database.location().clone(),
             version: settling.version.clone(),
             revision,
-            decided: people.written.iter().skip(2).copied().collect(),
+            declared: people.written.iter().skip(4).copied().collect(),
         }
     }
 }
@@ -312,6 +313,22 @@ impl Settler {
     fn keep(&mut self, kept: Box<Kept>, store: &Store, settling: &Settling<'_>, people: &People) {
         let fit = Fit::of(store, kept.base.revision, settling, people);
         self.kept = Some((kept, fit));
+    }
+}
+
+/// A [`Settler`] that several settle with, one after the other: who corrects and who follows sources
+/// would otherwise each make the other begin with the first report.
+#[derive(Clone, Debug, Default)]
+pub struct SharedSettler(Arc<Mutex<Settler>>);
+
+impl SharedSettler {
+    /// Brings the tables of a store up to date, when they are not; waits while another settles.
+    ///
+    /// # Errors
+    /// Those of [`Store::settle`].
+    pub fn settle(&self, store: &mut Store, settling: &Settling<'_>) -> Result<Settled> {
+        let mut settler = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        settler.settle(store, settling)
     }
 }
 

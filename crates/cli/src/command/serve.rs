@@ -16,7 +16,7 @@ use rapporteur_desk::{Access, DeskError, DeskOptions, Explainer, Server, Token};
 use rapporteur_feeds::{Folders, Stop};
 use rapporteur_lexicon::Lexicon;
 use rapporteur_model::Problem;
-use rapporteur_store::{Knowledge, Location, Store, Version};
+use rapporteur_store::{Knowledge, Location, SharedSettler, Store, Version};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +30,8 @@ struct Rules {
     data: DataSet,
     knowledge: Arc<Knowledge>,
     version: Version,
+    /// What was folded so far, for whoever settles.
+    settler: SharedSettler,
 }
 
 pub(crate) fn run<W: Write>(
@@ -61,6 +63,7 @@ pub(crate) fn run<W: Write>(
             data,
             knowledge: Arc::clone(&live.knowledge),
             version: live.version.clone(),
+            settler: live.folded.clone(),
         };
         live.sources();
         (Some(live), rules)
@@ -129,7 +132,7 @@ fn settle(db: &str, rules: &Rules) {
     let settling = store::settling(&rules.knowledge, &rules.version);
     let settled = Location::parse(db)
         .and_then(|location| Store::open(&location))
-        .and_then(|mut store| store.settle(&settling));
+        .and_then(|mut store| rules.settler.settle(&mut store, &settling));
     if let Err(error) = settled {
         tracing::warn!(%error, "the record cannot be settled");
     }
@@ -155,6 +158,7 @@ fn rules<W: Write>(
         explainer: Arc::new(later(global)),
         version: store::version(&pipeline, &data, global),
         knowledge: Arc::new(knowledge),
+        settler: SharedSettler::default(),
         data,
     })
 }
@@ -196,6 +200,7 @@ fn options<W: Write>(
     };
     options.knowledge = Arc::clone(&rules.knowledge);
     options.version = rules.version.clone();
+    options.settler = rules.settler.clone();
     options.lexicon = Arc::new(lexicon);
     options.folders = rules.folders.clone();
     let (alerts, problems) = rapporteur_alerts::Rules::load(&rules.data);

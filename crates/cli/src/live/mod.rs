@@ -30,7 +30,7 @@ use rapporteur_clean::{Cleaner, Options};
 use rapporteur_data::DataSet;
 use rapporteur_feeds::{Clock, Folders, MachineClock, Manners, Memory, Stop, Watcher, World};
 use rapporteur_flow::Engine;
-use rapporteur_store::{Knowledge, Location, Store, Version};
+use rapporteur_store::{Knowledge, Location, SharedSettler, Store, Version};
 use settler::Settler;
 use sources::{Definitions, StoreMemory};
 use std::io::Write;
@@ -57,6 +57,8 @@ pub(crate) struct Live {
     pub(crate) location: Location,
     threads: usize,
     batch: usize,
+    /// What was folded so far; the desk settles with it after a correction.
+    pub(crate) folded: SharedSettler,
     definitions: Definitions,
     watcher: Watcher,
     /// Ends everything.
@@ -118,6 +120,7 @@ impl Live {
             location,
             threads: setup::threads(global),
             batch: following.batch.max(1),
+            folded: SharedSettler::default(),
             definitions,
             watcher: Watcher::new(Arc::new(world), seed),
             stop,
@@ -140,7 +143,8 @@ impl Live {
     /// then stores and settles what is in hand.
     pub(crate) fn run(&self, once: bool) -> Ran {
         let (found, to_clean) = sync_channel(WAITING);
-        let (settler, settled) = Settler::new(&self.location, &self.knowledge, &self.version);
+        let (settler, settled) =
+            Settler::new(&self.location, &self.knowledge, &self.version, &self.folded);
         let in_hand = AtomicUsize::new(0);
         let (cleaner, location) = (&self.cleaner, &self.location);
         let ran = std::thread::scope(|scope| {

@@ -9,7 +9,7 @@
 
 use crate::store;
 use rapporteur_brief::words::sanitise;
-use rapporteur_store::{Knowledge, Location, Settler as Folded, Store, StoreError, Version};
+use rapporteur_store::{Knowledge, Location, SharedSettler, Store, StoreError, Version};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -49,6 +49,8 @@ pub(super) struct Settling<'s> {
     location: &'s Location,
     knowledge: &'s Knowledge,
     version: &'s Version,
+    /// Keeps what was folded, so that only what is new costs.
+    folded: &'s SharedSettler,
 }
 
 impl Settler {
@@ -57,6 +59,7 @@ impl Settler {
         location: &'s Location,
         knowledge: &'s Knowledge,
         version: &'s Version,
+        folded: &'s SharedSettler,
     ) -> (Self, Settling<'s>) {
         let shared = Arc::new(Shared::default());
         // An earlier run may have been cut off before it settled.
@@ -66,6 +69,7 @@ impl Settler {
             location,
             knowledge,
             version,
+            folded,
         };
         (Self(shared), settling)
     }
@@ -87,20 +91,18 @@ impl Settling<'_> {
     /// Settles whenever there is something to settle and it is time for it, until it is over.
     pub(super) fn run(&self) {
         let mut store = None;
-        // Keeps what it has folded, so that only what is new costs.
-        let mut folded = Folded::default();
         let mut not_before = Instant::now();
         let mut failures = 0;
         while self.wait(not_before) {
             let began = Instant::now();
-            match self.settle(&mut store, &mut folded) {
+            match self.settle(&mut store) {
                 Ok(()) => {
                     failures = 0;
                     not_before = Instant::now() + began.elapsed() * REST;
                 }
                 Err(error) => {
                     tracing::warn!(error = %sanitise(&error.to_string()), "the record cannot be settled; it is tried again");
-                    (store, folded) = (None, Folded::default());
+                    store = None;
                     failures += 1;
                     let mut wanted = self.shared.lock();
                     wanted.dirty = true;
@@ -140,13 +142,15 @@ impl Settling<'_> {
         }
     }
 
-    fn settle(&self, store: &mut Option<Store>, folded: &mut Folded) -> Result<(), StoreError> {
+    fn settle(&self, store: &mut Option<Store>) -> Result<(), StoreError> {
         let began = Instant::now();
         let store = match store {
             Some(store) => store,
             None => store.insert(Store::open(self.location)?),
         };
-        let settled = folded.settle(store, &store::settling(self.knowledge, self.version))?;
+        let settled = self
+            .folded
+            .settle(store, &store::settling(self.knowledge, self.version))?;
         if !store.is_settled()? {
             // More came meanwhile.
             self.shared.lock().dirty = true;

@@ -114,6 +114,12 @@ impl IncidentBuilder {
         }
     }
 
+    /// Goes by other decisions from now on. They may differ from those so far only in what they say of
+    /// events that have not come.
+    pub fn decide(&mut self, decisions: &Decisions) {
+        self.partners = Partners::of(decisions);
+    }
+
     /// Enters the events of one report.
     pub fn enter(&mut self, source: &Source, events: &[&Event]) {
         if let Some(day) = source.day.map(mark::number)

@@ -208,7 +208,10 @@ impl<'f> Fold<'f> {
         tables: &mut Tables<'_>,
     ) -> Result<Done> {
         let (mut base, mut before) = match kept {
-            Some(Kept { base, after }) => (base, Some(after)),
+            Some(Kept { mut base, after }) => {
+                base.incidents.decide(&self.people.decisions);
+                (base, Some(after))
+            }
             None => (Base::new(self.settling, self.people), None),
         };
         let mut after = After::default();

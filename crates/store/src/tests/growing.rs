@@ -183,24 +183,87 @@ fn settle(settler: &mut Settler, store: &mut Store) -> Settled {
         .unwrap()
 }
 
-/// The record when reports come in one part after the other, each settled, beside that of one
-/// settling of all of them.
-fn both(place: &Place, other: &Place, all: &[Tells], cuts: &[usize]) -> (Vec<String>, Vec<String>) {
+/// What a person says, when so many reports are there: which verdict, about which events, and how many
+/// settlings later it is taken back.
+type Decides = (usize, usize, [(usize, usize); 2], Option<usize>);
+
+fn decides() -> impl Strategy<Value = Decides> {
+    let event = || (0..41_usize, 1..4_usize);
+    let both = (event(), event()).prop_map(|(one, other)| [one, other]);
+    (0..41_usize, 0..3_usize, both, prop::option::of(0..4_usize))
+}
+
+fn decision((_, verdict, [one, other], _): &Decides) -> Decision {
+    let verdict = [Verdict::Merge, Verdict::Split, Verdict::Reject][*verdict];
+    let name = |(report, number): &(usize, usize)| format!("r{report:03}#{number}");
+    let other = match verdict {
+        Verdict::Reject => String::new(),
+        _ => name(other),
+    };
+    Decision {
+        verdict,
+        one: name(one),
+        other,
+        patch: None,
+        by: "analyst".into(),
+        note: String::new(),
+    }
+}
+
+/// The record when reports come in and people decide one part after the other, each settled, beside
+/// that of one settling of all of it.
+fn both(
+    place: &Place,
+    other: &Place,
+    all: &[Tells],
+    cuts: &[usize],
+    decided: &[Decides],
+) -> (Vec<String>, Vec<String>) {
     let mut grown = place.open();
     let mut settler = Settler::default();
     let mut from = 0;
     let mut ends: Vec<usize> = cuts.iter().map(|cut| cut % (all.len() + 1)).collect();
     ends.push(all.len());
     ends.sort_unstable();
-    for end in ends {
+    let mut decided = decided.to_vec();
+    decided.sort_by_key(|decides| decides.0);
+    let mut waiting = decided.as_slice();
+    let mut undone: Vec<(usize, i64)> = Vec::new();
+    for (turn, end) in ends.into_iter().enumerate() {
         let part: Vec<Coded> = all[from..end].iter().map(coded).collect();
         write(&mut grown, &part, 0);
         from = end;
         settle(&mut settler, &mut grown);
+        let now = waiting.partition_point(|decides| decides.0 <= end);
+        let (made, later) = waiting.split_at(now);
+        waiting = later;
+        for decides in made {
+            let mut writer = grown.writer().unwrap();
+            let number = writer.decide(&decision(decides), at(0)).unwrap();
+            undone.extend(decides.3.map(|wait| (turn + wait, number)));
+            drop(writer);
+            settle(&mut settler, &mut grown);
+        }
+        for (_, number) in undone.iter().filter(|(when, _)| *when == turn) {
+            assert!(grown.writer().unwrap().undo(*number, at(0)).unwrap());
+            settle(&mut settler, &mut grown);
+        }
+        undone.retain(|(when, _)| *when != turn);
     }
+    for (_, number) in undone {
+        assert!(grown.writer().unwrap().undo(number, at(0)).unwrap());
+    }
+    settle(&mut settler, &mut grown);
     let mut whole = other.open();
     for part in all {
         write(&mut whole, &[coded(part)], 0);
+    }
+    for decides in decided.iter().filter(|decides| decides.0 <= all.len()) {
+        let mut writer = whole.writer().unwrap();
+        let number = writer.decide(&decision(decides), at(0)).unwrap();
+        if decides.3.is_some() {
+            assert!(writer.undo(number, at(0)).unwrap());
+        }
     }
     settle(&mut Settler::default(), &mut whole);
     (record(&mut grown), record(&mut whole))
@@ -213,8 +276,9 @@ proptest! {
     fn parts_add_up_to_the_whole(
         all in tells(40),
         cuts in prop::collection::vec(0..41_usize, 1..9),
+        decided in prop::collection::vec(decides(), 0..6),
     ) {
-        let (grown, whole) = both(&Place::sqlite(), &Place::sqlite(), &all, &cuts);
+        let (grown, whole) = both(&Place::sqlite(), &Place::sqlite(), &all, &cuts, &decided);
         for table in ["incidents", "families", "labels"] {
             let of = format!("{table}|");
             prop_assert!(whole.iter().any(|row| row.starts_with(&of)), "{}", table);
@@ -230,7 +294,14 @@ fn parts_add_up_on_a_server() {
     };
     let mut chance = proptest::test_runner::TestRunner::deterministic();
     let all = tells(40).new_tree(&mut chance).unwrap().current();
-    let (grown, whole) = both(&place, &other, &all, &[10, 20, 25, 30, 33]);
+    let events = [(9, 1), (38, 2)];
+    let decided = [
+        (25, 1, events, None),
+        (40, 2, [events[1]; 2], Some(9)),
+        (40, 0, events, None),
+    ];
+    let cuts = [10, 20, 25, 30, 33];
+    let (grown, whole) = both(&place, &other, &all, &cuts, &decided);
     assert_eq!(grown, whole);
 }
 
@@ -270,7 +341,13 @@ fn what_is_kept_is_used_while_it_fits() {
         note: String::new(),
     };
     store.writer().unwrap().decide(&decision, at(0)).unwrap();
-    assert_eq!(read(&mut settler, &mut store), 2 * 31, "a decision");
+    assert_eq!(read(&mut settler, &mut store), 2 * 4, "a new decision");
+    let decision = Decision {
+        one: "r004#1".into(),
+        ..decision
+    };
+    store.writer().unwrap().decide(&decision, at(0)).unwrap();
+    assert_eq!(read(&mut settler, &mut store), 2 * 31, "an old decision");
     // Somebody else settles.
     write(&mut store, &[coded(&talk(32, 29))], 0);
     store.settle(&settling(&Version::default())).unwrap();
