@@ -5,14 +5,16 @@
 //!
 //! Deliberately absent: adding them up, which is [`super::discover`]'s affair.
 
+use super::discover::key;
 use super::side::Cast;
-use super::{Names, ThirdParty, ThirdPartyRole};
+use super::{Names, ThirdPartyRole};
 use crate::{Party, Source};
 use jiff::civil::Date;
 use rapporteur_model::{Event, Modality, PlaceRelation, Polarity, Tense};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What kind of contact it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,21 +56,28 @@ impl ContactKind {
 }
 
 /// That sides have to do with each other, as one event tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// Name of the event.
-    pub event: String,
+    pub event: SmolStr,
     /// Day of the report.
     pub day: Option<Date>,
     /// Family of the report.
-    pub family: String,
+    pub family: SmolStr,
     /// What kind of contact it is.
     pub kind: ContactKind,
-    /// The two or more sides, under their known names.
-    pub parties: Vec<Party>,
-    /// Those who bring them together, host or press them.
-    pub third_parties: Vec<ThirdParty>,
-    /// What it is about.
+    /// Whose it is, and what it is about.
+    pub about: Arc<About>,
+}
+
+/// Whose contact it is, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct About {
+    /// The ids of the two or more sides.
+    pub sides: Vec<SmolStr>,
+    /// The ids of those who bring them together, host or press them.
+    pub third_parties: Vec<(SmolStr, ThirdPartyRole)>,
+    /// Negotiation issues.
     pub topics: Vec<SmolStr>,
 }
 
@@ -224,18 +233,25 @@ fn contact(
     event: &Event,
     kind: ContactKind,
     sides: &[SmolStr],
-    third_parties: Vec<ThirdParty>,
+    third_parties: Vec<(SmolStr, ThirdPartyRole)>,
     names: &Names,
 ) -> Contact {
     Contact {
-        event: event.id.clone(),
+        event: SmolStr::new(&event.id),
         day: source.day,
-        family: source.family.clone(),
+        family: SmolStr::new(&source.family),
         kind,
-        parties: sides.iter().map(|side| party(side, names)).collect(),
-        third_parties,
-        topics: event.topics.clone(),
+        about: Arc::new(About {
+            sides: sides.iter().filter_map(|side| known(side, names)).collect(),
+            third_parties,
+            topics: event.topics.clone(),
+        }),
     }
+}
+
+/// The id under which the names know a side.
+fn known(side: &str, names: &Names) -> Option<SmolStr> {
+    key(&party(side, names), names)
 }
 
 /// The side as a party, by its id alone where the actor files do not know it.
@@ -250,17 +266,14 @@ pub(super) fn party(side: &str, names: &Names) -> Party {
 }
 
 fn add_role(
-    third_parties: &mut Vec<ThirdParty>,
+    third_parties: &mut Vec<(SmolStr, ThirdPartyRole)>,
     who: &[SmolStr],
     sides: &[SmolStr],
     role: ThirdPartyRole,
     names: &Names,
 ) {
     for side in who.iter().filter(|side| !sides.contains(side)) {
-        third_parties.push(ThirdParty {
-            party: party(side, names),
-            roles: vec![role],
-        });
+        third_parties.push((known(side, names).unwrap_or_default(), role));
     }
 }
 

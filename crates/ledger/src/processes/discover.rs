@@ -76,26 +76,24 @@ impl<'c> Bond<'c> {
             .collect()
     }
 
-    fn enter(&mut self, contact: &'c Contact, others: &[SmolStr], thirds: &[SmolStr]) {
+    fn enter(&mut self, contact: &'c Contact, others: &[SmolStr]) {
         let (families, _) = self
             .kinds
             .entry(contact.kind)
-            .or_insert_with(|| (BTreeSet::new(), &contact.event));
+            .or_insert_with(|| (BTreeSet::new(), contact.event.as_str()));
         families.insert(&contact.family);
         if self.evidence.len() < EVIDENCE && self.evidence.last() != Some(&contact.event.as_str()) {
             self.evidence.push(&contact.event);
         }
-        for (third, side) in contact.third_parties.iter().zip(thirds) {
+        for (side, role) in &contact.about.third_parties {
             let roles = self.third.entry(side.clone()).or_default();
-            for role in &third.roles {
-                *roles.entry(*role).or_default() += 1;
-            }
+            *roles.entry(*role).or_default() += 1;
         }
         if !contact.kind.negotiates() {
             return;
         }
         self.days.extend(contact.day);
-        for topic in &contact.topics {
+        for topic in &contact.about.topics {
             *self.topics.entry(topic).or_default() += 1;
             if CONFLICT.contains(&topic.as_str()) {
                 self.grave.insert(&contact.family);
@@ -156,7 +154,7 @@ pub fn discover(contacts: &[Contact], declared: &[Declaration], names: &Names) -
             .then_with(|| a.event.cmp(&b.event))
             .then_with(|| a.kind.cmp(&b.kind))
     });
-    let bonds = bonds(&order, names);
+    let bonds = bonds(&order);
     let chosen = choose(&bonds, names);
     let mut found: Vec<Process> = merged(&chosen, &bonds)
         .into_iter()
@@ -199,26 +197,21 @@ pub(super) fn keys(parties: &[Party], names: &Names) -> Vec<SmolStr> {
         .collect()
 }
 
-fn key(party: &Party, names: &Names) -> Option<SmolStr> {
+pub(super) fn key(party: &Party, names: &Names) -> Option<SmolStr> {
     names
         .side_of(party)
         .or_else(|| party.id.as_deref().map(SmolStr::new))
 }
 
-fn bonds<'c>(contacts: &[&'c Contact], names: &Names) -> BTreeMap<Pair, Bond<'c>> {
+fn bonds<'c>(contacts: &[&'c Contact]) -> BTreeMap<Pair, Bond<'c>> {
     let mut bonds: BTreeMap<Pair, Bond<'c>> = BTreeMap::new();
     for contact in contacts {
-        let sides = keys(&contact.parties, names);
+        let sides = &contact.about.sides;
         // A summit of many is no negotiation of any two of them.
         if sides.len() > 5 {
             continue;
         }
-        let thirds: Vec<SmolStr> = contact
-            .third_parties
-            .iter()
-            .map(|third| key(&third.party, names).unwrap_or_default())
-            .collect();
-        for (one, other) in pairs(&sides) {
+        for (one, other) in pairs(sides) {
             if one == other {
                 continue;
             }
@@ -230,7 +223,7 @@ fn bonds<'c>(contacts: &[&'c Contact], names: &Names) -> BTreeMap<Pair, Bond<'c>
             bonds
                 .entry((one.clone(), other.clone()))
                 .or_default()
-                .enter(contact, &others, &thirds);
+                .enter(contact, &others);
         }
     }
     bonds

@@ -14,13 +14,15 @@
 //! Deliberately absent: the tables of a process, which [`crate::RecordBuilder`] makes.
 
 mod contact;
+mod contacts;
 mod declaration;
 mod discover;
 mod membership;
 mod names;
 mod side;
 
-pub use contact::{Contact, ContactKind, contacts};
+pub use contact::{About, Contact, ContactKind, contacts};
+pub use contacts::Contacts;
 pub use declaration::Declaration;
 pub use discover::discover;
 pub use membership::Membership;

@@ -18,7 +18,7 @@ use crate::{Corrections, Result, instant, state};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rapporteur_ledger::incidents::{Decisions, Incident, IncidentBuilder};
-use rapporteur_ledger::processes::{Contact, Membership, Process, contacts, discover};
+use rapporteur_ledger::processes::{Contact, Contacts, Membership, Process, contacts, discover};
 use rapporteur_ledger::{RecordBuilder, Source, Table};
 use rapporteur_model::Event;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -235,11 +235,11 @@ impl<'f> Fold<'f> {
         self.incidents(&mut base, keep, rows, tables)?;
         after.rows = rows.entered();
         let names = &self.settling.knowledge.names;
-        let processes = discover(&base.contacts, &self.people.declared, names);
+        let processes = discover(base.contacts.as_slice(), &self.people.declared, names);
         let until = |contact: &Contact| contact.day.is_some() && contact.day <= keep;
         base.contacts.retain(until);
         if keep.is_none() {
-            base.contacts = Vec::new();
+            base.contacts = Contacts::default();
         }
         let membership = Membership::new(&processes, names);
         if before.is_some() && !base.is_of(&processes, &membership) {

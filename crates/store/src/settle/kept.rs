@@ -18,7 +18,7 @@ use super::{People, Settled, Settling};
 use jiff::civil::Date;
 use rapporteur_ledger::RecordBuilder;
 use rapporteur_ledger::incidents::IncidentBuilder;
-use rapporteur_ledger::processes::{Contact, Membership, Process};
+use rapporteur_ledger::processes::{Contacts, Membership, Process};
 use std::collections::HashMap;
 
 /// What is kept of a run of the fold.
@@ -35,7 +35,7 @@ pub(super) struct Base {
     pub(super) until: Option<Date>,
     pub(super) kinship: Kinship,
     pub(super) incidents: IncidentBuilder,
-    pub(super) contacts: Vec<Contact>,
+    pub(super) contacts: Contacts,
     /// Of all reports; those of later ones do no harm.
     pub(super) events: EventNumbers,
     /// The processes that the events of open incidents belong to.
@@ -60,7 +60,7 @@ impl Base {
                 settling.knowledge.incidents.clone(),
                 people.decisions.clone(),
             ),
-            contacts: Vec::new(),
+            contacts: Contacts::default(),
             events: EventNumbers::default(),
             open: OpenEvents::default(),
             revision: 0,
