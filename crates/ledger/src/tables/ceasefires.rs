@@ -164,6 +164,10 @@ pub(crate) struct Ceasefires {
     rows: Shelf<Ceasefire>,
     /// Those that can still be told again.
     live: Vec<usize>,
+    /// Those that were told since terms were last looked at.
+    told: Vec<usize>,
+    /// The day on which all live ones were last looked through.
+    passed: Option<Date>,
 }
 
 impl Ceasefires {
@@ -173,7 +177,9 @@ impl Ceasefires {
             return;
         };
         let rows = &mut self.rows;
-        if let Some(today) = first.day {
+        // On one day time does not pass, and only what is told can change.
+        let new_day = first.day.filter(|day| self.passed != Some(*day));
+        if let Some(today) = new_day {
             self.live.retain(|&row| {
                 let Some(row) = rows.get(row) else {
                     return false;
@@ -192,13 +198,18 @@ impl Ceasefires {
                 Some((joins(row, &new)?, row.told.last, index))
             });
             let known = scored.max().map(|(_, _, index)| index);
-            match known.and_then(|index| self.rows.get_mut(index)) {
-                Some(known) => merge(known, new),
+            let place = match known.and_then(|index| Some((index, self.rows.get_mut(index)?))) {
+                Some((index, known)) => {
+                    merge(known, new);
+                    index
+                }
                 None => {
                     let place = self.rows.push(new);
                     self.live.push(place);
+                    place
                 }
-            }
+            };
+            self.told.push(place);
         }
         for telling in tellings {
             if let Some(mediated) = fields::mediators(telling) {
@@ -207,7 +218,9 @@ impl Ceasefires {
         }
         // Only now, since the report may tell that a term was prolonged.
         if let Some(today) = first.day {
-            for &place in &self.live {
+            let told = std::mem::take(&mut self.told);
+            let all = if new_day.is_some() { &self.live } else { &told };
+            for &place in all {
                 let expires = self.rows.get(place);
                 if expires.is_some_and(|row| terms::expires(row, today))
                     && let Some(row) = self.rows.get_mut(place)
@@ -215,6 +228,7 @@ impl Ceasefires {
                     terms::expire(row, today);
                 }
             }
+            self.passed = first.day;
         }
     }
 
