@@ -80,6 +80,7 @@ pub(crate) fn run<W: Write>(
     let served = std::thread::scope(|scope| {
         let following = match &live {
             Some(live) => scope.spawn(|| {
+                live::priority::lower();
                 live.run(false);
             }),
             // What an earlier run has left behind; meanwhile the record is that of the last settling.

@@ -19,6 +19,7 @@ mod intake;
 mod keeper;
 pub(crate) mod log;
 mod ordered;
+pub(crate) mod priority;
 mod settler;
 pub(crate) mod sources;
 
