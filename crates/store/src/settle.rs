@@ -35,6 +35,7 @@ use rapporteur_ledger::LedgerRules;
 use rapporteur_ledger::incidents::{Decisions, Rules};
 use rapporteur_ledger::processes::{Declaration, Names};
 use rapporteur_model::Problem;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The data files that the fold goes by.
@@ -146,9 +147,13 @@ impl Store {
                 Some(settler) => settler.take(self, settling, &people)?,
                 None => None,
             };
-            let keeps = settler.is_some();
+            let given_up = settler.as_deref().and_then(|s| s.given_up.as_deref());
+            let run = Run {
+                keeps: settler.is_some(),
+                given_up,
+            };
             let mut alone = Alone::settling(&mut self.database)?;
-            let done = settle(alone.database(), settling, &people, watch, kept, keeps);
+            let done = settle(alone.database(), settling, &people, watch, kept, run);
             drop(alone);
             settled = match done {
                 Ok((done, kept)) => {
@@ -249,6 +254,8 @@ impl Store {
 #[derive(Debug, Default)]
 pub struct Settler {
     kept: Option<(Box<Kept>, Fit)>,
+    /// Whether a settling that goes on is to be given up.
+    given_up: Option<Arc<AtomicBool>>,
 }
 
 /// What must not have changed for what is kept to be of use.
@@ -318,17 +325,45 @@ impl Settler {
 
 /// A [`Settler`] that several settle with, one after the other: who corrects and who follows sources
 /// would otherwise each make the other begin with the first report.
-#[derive(Clone, Debug, Default)]
-pub struct SharedSettler(Arc<Mutex<Settler>>);
+#[derive(Clone, Debug)]
+pub struct SharedSettler {
+    settler: Arc<Mutex<Settler>>,
+    given_up: Arc<AtomicBool>,
+}
+
+impl Default for SharedSettler {
+    fn default() -> Self {
+        let given_up = Arc::<AtomicBool>::default();
+        let settler = Settler {
+            kept: None,
+            given_up: Some(Arc::clone(&given_up)),
+        };
+        Self {
+            settler: Arc::new(Mutex::new(settler)),
+            given_up,
+        }
+    }
+}
 
 impl SharedSettler {
     /// Brings the tables of a store up to date, when they are not; waits while another settles.
     ///
     /// # Errors
-    /// Those of [`Store::settle`].
+    /// Those of [`Store::settle`], and [`StoreError::Interrupted`] when settling is given up.
     pub fn settle(&self, store: &mut Store, settling: &Settling<'_>) -> Result<Settled> {
-        let mut settler = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut settler = self.settler.lock().unwrap_or_else(PoisonError::into_inner);
         settler.settle(store, settling)
+    }
+
+    /// Gives up, for good, whatever is being settled: nothing of it is written, and whoever opens the
+    /// store next settles it.
+    pub fn give_up(&self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether settling was given up.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::Relaxed)
     }
 }
 
@@ -341,13 +376,22 @@ struct People {
     written: Vec<i64>,
 }
 
+/// How a run of the fold goes about it.
+#[derive(Clone, Copy)]
+struct Run<'r> {
+    /// Whether what comes of it is kept for the next run.
+    keeps: bool,
+    /// Whether it is to be given up.
+    given_up: Option<&'r AtomicBool>,
+}
+
 fn settle(
     database: &mut Database,
     settling: &Settling<'_>,
     people: &People,
     watch: &mut dyn FnMut(usize, usize),
     kept: Option<Kept>,
-    keeps: bool,
+    how: Run<'_>,
 ) -> Result<(Settled, Option<Box<Kept>>)> {
     let version = database
         .transaction(|database| writer::version(database, settling.version, settling.now))?;
@@ -355,7 +399,8 @@ fn settle(
         let mut reader = reader(database.location())?;
         let mut fold = Fold::new(View::Now, settling, people, watch);
         fold.version = version.0;
-        fold.keeps = keeps;
+        fold.keeps = how.keeps;
+        fold.given_up = how.given_up;
         fold.run(
             kept,
             Tables {

@@ -92,6 +92,9 @@ pub(crate) fn run<W: Write>(
         let served = serve(options, &stop);
         // Whichever ends first ends the other.
         stop.stop();
+        if live.is_none() {
+            rules.settler.give_up();
+        }
         let _ = following.join();
         served
     });
@@ -114,7 +117,7 @@ fn serve(options: DeskOptions, stop: &Stop) -> Result<(), DeskError> {
             address,
             detail: error.to_string(),
         })?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let server = Server::bind(options).await?;
         let stop = stop.clone();
         let stopped =
@@ -125,7 +128,10 @@ fn serve(options: DeskOptions, stop: &Stop) -> Result<(), DeskError> {
             })
             .await;
         Ok(())
-    })
+    });
+    // A correction may be settling; whoever opens the store next does it.
+    runtime.shutdown_timeout(live::GRACE);
+    served
 }
 
 /// Brings the record up to date once.
@@ -134,7 +140,9 @@ fn settle(db: &str, rules: &Rules) {
     let settled = Location::parse(db)
         .and_then(|location| Store::open(&location))
         .and_then(|mut store| rules.settler.settle(&mut store, &settling));
-    if let Err(error) = settled {
+    if let Err(error) = settled
+        && !rules.settler.is_given_up()
+    {
         tracing::warn!(%error, "the record cannot be settled");
     }
 }

@@ -39,10 +39,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Threads that look at sources. They wait for others most of the time.
 const LOOKING: usize = 8;
+
+/// How long what is going on when it is time to stop may go on.
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
 
 /// Documents that wait to be cleaned. Pages are large.
 const WAITING: usize = 16;
@@ -184,9 +187,18 @@ impl Live {
                     .run(results)
                 },
             );
+            let is_stopped = self.stop.came();
             // Whatever ends the keeper ends the others, too.
             self.stop.stop();
             settler.finish();
+            if is_stopped {
+                // Nobody who stops a program waits for a long record.
+                let until = Instant::now() + GRACE;
+                while !settling.is_finished() && Instant::now() < until {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                self.folded.give_up();
+            }
             let _ = settling.join();
             ran
         });

@@ -100,6 +100,10 @@ impl Settling<'_> {
                     failures = 0;
                     not_before = Instant::now() + began.elapsed() * REST;
                 }
+                Err(_) if self.folded.is_given_up() => {
+                    tracing::info!("settling was given up; it is done at the next start");
+                    return;
+                }
                 Err(error) => {
                     tracing::warn!(error = %sanitise(&error.to_string()), "the record cannot be settled; it is tried again");
                     store = None;

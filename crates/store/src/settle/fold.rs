@@ -14,7 +14,7 @@ use crate::prepared::UNDATED;
 use crate::reading::{Selection, Stored, Versions, View};
 use crate::sql::Database;
 use crate::writer::Alone;
-use crate::{Corrections, Result, instant, state};
+use crate::{Corrections, Result, StoreError, instant, state};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rapporteur_ledger::incidents::{Decisions, Incident, IncidentBuilder};
@@ -24,6 +24,7 @@ use rapporteur_model::Event;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ScopedJoinHandle};
 
 /// Where reports are read, all as they stood at one instant, and where rows are written.
@@ -49,6 +50,8 @@ pub(super) struct Fold<'f> {
     pub(super) version: i64,
     /// Whether what comes of it is kept for the next run.
     pub(super) keeps: bool,
+    /// Whether it is to be given up.
+    pub(super) given_up: Option<&'f AtomicBool>,
     view: View,
     settling: &'f Settling<'f>,
     people: &'f People,
@@ -180,6 +183,7 @@ impl<'f> Fold<'f> {
         Self {
             version: 0,
             keeps: false,
+            given_up: None,
             view,
             settling,
             people,
@@ -328,11 +332,23 @@ impl<'f> Fold<'f> {
         }
     }
 
-    fn progress(&mut self) {
+    /// Ends the run with an error when it is to be given up.
+    fn go_on(&self) -> Result<()> {
+        match self.given_up {
+            Some(given_up) if given_up.load(Ordering::Relaxed) => Err(StoreError::Interrupted {
+                at: "settling".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn progress(&mut self) -> Result<()> {
+        self.go_on()?;
         self.read.0 += 1;
         if self.read.0.is_multiple_of(256) || self.read.0 == self.read.1 {
             (self.watch)(self.read.0, self.read.1);
         }
+        Ok(())
     }
 
     /// Incidents of the reports behind the base are written; the contacts that the reports tell come to
@@ -392,7 +408,7 @@ impl<'f> Fold<'f> {
                         }
                     }
                     builder.enter(&report.source, &report.events);
-                    self.progress();
+                    self.progress()?;
                 }
                 found.extend(joined(seeker));
                 Ok(())
@@ -423,6 +439,7 @@ impl<'f> Fold<'f> {
         events: &super::rows::EventNumbers,
         rows: &mut Rows,
     ) -> Result<()> {
+        self.go_on()?;
         self.settled.incidents += 1;
         let number = rows.enter(incident.head(), None, 0, incident, events)?;
         for telling in &incident.tellings {
@@ -520,7 +537,7 @@ impl<'f> Fold<'f> {
                     }
                 }
                 for _ in piece {
-                    self.progress();
+                    self.progress()?;
                 }
                 Ok(())
             },
@@ -582,6 +599,7 @@ impl<'f> Fold<'f> {
         }
         let mut place: BTreeMap<Table, i64> = BTreeMap::new();
         let sums = builder.finish_each(|made| {
+            self.go_on()?;
             let row = made.row();
             let head = row.head();
             let next = place.entry(head.table).or_default();

@@ -3,7 +3,10 @@
 
 use super::content::dump;
 use crate::support::{Place, at, meeting, report, write};
-use crate::{Coded, Decision, Knowledge, Settled, Settler, Settling, Store, Verdict, Version};
+use crate::{
+    Coded, Decision, Knowledge, Settled, Settler, Settling, SharedSettler, Store, StoreError,
+    Verdict, Version,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use rapporteur_duplicates::Sketch;
@@ -303,6 +306,30 @@ fn parts_add_up_on_a_server() {
     let cuts = [10, 20, 25, 30, 33];
     let (grown, whole) = both(&place, &other, &all, &cuts, &decided);
     assert_eq!(grown, whole);
+}
+
+#[test]
+fn what_is_given_up_is_done_by_the_next() {
+    let place = Place::sqlite();
+    let mut store = place.open();
+    let talk = |number: usize| -> Tells { (number, 3, number, vec![(0, 1, 0, 0, 1)]) };
+    write(&mut store, &[coded(&talk(1))], 0);
+    let settler = SharedSettler::default();
+    let version = Version::default();
+    settler.settle(&mut store, &settling(&version)).unwrap();
+    let before = record(&mut store);
+    write(&mut store, &[coded(&talk(2))], 0);
+    let written = record(&mut store);
+    settler.give_up();
+    let given_up = settler.settle(&mut store, &settling(&version));
+    assert!(matches!(given_up, Err(StoreError::Interrupted { .. })));
+    assert!(!store.is_settled().unwrap());
+    assert_eq!(record(&mut store), written);
+    SharedSettler::default()
+        .settle(&mut store, &settling(&version))
+        .unwrap();
+    assert!(store.is_settled().unwrap());
+    assert!(record(&mut store).len() > before.len());
 }
 
 /// Reports of the last days are all that is read again, as long as nothing else has changed.
