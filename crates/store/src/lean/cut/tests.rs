@@ -1,3 +1,5 @@
+//! What cutting keeps, table by table and for any JSON.
+
 use super::*;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
