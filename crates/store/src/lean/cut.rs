@@ -47,13 +47,17 @@ pub(crate) fn cut(body: &str) -> Option<Cut> {
 }
 
 /// The first items of a list that a body holds, as JSON, at most so many; none where there is no
-/// such list. `None` when the body is no JSON of an object.
+/// such list. Nothing behind them is looked at. `None` when the body is no JSON of an object.
 pub(crate) fn first_items<'b>(body: &'b str, member: &str, most: usize) -> Option<Vec<&'b str>> {
-    let mut found = members(body)?.into_iter();
-    match found.find(|(name, _)| *name == member) {
-        Some((_, value)) => Some(items(value)?.into_iter().take(most).collect()),
-        None => Some(Vec::new()),
+    let mut rest = body.strip_prefix('{')?;
+    while !rest.starts_with('}') {
+        let (name, value) = named(rest)?;
+        if name == member {
+            return first(value, most);
+        }
+        rest = behind(value.get(end_of_value(value)?..)?, '}')?;
     }
+    Some(Vec::new())
 }
 
 /// Whether a list names events that tell something.
@@ -155,21 +159,31 @@ fn members(object: &str) -> Option<Vec<(&str, &str)>> {
     let mut rest = object.strip_prefix('{')?;
     let mut all = Vec::new();
     while !rest.starts_with('}') {
-        let (key, after) = rest.split_at_checked(end_of_value(rest)?)?;
-        let name = key.strip_prefix('"')?.strip_suffix('"')?;
-        let after = after.strip_prefix(':')?;
-        let (value, after) = after.split_at_checked(end_of_value(after)?)?;
+        let (name, value) = named(rest)?;
+        let (value, after) = value.split_at_checked(end_of_value(value)?)?;
         all.push((name, value));
         rest = behind(after, '}')?;
     }
     Some(all)
 }
 
+/// The name of the member at the head, and all from its value on.
+fn named(text: &str) -> Option<(&str, &str)> {
+    let (key, after) = text.split_at_checked(end_of_value(text)?)?;
+    let name = key.strip_prefix('"')?.strip_suffix('"')?;
+    Some((name, after.strip_prefix(':')?))
+}
+
 /// The items of a list, as they stand.
 fn items(list: &str) -> Option<Vec<&str>> {
-    let mut rest = list.strip_prefix('[')?;
+    first(list, usize::MAX)
+}
+
+/// The first items of the list at the head.
+fn first(text: &str, most: usize) -> Option<Vec<&str>> {
+    let mut rest = text.strip_prefix('[')?;
     let mut all = Vec::new();
-    while !rest.starts_with(']') {
+    while all.len() < most && !rest.starts_with(']') {
         let (item, after) = rest.split_at_checked(end_of_value(rest)?)?;
         all.push(item);
         rest = behind(after, ']')?;
