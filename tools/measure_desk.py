@@ -3,15 +3,17 @@
 
     rapporteur ingest reports.jsonl --db desk.db
     python3 tools/measure_desk.py target/release/rapporteur desk.db --readers 200 --seconds 60
-    python3 tools/measure_desk.py target/release/rapporteur desk.db --reports more.jsonl --seconds 1200
+    python3 tools/measure_desk.py target/release/rapporteur desk.db --reports more.jsonl --corrections 12 --seconds 1200
 
 Needs wrk (Debian: apt-get install wrk). The pages and addresses of the interface for programs are
 found by following links from the first page; each reader asks for them in turn. With --reports, some
 of these reports are put into a watched folder every second, so that they are read, coded and settled
-meanwhile. Printed are requests a second, the spread of the time that an answer takes, failures, and
+meanwhile. With --corrections somebody rejects an event of the newest reports every so many seconds,
+or takes that back. Printed are requests a second, the spread of the time that an answer takes, failures, and
 the server's memory every minute: in a soak it must not grow. Readers and server share the machine.
 """
 import argparse
+import json
 import pathlib
 import re
 import signal
@@ -114,6 +116,35 @@ def feed(reports, folder, stop, rate):
             stop.wait(1)
 
 
+def ask(base, path, method="GET", body=None):
+    """The answer of the interface for programs."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(base + path, data=data, method=method,
+                                     headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def correct(base, stop, every, took):
+    """Rejects an event found by words, newest first, and takes that back, in turn."""
+    standing = None
+    while not stop.wait(every):
+        began = time.monotonic()
+        try:
+            if standing is None:
+                found = ask(base, "/api/v1/search/events?q=talks&limit=1")
+                event = found["hits"][0]["event"]["id"]
+                kept = ask(base, "/api/v1/decisions", "POST",
+                           {"verdict": "reject", "one": event, "by": "a measurement"})
+                standing = kept["number"]
+            else:
+                kept = ask(base, f"/api/v1/decisions/{standing}", "DELETE")
+                standing = None
+            took.append((time.monotonic() - began, kept["is_settled"]))
+        except (OSError, KeyError, IndexError) as error:
+            print(f"a correction failed: {error!r}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program")
@@ -123,6 +154,8 @@ def main():
     parser.add_argument("--addresses", type=int, default=200, help="how many addresses are asked for")
     parser.add_argument("--reports", help="JSON Lines of reports that come in meanwhile")
     parser.add_argument("--rate", type=int, default=2, help="how many of them come in a second")
+    parser.add_argument("--corrections", type=float, default=0, metavar="SECONDS",
+                        help="between two corrections; 0 makes none")
     parser.add_argument("--pause", type=float, default=0, metavar="SECONDS",
                         help="between two requests of a reader, as people pause; 0 asks as fast as answers come")
     arguments = parser.parse_args()
@@ -167,6 +200,10 @@ def main():
             if arguments.reports:
                 threading.Thread(target=feed, daemon=True,
                                  args=(arguments.reports, folder, stop, arguments.rate)).start()
+            took = []
+            if arguments.corrections:
+                threading.Thread(target=correct, daemon=True,
+                                 args=(base, stop, arguments.corrections, took)).start()
             asking = subprocess.Popen(
                 ["wrk", "-t1", f"-c{arguments.readers}", f"-d{arguments.seconds}s", "--timeout", "10s",
                  "-s", str(temporary / "ask.lua"), base], stdout=subprocess.PIPE, text=True)
@@ -179,6 +216,11 @@ def main():
                     print(f"after {told} min: {memory(server):.0f} MiB", flush=True)
             stop.set()
             print(asking.stdout.read().strip())
+            if took:
+                times = sorted(seconds for seconds, _ in took)
+                shown = sum(settled for _, settled in took)
+                print(f"{len(took)} corrections: median {times[len(times) // 2]:.1f} s, at most {times[-1]:.1f} s; "
+                      f"{shown} shown at once")
             print(f"memory: {memory(server):.0f} MiB at the end, {most:.0f} MiB at most")
             server.send_signal(signal.SIGTERM)
             began = time.monotonic()
